@@ -1,0 +1,1 @@
+"""Everything the program knows; no Qt, no globals."""

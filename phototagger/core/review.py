@@ -1,0 +1,293 @@
+"""What the service suggested for one photo and, apart from it, what the user decided.
+
+A re-run replaces suggestions and nothing else: decisions are kept by tag name, so neither an
+undo nor a new answer of the service can erase the other. All values are frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from phototagger.core.photo import PhotoId
+from phototagger.core.tags import (
+    NO_KEYWORDS,
+    KeywordChange,
+    KeywordSet,
+    TagOrigin,
+    TagSuggestion,
+)
+
+
+class Decision(StrEnum):
+    """What the user decided about a tag of a photo; no entry means pending."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class TagState(StrEnum):
+    """The five states of a tag on a photo, as they are shown."""
+
+    SUGGESTED = "suggested"
+    ACCEPTED = "accepted"
+    OWN = "own"
+    IN_FILE = "in file"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class TagDecision:
+    """One decision of the user.
+
+    Attributes:
+        name: clean tag name.
+        decision: accepted or rejected.
+        origin: SERVICE when it was a suggestion, USER when the user typed it, FILE when it was
+            a keyword of the file. Kept because a later re-run may no longer suggest it.
+        probability: probability of the suggestion when it was decided, 0…1, else 0.
+    """
+
+    name: str
+    decision: Decision
+    origin: TagOrigin
+    probability: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """One tag of one photo, ready to be shown.
+
+    Attributes:
+        name: tag name.
+        state: one of the five states.
+        probability: of the suggestion, 0…1; None when the service never suggested it.
+        in_file: the file holds it now (a rejected tag that is in the file will be removed).
+    """
+
+    name: str
+    state: TagState
+    probability: float | None
+    in_file: bool
+
+
+Decisions = tuple[TagDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Suggestions, decisions and file keywords of one photo.
+
+    Attributes:
+        suggestions: last answer of the service, highest probability first.
+        decisions: the user's decisions in the user's order, one per name.
+        in_file: keywords the file held when it was last read or written.
+        model: who suggested, for example "embedded/lite0-heads-1", "" when nobody did.
+    """
+
+    suggestions: tuple[TagSuggestion, ...] = ()
+    decisions: Decisions = ()
+    in_file: KeywordSet = NO_KEYWORDS
+    model: str = ""
+
+    def decision(self, name: str) -> TagDecision | None:
+        """Return the decision about *name*, or None while it is pending."""
+        return next((entry for entry in self.decisions if entry.name == name), None)
+
+    def wanted_change(self) -> KeywordChange:
+        """Return what a write would do: add the accepted, remove the rejected that are there."""
+        accepted = (d.name for d in self.decisions if d.decision is Decision.ACCEPTED)
+        rejected = (d.name for d in self.decisions if d.decision is Decision.REJECTED)
+        return KeywordChange(
+            add=KeywordSet.of(accepted).minus(self.in_file),
+            remove=KeywordSet(tuple(name for name in rejected if name in self.in_file)),
+        )
+
+    def keywords(self) -> KeywordSet:
+        """Return the keywords the photo has for the user: those in the file and the accepted."""
+        return self.wanted_change().apply(self.in_file)
+
+    @property
+    def is_saved(self) -> bool:
+        """True when the file holds what the user decided."""
+        change = self.wanted_change()
+        return not change.add and not change.remove
+
+    def rows(self) -> tuple[TagRow, ...]:
+        """Return every tag of the photo once: accepted and own, in file, suggested, rejected."""
+        probability = {s.name: s.probability for s in self.suggestions}
+        decided = {d.name: d for d in self.decisions}
+        names = dict.fromkeys(
+            (
+                *(d.name for d in self.decisions if d.decision is Decision.ACCEPTED),
+                *self.in_file,
+                *probability,
+                *decided,
+            )
+        )
+        rows = []
+        for name in names:
+            entry = decided.get(name)
+            shown = probability.get(name, (entry.probability if entry else 0.0) or None)
+            rows.append(TagRow(name, self._state(name, entry), shown, name in self.in_file))
+        return tuple(sorted(rows, key=lambda row: row.state is TagState.REJECTED))
+
+    def _state(self, name: str, entry: TagDecision | None) -> TagState:
+        if entry is None:
+            return TagState.IN_FILE if name in self.in_file else TagState.SUGGESTED
+        if entry.decision is Decision.REJECTED:
+            return TagState.REJECTED
+        if name in self.in_file:
+            return TagState.IN_FILE
+        return TagState.OWN if entry.origin is TagOrigin.USER else TagState.ACCEPTED
+
+    def decide(self, name: str, decision: Decision | None) -> Review:
+        """Return the review with *name* accepted, rejected, or (None) pending again."""
+        old = self.decision(name)
+        if decision is None:
+            return replace(self, decisions=tuple(d for d in self.decisions if d.name != name))
+        entry = TagDecision(name, decision, *self._provenance(name, old))
+        if old is None:
+            return replace(self, decisions=(*self.decisions, entry))
+        return replace(self, decisions=tuple(entry if d is old else d for d in self.decisions))
+
+    def _provenance(self, name: str, old: TagDecision | None) -> tuple[TagOrigin, float]:
+        for suggestion in self.suggestions:
+            if suggestion.name == name:
+                return TagOrigin.SERVICE, suggestion.probability
+        if old is not None:
+            return old.origin, old.probability
+        return (TagOrigin.FILE if name in self.in_file else TagOrigin.USER), 0.0
+
+    def rename(self, old_name: str, new_name: str) -> Review:
+        """Return the review with *old_name* replaced by *new_name*, which is accepted.
+
+        The old word is rejected where the service suggested it or the file holds it, so that it
+        neither comes back nor stays in the file; a word of the user's own simply goes.
+        """
+        if old_name == new_name:
+            return self
+        known = old_name in self.in_file or any(s.name == old_name for s in self.suggestions)
+        forgotten = self.decide(old_name, Decision.REJECTED if known else None)
+        return forgotten.decide(new_name, Decision.ACCEPTED)
+
+    def with_file_keywords(self, in_file: KeywordSet) -> Review:
+        """Return the review after the file was read again.
+
+        A rejected word that newly appears in the file was put there by the user with another
+        program: the rejection is dropped, else the next write would remove it silently.
+        """
+        appeared = set(in_file.minus(self.in_file))
+        kept = tuple(
+            d
+            for d in self.decisions
+            if not (d.decision is Decision.REJECTED and d.name in appeared)
+        )
+        return replace(self, in_file=in_file, decisions=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChange:
+    """One gesture of the user: decisions before and after, for one or more photos.
+
+    Holds decisions only, never suggestions, so undoing cannot erase an answer of the service.
+
+    Attributes:
+        label: short text for the undo menu, for example 'accept "beach"'.
+        before: decisions per photo before the gesture.
+        after: decisions per photo after it; the same photos as *before*.
+    """
+
+    label: str
+    before: Mapping[PhotoId, Decisions]
+    after: Mapping[PhotoId, Decisions]
+
+    def reversed(self) -> ReviewChange:
+        """Return the change that takes this one back."""
+        return ReviewChange(self.label, self.after, self.before)
+
+
+class Coverage(StrEnum):
+    """Whether a tag is on all, some or none of the selected photos."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionRow:
+    """One tag over the selected photos.
+
+    Attributes:
+        name: tag name.
+        state: the state most worth showing: own/accepted, in file, suggested, rejected.
+        coverage: on how many of the selected photos it is a keyword (or will be).
+        keyword_count: number of selected photos where it is or will be a keyword.
+        suggested_count: number of selected photos where it is a pending suggestion.
+        rejected_count: number of selected photos where the user rejected it.
+        probability: mean probability over the photos where the service suggested it, or None.
+        probability_range: lowest and highest of these, or None.
+        will_be_removed: a rejection will remove it from at least one file.
+    """
+
+    name: str
+    state: TagState
+    coverage: Coverage
+    keyword_count: int
+    suggested_count: int
+    rejected_count: int
+    probability: float | None
+    probability_range: tuple[float, float] | None
+    will_be_removed: bool
+
+
+_SHOWN_FIRST = (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE, TagState.SUGGESTED)
+
+
+def selection_rows(reviews: Iterable[Review]) -> tuple[SelectionRow, ...]:
+    """Merge the tags of the selected photos into one list.
+
+    Args:
+        reviews: one review per selected photo.
+
+    Returns:
+        Rows grouped by state (keywords, suggestions, rejected); keywords keep the order of
+        the first photo that has them, suggestions are sorted by how many photos have them and
+        by mean probability.
+    """
+    collected: dict[str, list[TagRow]] = {}
+    photo_count = 0
+    for review in reviews:
+        photo_count += 1
+        for row in review.rows():
+            collected.setdefault(row.name, []).append(row)
+    rows = [_selection_row(name, entries, photo_count) for name, entries in collected.items()]
+    return tuple(sorted(rows, key=_sort_key))
+
+
+def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> SelectionRow:
+    states = [row.state for row in entries]
+    keywords = sum(s in (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE) for s in states)
+    probabilities = [row.probability for row in entries if row.probability is not None]
+    coverage = Coverage.PARTIAL if keywords else Coverage.NONE
+    return SelectionRow(
+        name=name,
+        state=next((s for s in _SHOWN_FIRST if s in states), TagState.REJECTED),
+        coverage=Coverage.FULL if keywords == photo_count else coverage,
+        keyword_count=keywords,
+        suggested_count=states.count(TagState.SUGGESTED),
+        rejected_count=states.count(TagState.REJECTED),
+        probability=sum(probabilities) / len(probabilities) if probabilities else None,
+        probability_range=(min(probabilities), max(probabilities)) if probabilities else None,
+        will_be_removed=any(r.in_file and r.state is TagState.REJECTED for r in entries),
+    )
+
+
+def _sort_key(row: SelectionRow) -> tuple[int, float, float]:
+    if row.keyword_count:
+        return 0, 0.0, 0.0
+    if row.suggested_count:
+        return 1, -float(row.suggested_count), -(row.probability or 0.0)
+    return 2, 0.0, 0.0

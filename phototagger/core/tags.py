@@ -1,0 +1,116 @@
+"""Tags as values: suggestions with a probability, and ordered sets of keywords.
+
+Owns what makes two tags the same word. Knows no file and no service.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_NAME_CHARS = 200
+"""Longer names are refused by `clean_name`; no keyword field of the field's programs shows more."""
+
+
+class TagOrigin(StrEnum):
+    """Where a tag came from."""
+
+    SERVICE = "service"
+    FILE = "file"
+    USER = "user"
+
+
+def clean_name(text: str) -> str:
+    """Return *text* as a tag name: NFC, without control characters, single spaces, trimmed.
+
+    Two tags are the same word when their clean names are equal. Case is kept: "Turkey" and
+    "turkey" are two words, and merging them is the user's decision.
+
+    Returns:
+        The name, at most `MAX_NAME_CHARS` characters, or "" when nothing is left.
+    """
+    visible = "".join(
+        " " if char.isspace() else char
+        for char in unicodedata.normalize("NFC", text)
+        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+    )
+    return " ".join(visible.split())[:MAX_NAME_CHARS].rstrip()
+
+
+def parse_names(text: str) -> tuple[str, ...]:
+    """Split what a user typed at ``;`` and ``,`` into clean, unique names, in order."""
+    return KeywordSet.of(text.replace(";", ",").split(",")).names
+
+
+@dataclass(frozen=True, slots=True)
+class TagSuggestion:
+    """A tag proposed by a tagging service.
+
+    Attributes:
+        name: clean tag name.
+        probability: 0…1, as the service gave it.
+    """
+
+    name: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordSet:
+    """Keywords in order, each once. Equality ignores order: it is a set that remembers one."""
+
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> KeywordSet:
+        """Build a set from any strings: cleaned, empty ones dropped, first occurrence kept."""
+        return cls(tuple(dict.fromkeys(name for name in map(clean_name, names) if name)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, KeywordSet) and set(self.names) == set(other.names)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.names))
+
+    def union(self, other: Iterable[str]) -> KeywordSet:
+        """Return these keywords followed by those of *other* that are new."""
+        return KeywordSet(tuple(dict.fromkeys((*self.names, *other))))
+
+    def minus(self, other: Iterable[str]) -> KeywordSet:
+        """Return these keywords without those of *other*."""
+        gone = set(other)
+        return KeywordSet(tuple(name for name in self.names if name not in gone))
+
+
+NO_KEYWORDS = KeywordSet()
+"""The empty set."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordChange:
+    """What to do to the keywords of one file, relative to what it holds when it is written.
+
+    Relative on purpose: a word another program added meanwhile survives.
+
+    Attributes:
+        add: keywords that shall be in the file afterwards.
+        remove: keywords the user removed or rejected; they shall not be in it afterwards.
+    """
+
+    add: KeywordSet = NO_KEYWORDS
+    remove: KeywordSet = NO_KEYWORDS
+
+    def apply(self, current: KeywordSet) -> KeywordSet:
+        """Return *current* with the change applied; the order of *current* is kept."""
+        return current.minus(self.remove).union(self.add.minus(self.remove))

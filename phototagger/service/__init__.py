@@ -1,0 +1,1 @@
+"""The embedded tagging service; runs alone as well. No Qt."""
