@@ -153,7 +153,7 @@ class Lane:
             self._pending.clear()
             for job in jobs:
                 if not self._closing and not self._is_running(job.key):
-                    self._pending[job.key] = job
+                    self._pending[job.key] = job  # type: ignore[assignment]
             self._wake()
 
     def cancel_all(self) -> list[Hashable]:
