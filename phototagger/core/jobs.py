@@ -141,7 +141,7 @@ class Lane:
         with self._condition:
             if self._closing or key in self._pending or self._is_running(key):
                 return False
-            self._pending[key] = Job(key, work, done)  # type: ignore[assignment,arg-type]
+            self._pending[key] = Job(key, work, done)  # type: ignore[arg-type]
             if first:
                 self._pending.move_to_end(key, last=False)
             self._wake()
@@ -162,11 +162,16 @@ class Lane:
         Returns:
             The keys of both; their ``done`` is never called.
         """
+        return self.cancel_if(lambda key: True)
+
+    def cancel_if(self, is_unwanted: Callable[[Hashable], bool]) -> list[Hashable]:
+        """Like `cancel_all`, for the jobs whose key *is_unwanted*."""
         with self._condition:
-            keys = list(self._pending)
-            self._pending.clear()
+            keys = [key for key in self._pending if is_unwanted(key)]
+            for key in keys:
+                del self._pending[key]
             for key, token in self._running.values():
-                if not token.is_cancelled:
+                if is_unwanted(key) and not token.is_cancelled:
                     keys.append(key)
                     token.cancel()
             return keys
