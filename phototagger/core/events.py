@@ -72,11 +72,13 @@ class ThumbnailReady:
 
     Attributes:
         id: the photo.
+        edge_px: the size that was asked for, device pixels on the longest side.
         thumbnail: oriented pixels, None when the photo cannot be shown.
         problem: one sentence when it cannot be shown, else "".
     """
 
     id: PhotoId
+    edge_px: int
     thumbnail: Thumbnail | None
     problem: str = ""
 

@@ -98,7 +98,7 @@ class Lane:
     ) -> None:
         self._name = name
         self._worker_count = workers
-        self._deliver = deliver
+        self.deliver = deliver
         self._low_priority = low_priority
         self._condition = threading.Condition()
         self._pending: OrderedDict[Hashable, Job[object]] = OrderedDict()
@@ -167,13 +167,23 @@ class Lane:
     def cancel_if(self, is_unwanted: Callable[[Hashable], bool]) -> list[Hashable]:
         """Like `cancel_all`, for the jobs whose key *is_unwanted*."""
         with self._condition:
-            keys = [key for key in self._pending if is_unwanted(key)]
-            for key in keys:
-                del self._pending[key]
+            keys = self.drop_pending(is_unwanted)
             for key, token in self._running.values():
                 if is_unwanted(key) and not token.is_cancelled:
                     keys.append(key)
                     token.cancel()
+            return keys
+
+    def drop_pending(self, is_unwanted: Callable[[Hashable], bool]) -> list[Hashable]:
+        """Drop pending jobs whose key *is_unwanted*; running ones end and are told.
+
+        Returns:
+            The keys dropped.
+        """
+        with self._condition:
+            keys = [key for key in self._pending if is_unwanted(key)]
+            for key in keys:
+                del self._pending[key]
             return keys
 
     def pause(self) -> None:
@@ -232,7 +242,7 @@ class Lane:
             with self._condition:
                 del self._running[number]
             if outcome is not None:
-                self._deliver(
+                self.deliver(
                     lambda job=job, token=token, outcome=outcome: _finish(  # type: ignore[misc]
                         job, token, outcome
                     )

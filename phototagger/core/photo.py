@@ -30,6 +30,16 @@ class SavingState(StrEnum):
     FAILED = "failed"
 
 
+class PhotoFilter(StrEnum):
+    """Photos by what is left to do with them."""
+
+    ALL = "all"
+    UNTAGGED = "untagged"
+    TO_REVIEW = "to review"
+    UNSAVED = "unsaved"
+    PROBLEMS = "problems"
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """Tells whether a file changed since we looked.

@@ -1,0 +1,178 @@
+"""Composition root, without Qt: builds the parts of the program and ends them in order.
+
+The window, the command line and the tests build the same program here; they differ in how
+results come home (``deliver``) and in who listens to events (``announce``).
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from phototagger.core.credentials import Credentials
+from phototagger.core.events import Event
+from phototagger.core.jobs import Deliver, Lane
+from phototagger.core.library import Library
+from phototagger.core.session import Lanes, Session
+from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
+from phototagger.core.tagging import Endpoint
+from phototagger.core.tagging.client import TaggingClient
+from phototagger.core.thumbnails import Thumbnails
+from phototagger.core.writer import Writer
+from phototagger.service.host import ServiceHost
+
+_LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
+
+
+class Service:
+    """Where photos are tagged now: the embedded service, or the address in the settings.
+
+    Args:
+        settings: returns the settings in force.
+        host: the embedded service; started when it is first needed.
+        credentials: tokens of other services.
+    """
+
+    def __init__(
+        self, settings: Callable[[], Settings], host: ServiceHost, credentials: Credentials
+    ) -> None:
+        self._settings = settings
+        self._host = host
+        self._credentials = credentials
+
+    def endpoint(self) -> Endpoint:
+        """Return where the next request goes. Thread: any but the GUI's; may start the service.
+
+        Raises:
+            ServiceUnavailable: the embedded service does not start.
+        """
+        return self.endpoint_of(self._settings().endpoint)
+
+    def endpoint_of(self, address: str, token: str | None = None) -> Endpoint:
+        """Return *address* as an endpoint, with *token* or the one that is kept for it."""
+        if address == EMBEDDED:
+            return self._host.endpoint()
+        if token is None:
+            token = self._credentials.find(address).reveal()
+        return Endpoint(address, token)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running program without a face.
+
+    Attributes:
+        session: its verbs.
+        settings_file: its settings on disk.
+        credentials: its tokens.
+        service: where photos are tagged.
+        client: sends them there.
+    """
+
+    session: Session
+    settings_file: SettingsFile
+    credentials: Credentials
+    service: Service
+    client: TaggingClient
+    host: ServiceHost
+    writer: Writer
+
+    def ask(self, address: str, token: str) -> str:
+        """Ask a tagging service whether it is there. Thread: any but the GUI's.
+
+        Args:
+            address: "embedded" or the address of a service.
+            token: its token; "" takes the one that is kept.
+
+        Returns:
+            What it says about itself.
+
+        Raises:
+            TaggingError: it is not there, or refuses the token.
+        """
+        return TaggingClient(
+            lambda: self.service.endpoint_of(address, token or None), attempts=1
+        ).ping()
+
+    def end_work(self) -> None:
+        """End background work; results on their way home must still be delivered."""
+        self.session.end_work()
+
+    def close(self) -> None:
+        """Stop the service and close the library and the write history; the last call."""
+        self.host.stop()
+        self.session.close()
+        self.writer.close()
+
+
+def build(
+    paths: AppPaths,
+    deliver: Deliver,
+    announce: Callable[[Event], None],
+    *,
+    catalog_file: Path | None = None,
+    settings_file: SettingsFile | None = None,
+) -> App:
+    """Build the program.
+
+    Args:
+        paths: where it keeps things.
+        deliver: brings results to the thread that calls the session.
+        announce: takes events on that thread.
+        catalog_file: another catalog than the user's.
+        settings_file: settings already read or changed for this run.
+
+    Raises:
+        LibraryError: the catalog cannot be used.
+    """
+    settings_file = settings_file or SettingsFile(paths.settings_file)
+    settings = settings_file.settings
+    library = Library.open(catalog_file or paths.catalog_file)
+    host = ServiceHost(log_file=paths.state / "service.log")
+    credentials = Credentials()
+    service = Service(lambda: settings_file.settings, host, credentials)
+    client = TaggingClient(
+        service.endpoint,
+        connect_timeout_s=settings.connect_timeout_s,
+        total_deadline_s=settings.read_timeout_s,
+    )
+    lanes = Lanes(
+        scan=Lane("scan", 1, deliver),
+        metadata=Lane("metadata", 1, deliver),
+        thumbnails=Lane("thumbnails", 2, deliver),
+        closeup=Lane("closeup", 1, deliver),
+        tagging=Lane("tagging", settings.tagging_workers, deliver),
+        write=Lane("write", 1, deliver),
+    )
+    writer = Writer(paths.data / "journal.sqlite", preserve_mtime=settings.preserve_mtime)
+    session = Session(
+        library,
+        settings,
+        lanes,
+        client,
+        Thumbnails(paths.thumbnails, settings.thumbnail_cache_mb),
+        writer,
+        announce,
+    )
+    return App(session, settings_file, credentials, service, client, host, writer)
+
+
+def start_log(log_file: Path) -> None:
+    """Write the program's log to *log_file*, a few megabytes at most; no log is no reason to stop.
+
+    Photo content, tokens and whole paths never reach levels above debug.
+    """
+    try:
+        log_file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            log_file, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)

@@ -1,0 +1,221 @@
+"""Writing keywords into files: preview, batches, undo, all in the one write lane.
+
+A photo whose write fails stays unsaved and its file untouched. A full or failing disk ends the
+batch at once with one message.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from phototagger.core.errors import PhototaggerError, StorageFull
+from phototagger.core.events import (
+    Event,
+    Level,
+    Notice,
+    PhotosChanged,
+    Remedy,
+    ReviewsChanged,
+    UndoWriteFinished,
+    Work,
+    WriteFinished,
+    WritePreviewReady,
+)
+from phototagger.core.jobs import CancelToken, Lane, Outcome
+from phototagger.core.library import Library
+from phototagger.core.pace import Pace
+from phototagger.core.photo import Photo, PhotoId, SavingState
+from phototagger.core.tags import KeywordChange
+from phototagger.core.writer import UndoReport, WritePlan, Writer, WriteReport
+
+log = logging.getLogger(__name__)
+
+_Task = tuple[PhotoId, Path, KeywordChange]
+
+
+class WriteRun:
+    """Everything that goes through the write lane into photo files.
+
+    Args:
+        library: tells what is wanted and keeps what was written.
+        lane: one worker, in order.
+        writer: replaces files.
+        announce: takes events.
+        read_again: called with photos whose files were changed by an undo.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        lane: Lane,
+        writer: Writer,
+        announce: Callable[[Event], None],
+        read_again: Callable[[Iterable[PhotoId]], None],
+    ) -> None:
+        self._library = library
+        self._lane = lane
+        self._writer = writer
+        self._announce = announce
+        self._read_again = read_again
+        self._pace = Pace(Work.WRITING)
+        self._batch = ""
+        self._written: list[tuple[PhotoId, WriteReport]] = []
+        self._failed: list[tuple[PhotoId, str]] = []
+
+    @property
+    def is_running(self) -> bool:
+        """True while photos wait to be written."""
+        return self._pace.is_running
+
+    def preview(self, ids: Iterable[PhotoId]) -> int:
+        """Find out what a write would do; ends in `WritePreviewReady`.
+
+        Returns:
+            How many photos have something to write; 0 ends in no event.
+        """
+        tasks = self._tasks(ids)
+        pace = Pace(Work.PREVIEW)
+        pace.grow(len(tasks))
+        plans: list[tuple[PhotoId, WritePlan]] = []
+        refused: list[tuple[PhotoId, str]] = []
+
+        def submit(photo_id: PhotoId, path: Path, change: KeywordChange) -> None:
+            def done(outcome: Outcome[WritePlan]) -> None:
+                if outcome.value is not None:
+                    plans.append((photo_id, outcome.value))
+                else:
+                    refused.append((photo_id, _sentence(outcome.error)))
+                pace.step(failed=outcome.value is None)
+                self._announce(pace.progress())
+                if not pace.is_running:
+                    self._announce(WritePreviewReady(tuple(plans), tuple(refused)))
+
+            self._lane.submit(
+                ("preview", photo_id), lambda token: self._writer.preview(path, change), done
+            )
+
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "preview")
+        for task in tasks:
+            submit(*task)
+        return len(tasks)
+
+    def write(self, ids: Iterable[PhotoId]) -> int:
+        """Write the decisions of these photos into their files; ends in `WriteFinished`.
+
+        Returns:
+            How many photos have something to write.
+        """
+        tasks = self._tasks(ids)
+        if not tasks:
+            return 0
+        if not self._pace.is_running:
+            self._batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
+            self._written, self._failed = [], []
+        self._pace.grow(len(tasks))
+        self._set([photo_id for photo_id, _, _ in tasks], SavingState.WRITING)
+        for photo_id, path, change in tasks:
+            self._submit(photo_id, path, change)
+        self._announce(self._pace.progress())
+        return len(tasks)
+
+    def stop(self) -> None:
+        """Cancel what has not started; the photo being written is finished."""
+        self._cancel_pending()
+        self._announce(self._pace.progress())
+        self._finish_if_done()
+
+    def undo(self, batch: str) -> None:
+        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
+
+        def done(outcome: Outcome[list[UndoReport]]) -> None:
+            if outcome.value is None:
+                text = _sentence(outcome.error)
+                self._announce(Notice(Level.ERROR, "undo-write", text))
+                return
+            paths = [report.path for report in outcome.value]
+            self._read_again(self._library.ids_of(paths))
+            self._announce(UndoWriteFinished(batch, tuple(outcome.value)))
+
+        self._lane.submit(("undo", batch), lambda token: self._writer.undo(batch), done)
+
+    def _tasks(self, ids: Iterable[PhotoId]) -> list[_Task]:
+        photos: Sequence[Photo] = self._library.photos(ids)
+        reviews = self._library.reviews([photo.id for photo in photos])
+        return [
+            (photo.id, photo.path, reviews[photo.id].wanted_change())
+            for photo in photos
+            if photo.saving is not SavingState.WRITING and not reviews[photo.id].is_saved
+        ]
+
+    def _submit(self, photo_id: PhotoId, path: Path, change: KeywordChange) -> None:
+        batch = self._batch
+
+        def work(token: CancelToken) -> WriteReport:
+            return self._writer.write(path, change, batch=batch)
+
+        def done(outcome: Outcome[WriteReport]) -> None:
+            self._take(photo_id, outcome)
+
+        self._lane.submit(("write", photo_id), work, done)
+
+    def _take(self, photo_id: PhotoId, outcome: Outcome[WriteReport]) -> None:
+        report = outcome.value
+        if report is not None:
+            self._written.append((photo_id, report))
+            self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint)
+            is_saved = self._library.review(photo_id).is_saved
+            state = SavingState.SAVED if is_saved else SavingState.UNSAVED
+            self._library.set_state([photo_id], saving=state, problem="")
+        else:
+            problem = _sentence(outcome.error)
+            self._failed.append((photo_id, problem))
+            self._library.set_state([photo_id], saving=SavingState.FAILED, problem=problem)
+        self._pace.step(failed=report is None)
+        if isinstance(outcome.error, StorageFull):
+            self._end_batch(photo_id, outcome.error)
+        self._announce(PhotosChanged(frozenset([photo_id])))
+        self._announce(ReviewsChanged(frozenset([photo_id])))
+        self._announce(self._pace.progress())
+        self._finish_if_done()
+
+    def _end_batch(self, photo_id: PhotoId, error: StorageFull) -> None:
+        waiting = [photo_id, *self._cancel_pending()]
+        self._announce(
+            Notice(
+                Level.ERROR,
+                "write-stopped",
+                f"{error} Writing stopped; {len(waiting):,} photos keep their unwritten keywords.",
+                Remedy.WRITE_AGAIN,
+                ids=tuple(waiting),
+            )
+        )
+
+    def _cancel_pending(self) -> list[PhotoId]:
+        # A write that has started must end and be told, so only pending jobs are dropped.
+        keys = self._lane.drop_pending(lambda key: isinstance(key, tuple) and key[0] == "write")
+        ids = [key[1] for key in keys if isinstance(key, tuple)]
+        if ids:
+            self._pace.shrink(len(ids))
+            self._set(ids, SavingState.UNSAVED)
+        return ids
+
+    def _finish_if_done(self) -> None:
+        if self._pace.is_running or not self._batch:
+            return
+        finished = WriteFinished(self._batch, tuple(self._written), tuple(self._failed))
+        self._batch = ""
+        self._announce(finished)
+
+    def _set(self, ids: list[PhotoId], state: SavingState) -> None:
+        self._library.set_state(ids, saving=state)
+        self._announce(PhotosChanged(frozenset(ids)))
+
+
+def _sentence(error: Exception | None) -> str:
+    if isinstance(error, PhototaggerError):
+        return str(error)
+    log.error("unexpected failure while writing", exc_info=error)
+    return "Something unexpected went wrong; the file is untouched and the log has the details."

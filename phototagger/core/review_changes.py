@@ -1,0 +1,93 @@
+"""The gestures of a review: each builds one `ReviewChange` from the reviews it concerns.
+
+Pure functions; nothing is applied here. A change holds only photos whose decisions differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from phototagger.core.photo import PhotoId
+from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState
+
+Reviews = Mapping[PhotoId, Review]
+
+
+def accept(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
+    """Accept (or add) *names* on every photo."""
+    return _decide(reviews, tuple(names), Decision.ACCEPTED, "accept")
+
+
+def add(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
+    """Add words the user typed to every photo."""
+    return _decide(reviews, tuple(names), Decision.ACCEPTED, "add")
+
+
+def reject(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
+    """Reject *names* on the photos that have them; a word the user typed simply goes."""
+    wanted = tuple(names)
+
+    def edit(review: Review) -> Review:
+        states = {row.name: row.state for row in review.rows()}
+        for name in wanted:
+            if states.get(name) is TagState.OWN:
+                review = review.decide(name, None)
+            elif name in states:
+                review = review.decide(name, Decision.REJECTED)
+        return review
+
+    return build(reviews, edit, _label("reject", wanted))
+
+
+def reset(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
+    """Make *names* pending again on every photo."""
+    return _decide(reviews, tuple(names), None, "undecide")
+
+
+def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
+    """Replace a word by another on the photos that have it."""
+
+    def edit(review: Review) -> Review:
+        has_it = any(row.name == old_name for row in review.rows())
+        return review.rename(old_name, new_name) if has_it else review
+
+    return build(reviews, edit, f"rename “{old_name}” to “{new_name}”")
+
+
+def accept_from(reviews: Reviews, probability: float) -> ReviewChange:
+    """Accept every pending suggestion of at least *probability* (0…1) on every photo."""
+
+    def edit(review: Review) -> Review:
+        for row in review.rows():
+            if row.state is TagState.SUGGESTED and (row.probability or 0.0) >= probability:
+                review = review.decide(row.name, Decision.ACCEPTED)
+        return review
+
+    return build(reviews, edit, f"accept all from {probability:.0%}")
+
+
+def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> ReviewChange:
+    """Apply *edit* to each review and keep the decisions that changed."""
+    before: dict[PhotoId, Decisions] = {}
+    after: dict[PhotoId, Decisions] = {}
+    for photo_id, review in reviews.items():
+        decisions = edit(review).decisions
+        if decisions != review.decisions:
+            before[photo_id] = review.decisions
+            after[photo_id] = decisions
+    return ReviewChange(label, before, after)
+
+
+def _decide(
+    reviews: Reviews, names: tuple[str, ...], decision: Decision | None, verb: str
+) -> ReviewChange:
+    def edit(review: Review) -> Review:
+        for name in names:
+            review = review.decide(name, decision)
+        return review
+
+    return build(reviews, edit, _label(verb, names))
+
+
+def _label(verb: str, names: tuple[str, ...]) -> str:
+    return f"{verb} “{names[0]}”" if len(names) == 1 else f"{verb} {len(names)} tags"

@@ -1,0 +1,146 @@
+"""Every action of the window as a row: id, text, keys, icon, help.
+
+Menus, tool bar and the keyboard help are made from this table; the main window connects verbs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from phototagger.ui import icons
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action.
+
+    Attributes:
+        id: name in code.
+        text: text in menus.
+        keys: shortcuts in portable form; single letters act only outside text fields.
+        icon: drawing, "" for none.
+        help: what it does, for the tool tip and the keyboard help.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    help: str = ""
+
+
+MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
+    (
+        "&File",
+        (
+            ActionRow("open_folder", "&Open Folder…", ("Ctrl+O",), "open", "Add a folder"),
+            ActionRow("open_files", "Add &Files…", ("Ctrl+Shift+O",), "", "Add single photos"),
+            ActionRow("rescan", "&Look Again", ("F5",), "", "Look for new and changed photos"),
+            ActionRow("forget", "&Remove from Library", (), "", "Files stay where they are"),
+            None,
+            ActionRow("export", "&Export Keywords…", ("Ctrl+E",), "export", "Save a table"),
+            None,
+            ActionRow("quit", "&Quit", ("Ctrl+Q",)),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            ActionRow("undo", "&Undo", ("Ctrl+Z",), "undo"),
+            ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+            None,
+            ActionRow("select_all", "Select &All", ("Ctrl+A",)),
+            ActionRow("select_none", "Select &None", ("Ctrl+D",)),
+            None,
+            ActionRow("settings", "&Settings…", ("Ctrl+,",), "settings", "Service, upload, theme"),
+        ),
+    ),
+    (
+        "&Tags",
+        (
+            ActionRow("tag_selected", "&Tag Selected", ("Ctrl+T",), "tag", "Ask for suggestions"),
+            ActionRow("tag_untagged", "Tag All &Untagged", ("Ctrl+Shift+T",), "", "Tag the rest"),
+            ActionRow("stop_tagging", "&Stop Tagging", ("Ctrl+.",), "stop", "Answers so far stay"),
+            None,
+            ActionRow("accept", "&Accept or Undecide", ("A", "Space"), "check", "Highlighted tag"),
+            ActionRow("reject", "&Reject", ("X", "Delete"), "cross", "Highlighted tag"),
+            ActionRow("rename", "Re&name…", ("F2",), "", "Replace the highlighted tag"),
+            ActionRow("add", "A&dd Keyword", ("T", "/"), "", "Go to the keyword field"),
+            None,
+            ActionRow(
+                "accept_all",
+                "Accept All Likely and Go &On",
+                ("Return", "Enter"),
+                "",
+                "Accept all from the threshold on, next photo",
+            ),
+            ActionRow("threshold_down", "&Lower Threshold", ("[",), "", "By 5 %"),
+            ActionRow("threshold_up", "&Raise Threshold", ("]",), "", "By 5 %"),
+        ),
+    ),
+    (
+        "&Write",
+        (
+            ActionRow("write_selected", "Write &Selected…", ("Ctrl+S",), "write", "Preview first"),
+            ActionRow("write_all", "Write &All…", ("Ctrl+Shift+S",), "", "All unwritten photos"),
+            None,
+            ActionRow("undo_write", "&Undo Last Write", ("Ctrl+Alt+Z",), "", "Restore the files"),
+            ActionRow("history", "Write &History…", ("Ctrl+H",), "history"),
+        ),
+    ),
+    (
+        "&View",
+        (
+            ActionRow("next", "&Next Photo", ("PgDown",)),
+            ActionRow("previous", "&Previous Photo", ("PgUp",)),
+            ActionRow("next_untagged", "Next &Untagged", ("U",)),
+            ActionRow("next_to_review", "Next to &Review", ("N",)),
+            None,
+            ActionRow("large", "&Large Photo", ("R",), "large", "One photo instead of the grid"),
+            ActionRow("grid", "&Grid", ("G", "Esc"), "grid", "Back to all photos"),
+            ActionRow("larger", "Larger &Tiles", ("Ctrl++", "Ctrl+=")),
+            ActionRow("smaller", "&Smaller Tiles", ("Ctrl+-",)),
+        ),
+    ),
+    (
+        "&Help",
+        (
+            ActionRow("keys", "&Keyboard", ("?", "F1")),
+            ActionRow("about", "&About PhotoTagger"),
+        ),
+    ),
+)
+
+TOOL_BAR = ("open_folder", None, "tag_selected", "write_selected", "export", None, "undo", "redo")
+
+
+def build(window: QWidget) -> dict[str, QAction]:
+    """Make the actions of *window* by id, tinted for the theme in force."""
+    actions = {}
+    for row in rows():
+        action = QAction(row.text, window)
+        action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        title = row.text.replace("&", "").rstrip("…")
+        action.setToolTip(
+            "\n".join(filter(None, (f"{title}  ({keys})" if keys else title, row.help)))
+        )
+        window.addAction(action)
+        actions[row.id] = action
+    tint(actions)
+    return actions
+
+
+def tint(actions: dict[str, QAction]) -> None:
+    """Take the icons in the colours of the theme in force."""
+    for row in rows():
+        if row.icon:
+            actions[row.id].setIcon(icons.icon(row.icon))
+
+
+def rows() -> list[ActionRow]:
+    """Return every action row."""
+    return [row for _, menu in MENUS for row in menu if row is not None]

@@ -1,0 +1,77 @@
+"""The one way from background work to the window.
+
+Workers post closures; the bridge runs them on the GUI thread, a few milliseconds at a time, so
+that a flood of results never delays a paint. Events of the core become signals here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from phototagger.core import events
+
+_SLICE_S = 0.008
+
+
+class GuiBridge(QObject):
+    """Brings closures and events to the GUI thread.
+
+    Signals carry the event they are named after.
+    """
+
+    library_changed = Signal(object)
+    photos_changed = Signal(object)
+    reviews_changed = Signal(object)
+    thumbnail_ready = Signal(object)
+    progressed = Signal(object)
+    noticed = Signal(object)
+    write_preview_ready = Signal(object)
+    write_finished = Signal(object)
+    undo_write_finished = Signal(object)
+    export_finished = Signal(object)
+    _woken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._closures: deque[Callable[[], None]] = deque()
+        self._woken.connect(self._run_slice, Qt.ConnectionType.QueuedConnection)
+        self._signals = {
+            events.LibraryChanged: self.library_changed,
+            events.PhotosChanged: self.photos_changed,
+            events.ReviewsChanged: self.reviews_changed,
+            events.ThumbnailReady: self.thumbnail_ready,
+            events.Progress: self.progressed,
+            events.Notice: self.noticed,
+            events.WritePreviewReady: self.write_preview_ready,
+            events.WriteFinished: self.write_finished,
+            events.UndoWriteFinished: self.undo_write_finished,
+            events.ExportFinished: self.export_finished,
+        }
+
+    def post(self, closure: Callable[[], None]) -> None:
+        """Run *closure* on the GUI thread soon. Thread: any."""
+        was_empty = not self._closures
+        self._closures.append(closure)
+        if was_empty:
+            self._woken.emit()
+
+    def announce(self, event: events.Event) -> None:
+        """Turn an event into its signal. Thread: GUI."""
+        self._signals[type(event)].emit(event)
+
+    def drain(self) -> None:
+        """Run everything that is waiting; used when the program ends. Thread: GUI."""
+        while self._closures:
+            self._closures.popleft()()
+
+    def _run_slice(self) -> None:
+        end = time.monotonic() + _SLICE_S
+        while self._closures:
+            self._closures.popleft()()
+            if self._closures and time.monotonic() > end:
+                self._woken.emit()
+                return

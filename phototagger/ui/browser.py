@@ -1,0 +1,225 @@
+"""The middle of the window: which photos are shown, as a grid, as one large photo, or none."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from phototagger.core.events import PhotosChanged, ReviewsChanged, ThumbnailReady
+from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.session import Session
+from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.empty_state import EmptyState
+from phototagger.ui.notices import Notices
+from phototagger.ui.photo_grid import PhotoGrid
+from phototagger.ui.photo_model import PhotoModel, pixmap_of
+from phototagger.ui.photo_view import PhotoView
+
+_SCREENS_AHEAD = 1
+_EDGE_STEP_PX = 64
+_NOTHING = {
+    PhotoFilter.UNTAGGED: "Every photo has been tagged.",
+    PhotoFilter.TO_REVIEW: "No tagged photo waits for your decisions.",
+    PhotoFilter.UNSAVED: "Every decision is written into its file.",
+    PhotoFilter.PROBLEMS: "No photo has a problem.",
+}
+
+
+class Browser(QWidget):
+    """Photos of the chosen filter or folder.
+
+    The list follows the choice and the scan, not the review: a photo does not vanish under the
+    hand that decides about it.
+
+    Signals:
+        selection_changed(): other photos are selected, or another one is current.
+        closeup_ready(QPixmap): a sharp picture of the current photo came.
+
+    Args:
+        session: tells about photos.
+        bridge: brings events.
+        has_samples: sample photos can be offered.
+    """
+
+    selection_changed = Signal()
+    closeup_ready = Signal(object)
+
+    def __init__(self, session: Session, bridge: GuiBridge, *, has_samples: bool) -> None:
+        super().__init__()
+        self._session = session
+        self._choice: PhotoFilter | Path = PhotoFilter.ALL
+        self._closeup_edge_px = 0
+        self._rendered_edge_px = 0
+        self.notices = Notices()
+        self.grid = PhotoGrid()
+        self.model = PhotoModel(session, self)
+        self.large = PhotoView()
+        self.empty = EmptyState(has_samples=has_samples)
+        self._stack = QStackedWidget()
+        for page in (self.grid, self.large, self.empty):
+            self._stack.addWidget(page)
+        self.grid.setModel(self.model)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self._stack, 1)
+        self._connect(bridge)
+
+    def _connect(self, bridge: GuiBridge) -> None:
+        self.grid.rows_visible.connect(self._on_rows_visible)
+        self.grid.photo_opened.connect(lambda photo_id: self.show_large())
+        self.large.double_clicked.connect(self.show_grid)
+        self.empty.all_wanted.connect(lambda: self.choose(PhotoFilter.ALL))
+        self.grid.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.grid.selectionModel().currentChanged.connect(self._on_selection_changed)
+        self.model.modelReset.connect(self._on_selection_changed)
+        bridge.library_changed.connect(self._on_library_changed)
+        bridge.photos_changed.connect(self._on_photos_changed)
+        bridge.reviews_changed.connect(self._on_reviews_changed)
+        bridge.thumbnail_ready.connect(self._on_thumbnail)
+
+    # Which photos
+
+    def choose(self, choice: PhotoFilter | Path) -> None:
+        """Show the photos of a filter or folder."""
+        self._choice = choice
+        self.model.set_ids(self._session.ids_where(choice))
+        self._settle()
+        self.grid.verticalScrollBar().setValue(0)
+        if self.model.ids:
+            self.grid.select_row(0)
+
+    def selected_ids(self) -> list[PhotoId]:
+        """Return the selected photos."""
+        return self.grid.selected_ids()
+
+    @property
+    def current_id(self) -> PhotoId | None:
+        """The photo with the focus frame."""
+        row = self.grid.currentIndex().row()
+        return self.model.ids[row] if 0 <= row < len(self.model.ids) else None
+
+    def step(self, rows: int) -> None:
+        """Go to another photo."""
+        self.grid.step(rows)
+
+    def go_to_next(self, wanted: set[PhotoId]) -> bool:
+        """Go to the next photo of *wanted* after the current one, around the end."""
+        ids = self.model.ids
+        start = self.grid.currentIndex().row() + 1
+        for offset in range(len(ids)):
+            row = (start + offset) % len(ids)
+            if ids[row] in wanted:
+                self.grid.select_row(row)
+                return True
+        return False
+
+    # How they are shown
+
+    def show_large(self) -> None:
+        """Show the current photo as large as the window allows."""
+        if self.current_id is not None:
+            self._stack.setCurrentWidget(self.large)
+            self.large.setFocus()
+            self._show_current()
+
+    def show_grid(self) -> None:
+        """Show all photos."""
+        self._settle()
+        self.grid.setFocus()
+
+    @property
+    def is_large(self) -> bool:
+        """True while one photo is shown large."""
+        return self._stack.currentWidget() is self.large
+
+    def want_closeup(self, edge_px: int) -> None:
+        """Ask for a sharp picture of the current photo, *edge_px* device pixels long."""
+        if self.current_id is None:
+            return
+        if self.is_large:
+            edge_px = max(edge_px, self.large.wanted_edge_px())
+        self._closeup_edge_px = edge_px
+        self._session.look_closer(self.current_id, edge_px)
+
+    def quick_picture(self) -> QPixmap | None:
+        """Return what is known of the current photo at once."""
+        return self.model.pixmap(self.current_id) if self.current_id is not None else None
+
+    def current_problem(self) -> str:
+        """Return why the current photo cannot be shown, "" when it can."""
+        return self.model.problem(self.current_id) if self.current_id is not None else ""
+
+    def tint(self) -> None:
+        """Paint again after the theme changed."""
+        self._settle()
+        self.grid.viewport().update()
+
+    def _settle(self) -> None:
+        if self.model.ids:
+            self._stack.setCurrentWidget(self.grid)
+            return
+        if self._choice is PhotoFilter.ALL:
+            self.empty.welcome()
+        elif isinstance(self._choice, Path):
+            self.empty.nothing_here(self.tr("There are no photos in this folder."))
+        else:
+            self.empty.nothing_here(_NOTHING[self._choice])
+        self._stack.setCurrentWidget(self.empty)
+
+    def _show_current(self) -> None:
+        self.large.show_pixmap(self.quick_picture(), self.current_problem())
+        self.want_closeup(0)
+
+    # Thumbnails
+
+    def _on_rows_visible(self, first: int, last: int) -> None:
+        ahead = (last - first + 1) * _SCREENS_AHEAD
+        rows = [*range(first, last + 1), *range(last + 1, last + 1 + ahead)]
+        rows += range(first - 1, max(-1, first - 1 - ahead), -1)
+        edge_px = self._thumbnail_edge_px()
+        if edge_px != self._rendered_edge_px:
+            self._rendered_edge_px = edge_px
+            self.model.outdate_pixmaps()
+        self._session.look_at(self.model.missing_pixmaps(rows), edge_px)
+
+    def _thumbnail_edge_px(self) -> int:
+        """Return what to render, in steps, so that a resized window does not render anew."""
+        edge_px = self.grid.shown_edge_px * self.devicePixelRatioF()
+        return math.ceil(edge_px / _EDGE_STEP_PX) * _EDGE_STEP_PX
+
+    def _on_thumbnail(self, event: ThumbnailReady) -> None:
+        if event.edge_px == self._rendered_edge_px:
+            self.model.take_thumbnail(event)
+        if event.id != self.current_id or event.edge_px != self._closeup_edge_px:
+            return
+        pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
+        if self.is_large:
+            self.large.show_pixmap(pixmap, event.problem)
+        self.closeup_ready.emit(pixmap)
+
+    # Events
+
+    def _on_library_changed(self) -> None:
+        self.model.set_ids(self._session.ids_where(self._choice))
+        if not self.is_large or not self.model.ids:
+            self._settle()
+        self.grid.updateGeometries()
+        if self.model.ids and not self.grid.currentIndex().isValid():
+            self.grid.select_row(0)
+
+    def _on_photos_changed(self, event: PhotosChanged) -> None:
+        self.model.photos_changed(event.ids)
+
+    def _on_reviews_changed(self, event: ReviewsChanged) -> None:
+        self.model.reviews_changed(event.ids)
+
+    def _on_selection_changed(self) -> None:
+        if self.is_large:
+            self._show_current()
+        self.selection_changed.emit()

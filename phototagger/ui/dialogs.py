@@ -1,0 +1,259 @@
+"""The questions the window asks: folders, files, consent, settings, export, keys, about."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import PySide6
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from phototagger import __version__
+from phototagger.app import App
+from phototagger.core import samples
+from phototagger.core.credentials import Token, TokenPlace
+from phototagger.core.errors import PhototaggerError, SettingsError
+from phototagger.core.events import Level, Notice
+from phototagger.core.export import ExportFormat
+from phototagger.core.photo import PhotoId
+from phototagger.core.settings import EMBEDDED
+from phototagger.ui import actions, wording
+from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.export_dialog import ExportDialog
+from phototagger.ui.settings_dialog import SettingsDialog
+
+
+class Dialogs:
+    """Asks the user; does what was answered through the session.
+
+    Args:
+        app: the program.
+        bridge: takes notices; brings answers of other threads home.
+        window: parent of every dialog.
+    """
+
+    def __init__(self, app: App, bridge: GuiBridge, window: QWidget) -> None:
+        self._app = app
+        self._bridge = bridge
+        self._window = window
+        self._agreed_hosts: set[str] = set()
+        self.has_samples = samples.are_available()
+
+    @property
+    def qt_app(self) -> QApplication:
+        """The Qt application."""
+        found = QApplication.instance()
+        assert isinstance(found, QApplication)
+        return found
+
+    # Opening
+
+    def open_folder(self) -> None:
+        """Ask for a folder and add it."""
+        name = QFileDialog.getExistingDirectory(self._window, "Open folder", self._start_folder())
+        if name:
+            self._app.session.open([Path(name)])
+
+    def open_files(self) -> None:
+        """Ask for photos and add them."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Add photos", self._start_folder())
+        if names:
+            self._app.session.open([Path(name) for name in names])
+
+    def open_samples(self) -> None:
+        """Copy the sample photos into the user's pictures and open them."""
+        folder = Path(_pictures()) / "PhotoTagger samples"
+        try:
+            samples.copy_samples(folder)
+        except (OSError, PhototaggerError):
+            self._tell(Level.ERROR, "samples", f"The sample photos cannot be copied to {folder}.")
+            return
+        self._app.session.open([folder])
+
+    def _start_folder(self) -> str:
+        roots = self._app.session.roots()
+        return str(roots[-1].parent) if roots else _pictures()
+
+    # Consent
+
+    def may_send(self, count: int) -> bool:
+        """Ask once per address whether photos may leave this computer."""
+        address = self._app.settings_file.settings.endpoint
+        host = urlsplit(address).netloc
+        if address == EMBEDDED or host in self._agreed_hosts:
+            return True
+        agreed = self.confirm(
+            f"Small copies of {wording.photos(count)} will be sent to {host}, "
+            "without place, camera or owner data. A paid service bills each of them.",
+            f"Send to {host}",
+        )
+        if agreed:
+            self._agreed_hosts.add(host)
+        return agreed
+
+    def may_stop_writing(self) -> bool:
+        """Ask whether the program may close while photos are being written."""
+        return self.confirm(
+            "Photos are being written. They are finished before PhotoTagger closes.",
+            "Finish and Close",
+        )
+
+    def confirm(self, question: str, yes: str) -> bool:
+        """Ask a question whose safe answer is the default."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("PhotoTagger")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(question)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is agree
+
+    # Settings
+
+    def service_line(self) -> str:
+        """Return where photos are tagged, for the status bar."""
+        address = self._app.settings_file.settings.endpoint
+        if address == EMBEDDED:
+            return "Tagging on this computer"
+        return f"Tagging at {urlsplit(address).netloc}"
+
+    def edit_settings(self, changed: Callable[[tuple[str, ...]], None]) -> None:
+        """Open the settings; *changed* gets the names of those that differ afterwards."""
+        credentials = self._app.credentials
+        dialog = SettingsDialog(
+            self._app.settings_file.settings,
+            lambda address: credentials.find(address).reveal() if "://" in address else "",
+            self._window,
+        )
+        dialog.service.test_wanted.connect(
+            lambda address, token: self._test(dialog, address, token)
+        )
+        dialog.accepted.connect(lambda: self._keep(dialog, changed))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _keep(self, dialog: SettingsDialog, changed: Callable[[tuple[str, ...]], None]) -> None:
+        service = dialog.service
+        try:
+            names = self._app.settings_file.update(**dialog.changes())
+        except SettingsError as error:
+            self._tell(Level.ERROR, "settings", str(error))
+            return
+        if service.endpoint != EMBEDDED and service.token:
+            place = self._app.credentials.store(service.endpoint, Token(service.token))
+            if place is TokenPlace.MEMORY:
+                self._tell(
+                    Level.INFO, "token", "The token is kept until PhotoTagger closes, not stored."
+                )
+        changed(names)
+
+    def _test(self, dialog: SettingsDialog, address: str, token: str) -> None:
+        page = dialog.service
+
+        def ask() -> None:
+            try:
+                answer = self._app.ask(address, token)
+                text = f"It answers. {answer}".strip()
+            except PhototaggerError as error:
+                text = str(error)
+            self._bridge.post(lambda: page.show_answer(text) if dialog.isVisible() else None)
+
+        threading.Thread(target=ask, name="test-connection", daemon=True).start()
+
+    # Export
+
+    def export(self, selected: list[PhotoId], shown: list[PhotoId]) -> None:
+        """Ask what to export, and where to; then do it."""
+        everything = self._app.session.ids()
+        if not everything:
+            self._tell(Level.INFO, "export", "There are no photos to export yet.")
+            return
+        scopes = {"Selected photos": selected, "Shown photos": shown, "Whole library": everything}
+        settings = self._app.settings_file.settings
+        dialog = ExportDialog(
+            {name: len(ids) for name, ids in scopes.items() if ids},
+            Path(settings.last_export_folder or Path.home()),
+            ExportFormat(settings.last_export_format),
+            self._window,
+        )
+        dialog.accepted.connect(lambda: self._export(dialog, scopes[dialog.scope]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _export(self, dialog: ExportDialog, ids: list[PhotoId]) -> None:
+        self._app.session.export(ids, dialog.file, dialog.form)
+        self._app.settings_file.update(
+            last_export_format=str(dialog.form), last_export_folder=str(dialog.file.parent)
+        )
+
+    # Help
+
+    def show_keys(self) -> None:
+        """List every action with its keys."""
+        rows = [row for row in actions.rows() if row.keys]
+        dialog = QDialog(self._window)
+        dialog.setWindowTitle("Keyboard")
+        dialog.resize(560, 560)
+        table = QTableWidget(len(rows) + 1, 2)
+        table.setAccessibleName("Keyboard")
+        table.setHorizontalHeaderLabels(["Key", "Action"])
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().resizeSection(0, 190)
+        texts = [("1 … 9, 0", "Accept or undecide the numbered suggestion")]
+        for row in rows:
+            keys = [
+                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+                for key in row.keys
+            ]
+            title = row.text.replace("&", "").rstrip("…")
+            texts.append((", ".join(keys), f"{title} — {row.help}" if row.help else title))
+        for number, (keys_text, text) in enumerate(texts):
+            table.setItem(number, 0, QTableWidgetItem(keys_text))
+            table.setItem(number, 1, QTableWidgetItem(text))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        layout.addWidget(table)
+        layout.addWidget(buttons)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_about(self) -> None:
+        """Say what this is and whose work it stands on."""
+        QMessageBox.about(
+            self._window,
+            "About PhotoTagger",
+            f"<h3>PhotoTagger {__version__}</h3>"
+            "<p>Tags photos on this computer, lets you review the tags, "
+            "and writes them safely into the files.</p>"
+            "<p>Apache License 2.0. Uses Qt through PySide6 "
+            f"{PySide6.__version__} (LGPL-3.0), Pillow, piexif, requests, Starlette, Uvicorn, "
+            "ONNX Runtime and NumPy. The tagging model builds on EfficientNet-Lite0 weights "
+            "(Apache-2.0).</p>",
+        )
+
+    def _tell(self, level: Level, key: str, text: str) -> None:
+        self._bridge.announce(Notice(level, key, text))
+
+
+def _pictures() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

@@ -1,0 +1,118 @@
+"""Which photos, in which form, into which file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from phototagger.core.export import ExportFormat
+from phototagger.ui import wording
+
+_FORMATS = {
+    ExportFormat.CSV: "CSV table, for spreadsheets",
+    ExportFormat.JSON: "JSON, with probabilities and states",
+    ExportFormat.TEXT: "Plain text, one line per photo",
+}
+
+
+class ExportDialog(QDialog):
+    """Asks for scope, form and file.
+
+    Args:
+        scopes: what can be exported, with the number of photos, the likeliest first.
+        folder: where the file dialog opens.
+        form: the form used last.
+        parent: the window.
+    """
+
+    def __init__(
+        self, scopes: Mapping[str, int], folder: Path, form: ExportFormat, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export keywords"))
+        self.setMinimumWidth(520)
+        self._scope = QComboBox()
+        for name, count in scopes.items():
+            self._scope.addItem(f"{name} ({wording.photos(count)})", name)
+        self._form = QComboBox()
+        for value, text in _FORMATS.items():
+            self._form.addItem(text, value)
+        self._form.setCurrentIndex(list(_FORMATS).index(form))
+        self._form.currentIndexChanged.connect(self._on_form_changed)
+        self._file = QLineEdit(str(folder / f"keywords.{form}"))
+        self._file.textChanged.connect(self._on_file_changed)
+        browse = QPushButton(self.tr("Browse…"))
+        browse.clicked.connect(self._browse)
+        file_line = QHBoxLayout()
+        file_line.addWidget(self._file, 1)
+        file_line.addWidget(browse)
+        self._note = QLabel()
+        self._note.setProperty("dim", True)
+        self._note.setWordWrap(True)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.export_button = self._buttons.addButton(
+            self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.export_button.setProperty("primary", True)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        form_layout = QFormLayout()
+        form_layout.setSpacing(10)
+        form_layout.addRow(self.tr("&Photos"), self._scope)
+        form_layout.addRow(self.tr("&Form"), self._form)
+        form_layout.addRow(self.tr("F&ile"), file_line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(form_layout)
+        layout.addWidget(self._note)
+        layout.addWidget(self._buttons)
+        self._on_file_changed()
+
+    @property
+    def scope(self) -> str:
+        """The chosen scope, one of the names given."""
+        return str(self._scope.currentData())
+
+    @property
+    def form(self) -> ExportFormat:
+        """The chosen form."""
+        return ExportFormat(self._form.currentData())
+
+    @property
+    def file(self) -> Path:
+        """The chosen file."""
+        return Path(self._file.text()).expanduser()
+
+    def _on_form_changed(self) -> None:
+        self._file.setText(str(self.file.with_suffix(f".{self.form}")))
+
+    def _on_file_changed(self) -> None:
+        text = self._file.text().strip()
+        self.export_button.setEnabled(bool(text))
+        exists = bool(text) and self.file.exists()
+        self._note.setText(self.tr("This file exists and will be replaced.") if exists else "")
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export keywords"),
+            self._file.text(),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self._file.setText(name)

@@ -1,0 +1,96 @@
+"""The right side of the window: the current photo, what it is, and its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from phototagger.core.photo import Photo, TaggingState
+from phototagger.core.review import SelectionRow
+from phototagger.ui import wording
+from phototagger.ui.photo_view import PhotoView
+from phototagger.ui.tag_panel import TagPanel
+
+
+class Inspector(QWidget):
+    """Photo above, tags below.
+
+    Args:
+        known_tags: returns words for a prefix.
+    """
+
+    def __init__(self, known_tags: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self.view = PhotoView()
+        self.panel = TagPanel(known_tags)
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setContentsMargins(12, 8, 12, 0)
+        self._line = QLabel()
+        self._line.setTextFormat(Qt.TextFormat.PlainText)
+        self._line.setProperty("dim", True)
+        self._line.setContentsMargins(12, 0, 12, 4)
+        self._line.setWordWrap(True)
+        lower = QWidget()
+        lower_layout = QVBoxLayout(lower)
+        lower_layout.setContentsMargins(0, 0, 0, 0)
+        lower_layout.setSpacing(2)
+        for part in (self._title, self._line):
+            lower_layout.addWidget(part)
+        lower_layout.addWidget(self.panel, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.view)
+        splitter.addWidget(lower)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([240, 480])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def show_photo(
+        self, photo: Photo | None, count: int, picture: QPixmap | None, problem: str
+    ) -> None:
+        """Show the current photo of a selection.
+
+        Args:
+            photo: the current photo, None when nothing is selected.
+            count: number of selected photos.
+            picture: what is known of it.
+            problem: why it cannot be shown, tagged or written, "" when it can.
+        """
+        self.view.show_pixmap(picture, problem if picture is None else "")
+        if photo is None:
+            self._title.setText("")
+            self._line.setText("")
+            return
+        name = (
+            photo.path.name if count == 1 else self.tr("{} selected").format(wording.photos(count))
+        )
+        metrics = self._title.fontMetrics()
+        width = max(120, self.width() - 24)
+        self._title.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width))
+        self._title.setToolTip(str(photo.path))
+        size = QLocale().formattedDataSize(photo.fingerprint.size_bytes, 1)
+        place = f"{photo.path.parent.name} · {size}" if count == 1 else photo.path.name
+        self._line.setText(problem or place)
+
+    def show_tags(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
+        """Show the merged tags of the selected photos."""
+        self.panel.show_rows(rows, len(photos), _why_empty(photos))
+
+
+def _why_empty(photos: Sequence[Photo]) -> str:
+    if not photos:
+        return "Select a photo to see its tags."
+    states = {photo.tagging for photo in photos}
+    if states & {TaggingState.QUEUED, TaggingState.RUNNING}:
+        return "Suggestions are on their way…"
+    if states == {TaggingState.TAGGED}:
+        return "The service had no suggestion. Add keywords below."
+    if TaggingState.FAILED in states:
+        return "This photo could not be tagged. Try again with Ctrl+T, or add keywords below."
+    return "No tags yet. Press Ctrl+T for suggestions, or add keywords below."

@@ -1,0 +1,382 @@
+"""The main window: places the parts and wires them; no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QUndoStack,
+)
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QToolBar,
+    QToolButton,
+)
+
+from phototagger.app import App
+from phototagger.core.events import Notice, Progress, Remedy, Work
+from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.ui import actions, theme, wording
+from phototagger.ui.activity import Activity
+from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.browser import Browser
+from phototagger.ui.dialogs import Dialogs
+from phototagger.ui.inspector import Inspector
+from phototagger.ui.review_desk import ReviewDesk
+from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.write_flow import WriteFlow
+
+_COUNT_CALM_MS = 150
+_TILE_STEP_PX = 24
+
+
+class MainWindow(QMainWindow):
+    """The window of the program.
+
+    Args:
+        app: the program.
+        bridge: brings its events.
+        state: where geometry is kept.
+    """
+
+    def __init__(self, app: App, bridge: GuiBridge, state: QSettings) -> None:
+        super().__init__()
+        self._app = app
+        self._session = app.session
+        self._bridge = bridge
+        self._state = state
+        self.setWindowTitle("PhotoTagger")
+        self.setAcceptDrops(True)
+        self.undo_stack = QUndoStack(self)
+        self.dialogs = Dialogs(app, bridge, self)
+        self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
+        self.inspector = Inspector(self._session.known_tags)
+        self.sidebar = Sidebar()
+        self.activity = Activity()
+        self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
+        self.writing = WriteFlow(self._session, bridge, self)
+        self.actions_by_id = actions.build(self)
+        self._counts_timer = QTimer(self)
+        self._counts_timer.setSingleShot(True)
+        self._counts_timer.setInterval(_COUNT_CALM_MS)
+        self._counts_timer.timeout.connect(self._refresh_counts)
+        self._build_menus()
+        self._build_tool_bar()
+        self._build_layout()
+        self._wire_actions()
+        self._wire_parts()
+        self._apply_settings()
+        self._restore_state()
+        self.browser.choose(PhotoFilter.ALL)
+        self._refresh_counts()
+
+    # Building
+
+    def _build_menus(self) -> None:
+        for title, rows in actions.MENUS:
+            menu = self.menuBar().addMenu(title)
+            for row in rows:
+                if row is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self.actions_by_id[row.id])
+
+    def _build_tool_bar(self) -> None:
+        bar = QToolBar(self.tr("Main actions"))
+        bar.setObjectName("main-tool-bar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for action_id in actions.TOOL_BAR:
+            if action_id is None:
+                bar.addSeparator()
+                continue
+            action = self.actions_by_id[action_id]
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            if action_id in ("undo", "redo") and isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._add_menu_to(bar, "tag_selected", ("tag_selected", "tag_untagged", "stop_tagging"))
+        self._add_menu_to(
+            bar, "write_selected", ("write_selected", "write_all", "undo_write", "history")
+        )
+        self.addToolBar(bar)
+
+    def _add_menu_to(self, bar: QToolBar, action_id: str, entries: Iterable[str]) -> None:
+        button = bar.widgetForAction(self.actions_by_id[action_id])
+        if isinstance(button, QToolButton):
+            menu = QMenu(button)
+            menu.addActions([self.actions_by_id[entry] for entry in entries])
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    def _build_layout(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for part in (self.sidebar, self.browser, self.inspector):
+            self.splitter.addWidget(part)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([190, 760, 360])
+        self.splitter.setChildrenCollapsible(False)
+        self.setCentralWidget(self.splitter)
+        self._selection_text = QLabel()
+        self._selection_text.setContentsMargins(10, 0, 10, 0)
+        self._service_text = QLabel()
+        self._service_text.setProperty("dim", True)
+        self._service_text.setContentsMargins(10, 0, 10, 0)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._selection_text)
+        self.statusBar().addPermanentWidget(self.activity)
+        self.statusBar().addPermanentWidget(self._service_text)
+        self.resize(1320, 840)
+
+    def _wire_actions(self) -> None:
+        panel, browser, writing = self.inspector.panel, self.browser, self.writing
+        verbs = {
+            "open_folder": self.dialogs.open_folder,
+            "open_files": self.dialogs.open_files,
+            "rescan": self._session.rescan,
+            "forget": self._forget_selected,
+            "export": lambda: self.dialogs.export(browser.selected_ids(), list(browser.model.ids)),
+            "quit": self.close,
+            "undo": self.undo_stack.undo,
+            "redo": self.undo_stack.redo,
+            "select_all": browser.grid.selectAll,
+            "select_none": browser.grid.clearSelection,
+            "settings": self._edit_settings,
+            "tag_selected": lambda: self._tag(browser.selected_ids()),
+            "tag_untagged": lambda: self._tag(self._session.untagged()),
+            "stop_tagging": self._session.stop_tagging,
+            "accept": panel.toggle_current,
+            "reject": panel.reject_current,
+            "rename": panel.rename_current,
+            "add": panel.entry.setFocus,
+            "accept_all": self._accept_all,
+            "threshold_down": lambda: panel.threshold.nudge(-0.05),
+            "threshold_up": lambda: panel.threshold.nudge(0.05),
+            "write_selected": lambda: writing.start(browser.selected_ids()),
+            "write_all": lambda: writing.start(self._session.unsaved()),
+            "undo_write": writing.undo_last,
+            "history": writing.show_history,
+            "next": lambda: browser.step(1),
+            "previous": lambda: browser.step(-1),
+            "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
+            "next_to_review": lambda: self._go_to_next(PhotoFilter.TO_REVIEW),
+            "large": browser.show_large,
+            "grid": browser.show_grid,
+            "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
+            "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
+            "keys": self.dialogs.show_keys,
+            "about": self.dialogs.show_about,
+        }
+        for action_id, verb in verbs.items():
+            self.actions_by_id[action_id].triggered.connect(lambda _checked=False, v=verb: v())
+        for number in range(10):
+            action = QAction(self)
+            action.setShortcut(str(number))
+            action.triggered.connect(lambda _c=False, n=number: panel.toggle_numbered(str(n)))
+            self.addAction(action)
+        self.undo_stack.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
+        self.undo_stack.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
+        self.undo_stack.undoTextChanged.connect(self._on_undo_text)
+        for action_id in ("undo", "redo"):
+            self.actions_by_id[action_id].setEnabled(False)
+
+    def _wire_parts(self) -> None:
+        panel, bridge, browser = self.inspector.panel, self._bridge, self.browser
+        self.sidebar.chosen.connect(browser.choose)
+        self.sidebar.folder_menu_wanted.connect(self._on_folder_menu)
+        browser.empty.all_wanted.connect(lambda: self.sidebar.choose(PhotoFilter.ALL))
+        browser.empty.folder_wanted.connect(self.dialogs.open_folder)
+        browser.empty.samples_wanted.connect(self.dialogs.open_samples)
+        browser.selection_changed.connect(self._refresh_selection)
+        browser.closeup_ready.connect(self.inspector.view.show_pixmap)
+        browser.notices.remedy_chosen.connect(self._on_remedy)
+        self.inspector.view.double_clicked.connect(browser.show_large)
+        panel.toggled.connect(self.desk.toggle)
+        panel.rejected.connect(self.desk.reject)
+        panel.renamed.connect(self.desk.rename)
+        panel.added.connect(self.desk.add)
+        panel.accept_all.connect(self._accept_all)
+        panel.photo_stepped.connect(browser.step)
+        panel.thresholds_changed.connect(self._on_thresholds)
+        self.activity.stop_wanted.connect(self._on_stop)
+        bridge.progressed.connect(self.activity.take)
+        bridge.progressed.connect(self._on_progress)
+        bridge.noticed.connect(browser.notices.show_notice)
+        bridge.reviews_changed.connect(self._on_reviews_changed)
+        bridge.photos_changed.connect(self._on_reviews_changed)
+        bridge.library_changed.connect(self._on_library_changed)
+
+    # What the user sees
+
+    def _refresh_selection(self) -> None:
+        ids = self.browser.selected_ids()
+        current = self.browser.current_id
+        photo = self._session.photo(current) if current is not None and ids else None
+        picture = self.browser.quick_picture() if photo else None
+        problem = self.browser.current_problem() if photo else ""
+        self.inspector.show_photo(photo, len(ids), picture, problem)
+        if photo is not None and not self.browser.is_large:
+            self.browser.want_closeup(self.inspector.view.wanted_edge_px())
+        self._refresh_tags()
+        self._say_selected()
+        for action_id in ("tag_selected", "write_selected", "forget"):
+            self.actions_by_id[action_id].setEnabled(bool(ids))
+
+    def _say_selected(self) -> None:
+        chosen = len(self.browser.selected_ids())
+        total = wording.photos(len(self.browser.model.ids))
+        self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
+
+    def _refresh_tags(self) -> None:
+        ids = self.browser.selected_ids()
+        self.inspector.show_tags(self.desk.rows(), self._session.photos(ids))
+
+    def _refresh_counts(self) -> None:
+        self.sidebar.show_counts(self._session.count_by_filter())
+        self.sidebar.show_folders(self._session.roots())
+
+    def _on_library_changed(self) -> None:
+        self._counts_timer.start()
+        self._say_selected()
+
+    def _on_reviews_changed(self, event: object) -> None:
+        self._counts_timer.start()
+        if not set(getattr(event, "ids", ())).isdisjoint(self.browser.selected_ids()):
+            self._refresh_tags()
+
+    def _on_progress(self, progress: Progress) -> None:
+        if progress.work is Work.TAGGING:
+            self.actions_by_id["stop_tagging"].setEnabled(progress.is_running)
+
+    def _on_undo_text(self, text: str) -> None:
+        self.actions_by_id["undo"].setText(self.tr("&Undo {}").format(text) if text else "&Undo")
+
+    def _apply_settings(self) -> None:
+        settings = self._app.settings_file.settings
+        self._session.settings = settings
+        self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
+        self.browser.model.forget_summaries()
+        self.browser.grid.viewport().update()
+        self._service_text.setText(self.dialogs.service_line())
+        self.actions_by_id["stop_tagging"].setEnabled(False)
+
+    # Verbs that need the window
+
+    def _tag(self, ids: list[PhotoId]) -> None:
+        if ids and self.dialogs.may_send(len(ids)):
+            self._session.tag(ids)
+
+    def _accept_all(self) -> None:
+        self.desk.accept_from(self.inspector.panel.threshold.accept_from)
+        if len(self.browser.selected_ids()) == 1:
+            self.browser.step(1)
+
+    def _forget_selected(self) -> None:
+        ids = self.browser.selected_ids()
+        question = self.tr("Remove {} from the library? The files stay where they are.")
+        if self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove")):
+            self._session.forget(ids)
+            self.undo_stack.clear()
+
+    def _go_to_next(self, wanted: PhotoFilter) -> None:
+        if not self.browser.go_to_next(set(self._session.ids_where(wanted))):
+            self.statusBar().showMessage(self.tr("There is none in this view."), 3000)
+
+    def _on_thresholds(self, hide_below: float, accept_from: float) -> None:
+        self._app.settings_file.update(hide_below=hide_below, accept_from=accept_from)
+        self._session.settings = self._app.settings_file.settings
+        self.browser.model.forget_summaries()
+        self.browser.grid.viewport().update()
+
+    def _edit_settings(self) -> None:
+        self.dialogs.edit_settings(self._on_settings_changed)
+
+    def _on_settings_changed(self, names: tuple[str, ...]) -> None:
+        if "theme" in names:
+            theme.apply(self.dialogs.qt_app, self._app.settings_file.settings.theme)
+            actions.tint(self.actions_by_id)
+            self.sidebar.tint_icons()
+            self.browser.tint()
+        self._apply_settings()
+
+    def _on_stop(self, work: Work) -> None:
+        if work is Work.TAGGING:
+            self._session.stop_tagging()
+        elif work is Work.WRITING:
+            self._session.stop_writing()
+
+    def _on_remedy(self, notice: Notice) -> None:
+        remedies: dict[Remedy, Callable[[], object]] = {
+            Remedy.TAG_AGAIN: lambda: self._tag(list(notice.ids)),
+            Remedy.WRITE_AGAIN: lambda: self.writing.start(notice.ids),
+            Remedy.UNDO_WRITE: self.writing.undo_last,
+            Remedy.OPEN_SETTINGS: self._edit_settings,
+            Remedy.SHOW_PROBLEMS: lambda: self.sidebar.choose(PhotoFilter.PROBLEMS),
+            Remedy.SHOW_FILE: lambda: _show_folder(notice.path),
+        }
+        if verb := remedies.get(notice.remedy):
+            verb()
+
+    def _on_folder_menu(self, folder: Path, point: object) -> None:
+        menu = QMenu(self)
+        close = menu.addAction(self.tr("Close this folder"))
+        show = menu.addAction(self.tr("Show in file manager"))
+        chosen = menu.exec(point)  # type: ignore[call-overload]
+        if chosen is close:
+            self._session.close_folder(folder)
+            self.undo_stack.clear()
+        elif chosen is show:
+            _show_folder(folder / "x")
+
+    # Dropping, closing, remembering
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files and folders."""
+        if _dropped_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped; files stay where they are, whatever the other program offers."""
+        if paths := _dropped_paths(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.sidebar.choose(PhotoFilter.ALL)
+            self._session.open(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close unless photos are being written and the user would rather wait."""
+        if self._session.is_writing and not self.dialogs.may_stop_writing():
+            event.ignore()
+            return
+        self._state.setValue("geometry", self.saveGeometry())
+        self._state.setValue("splitter", self.splitter.saveState())
+        self._state.setValue("tile_edge_px", self.browser.grid.edge_px)
+        super().closeEvent(event)
+
+    def _restore_state(self) -> None:
+        if geometry := self._state.value("geometry"):
+            self.restoreGeometry(geometry)
+        if splitter := self._state.value("splitter"):
+            self.splitter.restoreState(splitter)
+        self.browser.grid.set_edge(int(str(self._state.value("tile_edge_px", 184))))
+
+
+def _dropped_paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _show_folder(path: Path | None) -> None:
+    if path is not None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

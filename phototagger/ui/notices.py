@@ -1,0 +1,159 @@
+"""Messages of the core, one bar each: the newest on top, replaced by key, never modal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from phototagger.core.events import Level, Notice, Remedy
+from phototagger.ui import icons, theme
+
+_SHOWN_AT_MOST = 3
+_CALM_MS = 8000
+_REMEDY_TEXTS = {
+    Remedy.TAG_AGAIN: "Try again",
+    Remedy.WRITE_AGAIN: "Write again",
+    Remedy.UNDO_WRITE: "Undo write",
+    Remedy.OPEN_SETTINGS: "Settings…",
+    Remedy.SHOW_PROBLEMS: "Show them",
+    Remedy.SHOW_FILE: "Show in folder",
+}
+
+
+class NoticeBar(QWidget):
+    """One message with its remedy.
+
+    Signals:
+        closed(str): the key of the message.
+        remedy_chosen(Notice): the user wants what the message offers.
+    """
+
+    closed = Signal(str)
+    remedy_chosen = Signal(object)
+
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        icon = QLabel()
+        icon.setPixmap(icons.icon(_icon_name(notice.level), self._color()).pixmap(18, 18))
+        text = QLabel(notice.text)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 7, 8, 7)
+        layout.setSpacing(10)
+        layout.addWidget(icon)
+        layout.addWidget(text, 1)
+        if notice.details:
+            details = QPushButton(self.tr("Details…"))
+            details.clicked.connect(self._show_details)
+            layout.addWidget(details)
+        if notice.remedy is not Remedy.NONE:
+            remedy = QPushButton(_REMEDY_TEXTS[notice.remedy])
+            remedy.clicked.connect(lambda: self.remedy_chosen.emit(self.notice))
+            layout.addWidget(remedy)
+        close = QToolButton()
+        close.setIcon(icons.icon("cross", theme.current().dim))
+        close.setToolTip(self.tr("Close this message"))
+        close.setAccessibleName(self.tr("Close this message"))
+        close.clicked.connect(lambda: self.closed.emit(self.notice.key))
+        layout.addWidget(close)
+        self.setAccessibleName(notice.text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a tinted ground and a stripe of the level's colour."""
+        painter = QPainter(self)
+        colors = theme.current()
+        painter.fillRect(self.rect(), colors.raised)
+        tint = QColor(self._color())
+        tint.setAlphaF(0.10)
+        painter.fillRect(self.rect(), tint)
+        painter.fillRect(0, 0, 4, self.height(), self._color())
+        painter.fillRect(0, self.height() - 1, self.width(), 1, colors.line)
+
+    def _color(self) -> QColor:
+        colors = theme.current()
+        return {
+            Level.INFO: colors.accent,
+            Level.SUCCESS: colors.accepted,
+            Level.WARNING: colors.warning,
+            Level.ERROR: colors.error,
+        }[self.notice.level]
+
+    def _show_details(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Details"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.notice.text)
+        box.setDetailedText("\n".join(self.notice.details))
+        box.setStandardButtons(QMessageBox.StandardButton.Close)
+        for button in box.buttons():
+            if box.buttonRole(button) is QMessageBox.ButtonRole.ActionRole:
+                button.click()  # the list is what was asked for, so it opens unfolded
+        box.exec()
+
+
+class Notices(QWidget):
+    """The messages that stand above the photos.
+
+    Signals:
+        remedy_chosen(Notice): the user wants what a message offers.
+    """
+
+    remedy_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: dict[str, NoticeBar] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a message; one of the same key goes. Good news leaves by itself."""
+        self.close_notice(notice.key)
+        bar = NoticeBar(notice)
+        bar.closed.connect(self.close_notice)
+        bar.remedy_chosen.connect(self._on_remedy)
+        self._bars[notice.key] = bar
+        self._layout.insertWidget(0, bar)
+        while len(self._bars) > _SHOWN_AT_MOST:
+            self.close_notice(next(iter(self._bars)))
+        if notice.level in (Level.INFO, Level.SUCCESS):
+            QTimer.singleShot(_CALM_MS, bar, lambda: self._expire(bar))
+
+    def close_notice(self, key: str) -> None:
+        """Take a message away."""
+        bar = self._bars.pop(key, None)
+        if bar is not None:
+            self._layout.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+
+    def texts(self) -> list[str]:
+        """Return what is shown, newest last."""
+        return [bar.notice.text for bar in self._bars.values()]
+
+    def _expire(self, bar: NoticeBar) -> None:
+        if self._bars.get(bar.notice.key) is bar:
+            self.close_notice(bar.notice.key)
+
+    def _on_remedy(self, notice: Notice) -> None:
+        self.close_notice(notice.key)
+        self.remedy_chosen.emit(notice)
+
+
+def _icon_name(level: Level) -> str:
+    return {Level.INFO: "info", Level.SUCCESS: "done"}.get(level, "problem")

@@ -1,0 +1,93 @@
+"""Turns gestures on the selection into review changes on the undo stack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoStack
+
+from phototagger.core import review_changes
+from phototagger.core.photo import PhotoId
+from phototagger.core.review import (
+    Coverage,
+    Review,
+    ReviewChange,
+    SelectionRow,
+    TagState,
+    selection_rows,
+)
+from phototagger.core.session import Session
+from phototagger.ui.undo import ApplyReviewChange
+
+
+class ReviewDesk(QObject):
+    """What the user does to the tags of the selected photos.
+
+    Args:
+        session: applies changes.
+        stack: remembers them.
+        selected: returns the selected photos.
+        parent: owner.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        stack: QUndoStack,
+        selected: Callable[[], list[PhotoId]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._stack = stack
+        self._selected = selected
+
+    def rows(self) -> tuple[SelectionRow, ...]:
+        """Return the tags of the selection."""
+        return selection_rows(self._reviews().values())
+
+    def toggle(self, names: Iterable[str]) -> None:
+        """Accept tags on all selected photos; where they all have them, take that back.
+
+        A keyword that is in the file is not taken back but rejected, since undeciding it would
+        change nothing.
+        """
+        reviews = self._reviews()
+        rows = {row.name: row for row in selection_rows(reviews.values())}
+        wanted = [name for name in names if name in rows]
+        missing = [name for name in wanted if rows[name].coverage is not Coverage.FULL]
+        if missing:
+            self._push(review_changes.accept(reviews, missing))
+        elif any(rows[name].state is TagState.IN_FILE for name in wanted):
+            self._push(review_changes.reject(reviews, wanted))
+        else:
+            self._push(review_changes.reset(reviews, wanted))
+
+    def reject(self, names: Iterable[str]) -> None:
+        """Reject tags on all selected photos; where they all are, take that back."""
+        reviews, wanted = self._reviews(), list(names)
+        rows = {row.name: row for row in selection_rows(reviews.values())}
+        if all(name in rows and rows[name].state is TagState.REJECTED for name in wanted):
+            self._push(review_changes.reset(reviews, wanted))
+        else:
+            self._push(review_changes.reject(reviews, wanted))
+
+    def rename(self, old_name: str, new_name: str) -> None:
+        """Replace a word on the selected photos that have it."""
+        self._push(review_changes.rename(self._reviews(), old_name, new_name))
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add words to all selected photos."""
+        self._push(review_changes.add(self._reviews(), names))
+
+    def accept_from(self, probability: float) -> None:
+        """Accept the suggestions of at least this probability."""
+        self._push(review_changes.accept_from(self._reviews(), probability))
+
+    def _reviews(self) -> Mapping[PhotoId, Review]:
+        return self._session.reviews(self._selected())
+
+    def _push(self, change: ReviewChange) -> None:
+        if change.after:
+            self._stack.push(ApplyReviewChange(self._session, change))

@@ -1,0 +1,238 @@
+"""The settings: where photos are tagged, and a form made from the settings table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QGridLayout,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from phototagger.core.errors import SettingsError
+from phototagger.core.settings import EMBEDDED, SETTINGS, SettingRow, Settings, Value, check_value
+
+XIMILAR = "https://api.ximilar.com"
+
+
+class ServicePage(QWidget):
+    """Where photos are tagged.
+
+    Signals:
+        test_wanted(str, str): ask this endpoint, with this token, whether it is there.
+
+    Args:
+        settings: the settings in force.
+        token_of: returns the token kept for an address, "" when there is none.
+    """
+
+    test_wanted = Signal(str, str)
+
+    def __init__(self, settings: Settings, token_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._token_of = token_of
+        self._here = QRadioButton(self.tr("On this computer (free, offline)"))
+        self._ximilar = QRadioButton(self.tr("Ximilar cloud (needs a token)"))
+        self._other = QRadioButton(self.tr("Other address"))
+        group = QButtonGroup(self)
+        self._address = QLineEdit()
+        self._address.setPlaceholderText("https://tagging.example.org")
+        self._address.setAccessibleName(self.tr("Address of the service"))
+        self._token = QLineEdit()
+        self._token.setEchoMode(QLineEdit.EchoMode.Password)
+        self._token.setAccessibleName(self.tr("Token"))
+        self._privacy = QLabel()
+        self._privacy.setProperty("dim", True)
+        self._privacy.setWordWrap(True)
+        self._test = QPushButton(self.tr("Test Connection"))
+        self._answer = QLabel()
+        self._answer.setWordWrap(True)
+        self._test.clicked.connect(self._on_test)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setVerticalSpacing(10)
+        for row, button in enumerate((self._here, self._ximilar, self._other)):
+            group.addButton(button)
+            button.toggled.connect(self._on_choice)
+            layout.addWidget(button, row, 0, 1, 2)
+        self._address_label, self._token_label = QLabel(self.tr("Address")), QLabel("Token")
+        layout.addWidget(self._address_label, 3, 0)
+        layout.addWidget(self._address, 3, 1)
+        layout.addWidget(self._token_label, 4, 0)
+        layout.addWidget(self._token, 4, 1)
+        layout.addWidget(self._privacy, 5, 0, 1, 2)
+        layout.addWidget(self._test, 6, 0)
+        layout.addWidget(self._answer, 6, 1)
+        layout.setRowStretch(7, 1)
+        layout.setColumnStretch(1, 1)
+        self._load(settings.endpoint)
+
+    @property
+    def endpoint(self) -> str:
+        """The chosen endpoint."""
+        if self._here.isChecked():
+            return EMBEDDED
+        return XIMILAR if self._ximilar.isChecked() else self._address.text().strip()
+
+    @property
+    def token(self) -> str:
+        """The token typed for it."""
+        return self._token.text().strip()
+
+    def show_answer(self, text: str) -> None:
+        """Say what the service answered."""
+        self._answer.setText(text)
+
+    def _load(self, endpoint: str) -> None:
+        known = {EMBEDDED: self._here, XIMILAR: self._ximilar}
+        if endpoint not in known:
+            self._address.setText(endpoint)
+        known.get(endpoint, self._other).setChecked(True)
+        self._on_choice()
+
+    def _on_choice(self) -> None:
+        remote = not self._here.isChecked()
+        for part in (self._token, self._token_label):
+            part.setVisible(remote)
+        for part in (self._address, self._address_label):
+            part.setVisible(self._other.isChecked())
+        self._token.setText(self._token_of(self.endpoint) if remote else "")
+        self._answer.clear()
+        self._privacy.setText(
+            self.tr(
+                "Selected photos are sent to this address as small copies, "
+                "without place, camera or owner data. Nothing is sent until you tag."
+            )
+            if remote
+            else self.tr("Photos never leave this computer.")
+        )
+
+    def _on_test(self) -> None:
+        self._answer.setText(self.tr("Asking…"))
+        self.test_wanted.emit(self.endpoint, self.token)
+
+
+class SettingsDialog(QDialog):
+    """All settings; nothing changes until they are accepted.
+
+    Args:
+        settings: the settings in force.
+        token_of: returns the token kept for an address.
+        parent: the window.
+    """
+
+    def __init__(self, settings: Settings, token_of: Callable[[str], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumSize(560, 420)
+        self._settings = settings
+        self._fields: dict[str, QWidget] = {}
+        self.service = ServicePage(settings, token_of)
+        self._problem = QLabel()
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        tabs = QTabWidget()
+        tabs.addTab(self.service, self.tr("Tagging service"))
+        shown = [row for row in SETTINGS if row.group and row.name != "endpoint"]
+        page = QWidget()
+        page_layout = QVBoxLayout(page)
+        for group, rows in groupby(shown, key=lambda row: row.group):
+            page_layout.addWidget(self._group(group, list(rows)))
+        page_layout.addStretch()
+        tabs.addTab(page, self.tr("Options"))
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("primary", True)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.addWidget(tabs, 1)
+        layout.addWidget(self._problem)
+        layout.addWidget(buttons)
+
+    def changes(self) -> dict[str, Value]:
+        """Return the chosen values by name."""
+        values: dict[str, Value] = {name: _value(part) for name, part in self._fields.items()}
+        values["endpoint"] = self.service.endpoint
+        return values
+
+    def _group(self, title: str, rows: list[SettingRow]) -> QGroupBox:
+        box = QGroupBox(title)
+        form = QFormLayout(box)
+        for row in rows:
+            part = _field(row, getattr(self._settings, row.name))
+            part.setAccessibleName(row.help.rstrip("."))
+            part.setToolTip(row.help)
+            self._fields[row.name] = part
+            if isinstance(part, QCheckBox):
+                part.setText(row.help.rstrip("."))
+                form.addRow(part)
+            else:
+                form.addRow(row.help.rstrip("."), part)
+        return box
+
+    def _on_accepted(self) -> None:
+        try:
+            for name, value in self.changes().items():
+                check_value(name, value)
+        except SettingsError as error:
+            self._problem.setText(str(error))
+            self._problem.show()
+            return
+        self.accept()
+
+
+def _field(row: SettingRow, value: Value) -> QWidget:
+    if row.kind is bool:
+        box = QCheckBox()
+        box.setChecked(bool(value))
+        return box
+    if row.choices:
+        combo = QComboBox()
+        combo.addItems(list(row.choices))
+        combo.setCurrentText(str(value))
+        return combo
+    if row.kind is int:
+        spin = QSpinBox()
+        spin.setRange(int(row.low), int(row.high))
+        spin.setValue(int(value))
+        spin.setSuffix(f" {row.unit}" if row.unit else "")
+        return spin
+    if row.kind is float:
+        number = QDoubleSpinBox()
+        number.setRange(row.low, row.high)
+        number.setSingleStep(0.05 if row.high <= 1 else 1.0)
+        number.setValue(float(value))
+        number.setSuffix(f" {row.unit}" if row.unit else "")
+        return number
+    return QLineEdit(str(value))
+
+
+def _value(part: QWidget) -> Value:
+    if isinstance(part, QCheckBox):
+        return part.isChecked()
+    if isinstance(part, QComboBox):
+        return part.currentText()
+    if isinstance(part, QSpinBox | QDoubleSpinBox):
+        return round(part.value(), 4)
+    assert isinstance(part, QLineEdit)
+    return part.text()

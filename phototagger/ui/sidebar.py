@@ -1,0 +1,134 @@
+"""The left side of the window: which photos are shown, by state and by folder, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
+
+from phototagger.core.photo import PhotoFilter
+from phototagger.ui import icons, theme
+
+Choice = PhotoFilter | Path
+
+_LOOKS = {
+    PhotoFilter.ALL: ("All photos", "photos"),
+    PhotoFilter.UNTAGGED: ("Untagged", "untagged"),
+    PhotoFilter.TO_REVIEW: ("To review", "review"),
+    PhotoFilter.UNSAVED: ("Unwritten", "unsaved"),
+    PhotoFilter.PROBLEMS: ("Problems", "problem"),
+}
+_CHOICE_ROLE = Qt.ItemDataRole.UserRole
+_ICON_PX = 18
+
+
+class Sidebar(QListWidget):
+    """Filters and folders.
+
+    Signals:
+        chosen(PhotoFilter | Path): show these photos.
+        folder_menu_wanted(Path, QPoint): right click on a folder, global position.
+    """
+
+    chosen = Signal(object)
+    folder_menu_wanted = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAccessibleName(self.tr("Filters and folders"))
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
+        self.setMinimumWidth(150)
+        self._folders: list[Path] = []
+        self._texts: dict[Choice, str] = {}
+        self._add_heading(self.tr("LIBRARY"))
+        for choice, (text, icon_name) in _LOOKS.items():
+            self._add(choice, text, icon_name, text)
+        self.setCurrentRow(1)
+        self.currentItemChanged.connect(self._on_current_changed)
+
+    @property
+    def choice(self) -> Choice:
+        """What is shown now."""
+        item = self.currentItem()
+        found = item.data(_CHOICE_ROLE) if item is not None else None
+        return found if isinstance(found, PhotoFilter | Path) else PhotoFilter.ALL
+
+    def choose(self, choice: Choice) -> None:
+        """Show these photos, as if the user had clicked."""
+        for row in range(self.count()):
+            if self.item(row).data(_CHOICE_ROLE) == choice:
+                self.setCurrentRow(row)
+
+    def show_counts(self, counts: Mapping[PhotoFilter, int]) -> None:
+        """Say how many photos each filter has."""
+        for row in range(self.count()):
+            item = self.item(row)
+            choice = item.data(_CHOICE_ROLE)
+            if isinstance(choice, PhotoFilter):
+                item.setText(f"{_LOOKS[choice][0]}   {counts.get(choice, 0):,}")
+
+    def show_folders(self, folders: Sequence[Path]) -> None:
+        """List the folders of the library; the choice stays where it still exists."""
+        if list(folders) == self._folders:
+            return
+        kept = self.choice
+        first_folder_row = len(PhotoFilter) + 1
+        self.blockSignals(True)
+        while self.count() > first_folder_row:
+            self.takeItem(first_folder_row)
+        self._folders = list(folders)
+        if folders:
+            self._add_heading(self.tr("FOLDERS"))
+        for folder in folders:
+            name = folder.name or str(folder)
+            if folder.is_dir():
+                self._add(folder, name, "folder", str(folder))
+            else:
+                self._add(folder, self.tr("{} (offline)").format(name), "problem", str(folder))
+        self.blockSignals(False)
+        self.choose(kept if kept in folders or isinstance(kept, PhotoFilter) else PhotoFilter.ALL)
+
+    def tint_icons(self) -> None:
+        """Take the icons again after the theme changed."""
+        for row in range(self.count()):
+            item = self.item(row)
+            choice = item.data(_CHOICE_ROLE)
+            if choice is not None:
+                name = _LOOKS[choice][1] if isinstance(choice, PhotoFilter) else "folder"
+                item.setIcon(icons.icon(name, theme.current().dim))
+
+    def _add_heading(self, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = QFont(QApplication.font())
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        font.setWeight(QFont.Weight.DemiBold)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.8)
+        item.setFont(font)
+        item.setSizeHint(QSize(100, 34))
+        item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self.addItem(item)
+
+    def _add(self, choice: Choice, text: str, icon_name: str, tool_tip: str) -> None:
+        item = QListWidgetItem(icons.icon(icon_name, theme.current().dim), text)
+        item.setData(_CHOICE_ROLE, choice)
+        item.setToolTip(tool_tip)
+        item.setSizeHint(QSize(100, 30))
+        self.addItem(item)
+
+    def _on_current_changed(self) -> None:
+        self.chosen.emit(self.choice)
+
+    def _on_menu(self, point: object) -> None:
+        item = self.itemAt(point)  # type: ignore[call-overload]
+        choice = item.data(_CHOICE_ROLE) if item is not None else None
+        if isinstance(choice, Path):
+            self.folder_menu_wanted.emit(choice, self.viewport().mapToGlobal(point))  # type: ignore[call-overload]

@@ -1,0 +1,248 @@
+"""The right side of the window: the photo, the threshold, its tags, and a field to add some.
+
+Shows and asks; what a gesture means is decided by who listens to its signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from phototagger.core.review import SelectionRow
+from phototagger.core.tags import clean_name
+from phototagger.ui import wording
+from phototagger.ui.tag_delegate import Gesture, TagDelegate
+from phototagger.ui.tag_entry import TagEntry
+from phototagger.ui.tag_model import TagModel
+from phototagger.ui.threshold_bar import ThresholdBar
+
+
+class TagPanel(QWidget):
+    """Tags of the selection.
+
+    Signals:
+        toggled(list[str]): accept these tags, or take that back.
+        rejected(list[str]): reject these tags.
+        renamed(str, str): replace a word by another.
+        added(tuple[str, ...]): words the user typed.
+        accept_all(): accept everything from the threshold on.
+        thresholds_changed(float, float): *hide_below* and *accept_from* were settled.
+        photo_stepped(int): the user wants the next (1) or previous (-1) photo.
+
+    Args:
+        known_tags: returns words for a prefix.
+        parent: owner.
+    """
+
+    toggled = Signal(object)
+    rejected = Signal(object)
+    renamed = Signal(str, str)
+    added = Signal(object)
+    accept_all = Signal()
+    thresholds_changed = Signal(float, float)
+    photo_stepped = Signal(int)
+
+    def __init__(
+        self, known_tags: Callable[[str], list[str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[SelectionRow] = ()
+        self._photo_count = 0
+        self._empty_text = ""
+        self.model = TagModel(self)
+        self.list = QListView()
+        self.threshold = ThresholdBar()
+        self._live_text = QLabel()
+        self._accept_button = QPushButton()
+        self.entry = TagEntry(known_tags)
+        self._hint = QLabel()
+        self._build_list()
+        self._build_layout()
+        self._connect()
+        self.show_rows((), 0, "")
+
+    def _build_list(self) -> None:
+        delegate = TagDelegate(self.list)
+        delegate.clicked.connect(self._on_clicked)
+        delegate.section_clicked.connect(self.model.toggle_section)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(delegate)
+        self.list.setAccessibleName(self.tr("Tags of the selected photos"))
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.doubleClicked.connect(self._on_double_clicked)
+        self.list.installEventFilter(self)
+
+    def _build_layout(self) -> None:
+        self._live_text.setProperty("dim", True)
+        self._accept_button.setProperty("primary", True)
+        self._hint.setProperty("dim", True)
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line = QHBoxLayout()
+        line.addWidget(self._live_text, 1)
+        line.addWidget(self._accept_button)
+        self._controls = QWidget()
+        controls = QVBoxLayout(self._controls)
+        controls.setContentsMargins(10, 6, 10, 8)
+        controls.setSpacing(4)
+        controls.addWidget(self.threshold)
+        controls.addLayout(line)
+        entry_line = QVBoxLayout()
+        entry_line.setContentsMargins(10, 8, 10, 10)
+        entry_line.addWidget(self.entry)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._controls)
+        layout.addWidget(self._hint, 1)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(entry_line)
+
+    def _connect(self) -> None:
+        self.threshold.moved.connect(self._on_threshold_moved)
+        self.threshold.settled.connect(self.thresholds_changed)
+        self._accept_button.clicked.connect(self.accept_all)
+        self.entry.names_entered.connect(self.added)
+        self.entry.left.connect(self.list.setFocus)
+
+    def show_rows(self, rows: Sequence[SelectionRow], photo_count: int, empty_text: str) -> None:
+        """Show the tags of the selection.
+
+        Args:
+            rows: merged tags.
+            photo_count: number of selected photos.
+            empty_text: what to say when there is no tag.
+        """
+        self._rows, self._photo_count, self._empty_text = rows, photo_count, empty_text
+        self._refresh()
+
+    def set_thresholds(self, hide_below: float, accept_from: float) -> None:
+        """Place the handles as the settings say."""
+        self.threshold.set_values(hide_below, accept_from)
+        self._refresh()
+
+    def current_names(self) -> list[str]:
+        """Return the tags highlighted in the list."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [name for row in rows if (name := self.model.name_at(row)) is not None]
+
+    def toggle_current(self) -> None:
+        """Accept the highlighted tags, or take that back, and go to the next one."""
+        self._act(self.toggled)
+
+    def reject_current(self) -> None:
+        """Reject the highlighted tags and go to the next one."""
+        self._act(self.rejected)
+
+    def toggle_numbered(self, digit: str) -> None:
+        """Toggle the suggestion with that number."""
+        if name := self.model.name_of_shortcut(digit):
+            self.toggled.emit([name])
+
+    def rename_current(self) -> None:
+        """Ask for another word for the highlighted tag."""
+        names = self.current_names()
+        if len(names) != 1:
+            return
+        text, confirmed = QInputDialog.getText(
+            self, self.tr("Rename"), self.tr("Replace “{}” by:").format(names[0]), text=names[0]
+        )
+        new_name = clean_name(text)
+        if confirmed and new_name and new_name != names[0]:
+            self.renamed.emit(names[0], new_name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and Right in the list go to another photo."""
+        if watched is self.list and isinstance(event, QKeyEvent):
+            steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+            step = steps.get(Qt.Key(event.key()))
+            if step is not None and event.type() is QEvent.Type.KeyPress:
+                self.photo_stepped.emit(step)
+                return True
+        return False
+
+    def _act(self, signal: SignalInstance) -> None:
+        names = self.current_names()
+        if not names:
+            self._highlight(self._first_tag_row())
+            return
+        row = self.list.currentIndex().row()
+        following = self.model.name_at(row + 1)
+        signal.emit(names)
+        stay = self.model.row_of(following) if following else None
+        self._highlight(row if stay is None else stay)
+
+    def _highlight(self, row: int) -> None:
+        row = min(row, self.model.rowCount() - 1)
+        while row >= 0 and self.model.name_at(row) is None:
+            row -= 1
+        index = self.model.index(row, 0) if row >= 0 else QModelIndex()
+        self.list.setCurrentIndex(index)
+
+    def _first_tag_row(self) -> int:
+        rows = range(self.model.rowCount())
+        return next((row for row in rows if self.model.name_at(row) is not None), 0)
+
+    def _refresh(self) -> None:
+        kept = self.current_names()
+        bar = self.threshold
+        self.model.show(self._rows, self._photo_count, bar.hide_below, bar.accept_from)
+        self._restore(kept)
+        pending = self.model.suggestions()
+        bar.show_probabilities([row.probability or 0.0 for row in pending])
+        self._say(pending)
+        self._hint.setText(self._empty_text)
+        self._hint.setVisible(not self._rows)
+        self.list.setVisible(bool(self._rows))
+        self._controls.setVisible(bool(self._rows))
+        self.entry.setEnabled(self._photo_count > 0)
+
+    def _restore(self, names: list[str]) -> None:
+        rows = [row for name in names if (row := self.model.row_of(name)) is not None]
+        if rows and not self.current_names():
+            self.list.setCurrentIndex(self.model.index(rows[0], 0))
+
+    def _say(self, pending: list[SelectionRow]) -> None:
+        bar = self.threshold
+        likely = sum((row.probability or 0.0) >= bar.accept_from for row in pending)
+        hidden = sum((row.probability or 0.0) < bar.hide_below for row in pending)
+        maybe = len(pending) - likely - hidden
+        self._live_text.setText(f"{likely} to accept · {maybe} maybe · {hidden} hidden")
+        self._accept_button.setText(
+            self.tr("Accept {} from {:.0%}").format(likely, bar.accept_from)
+        )
+        self._accept_button.setToolTip(
+            self.tr("Accept {} and go to the next photo (Enter)").format(
+                wording.counted(likely, "suggestion", "suggestions")
+            )
+        )
+        self._accept_button.setEnabled(likely > 0)
+
+    def _on_threshold_moved(self, hide_below: float, accept_from: float) -> None:
+        self._refresh()
+
+    def _on_clicked(self, name: str, gesture: Gesture) -> None:
+        names = self.current_names()
+        names = names if name in names else [name]
+        (self.toggled if gesture is Gesture.TOGGLE else self.rejected).emit(names)
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if self.model.name_at(index.row()) is not None:
+            self.rename_current()

@@ -1,0 +1,27 @@
+"""Words with numbers, in one place until translations bring their own plural forms."""
+
+from __future__ import annotations
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return "1 photo" or "1,234 photos"."""
+    return f"1 {one}" if count == 1 else f"{count:,} {many}"
+
+
+def photos(count: int) -> str:
+    """Return *count* photos in words."""
+    return counted(count, "photo", "photos")
+
+
+def keywords(count: int) -> str:
+    """Return *count* keywords in words."""
+    return counted(count, "keyword", "keywords")
+
+
+def duration(seconds: float) -> str:
+    """Return a duration rounded to what a person wants to know, for example "2 min"."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 3600:
+        return f"{round(seconds / 60)} min"
+    return f"{seconds / 3600:.1f} h"

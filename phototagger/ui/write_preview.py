@@ -1,0 +1,134 @@
+"""What a write would do, file by file, before anything is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from phototagger.core.events import WritePreviewReady
+from phototagger.core.photo import PhotoId
+from phototagger.core.session import Session
+from phototagger.core.writer import WritePlan
+from phototagger.ui import theme, wording
+
+_COLUMNS = ("Photo", "Added", "Removed", "Kept", "Where", "Remarks")
+
+
+class WritePreview(QDialog):
+    """A table of plans with one button to carry them out.
+
+    Args:
+        preview: the plans.
+        session: tells the names of refused photos.
+        parent: the window.
+    """
+
+    def __init__(self, preview: WritePreviewReady, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Write keywords"))
+        self.resize(900, 520)
+        self._plans = preview.plans
+        heading = QLabel(_summary([plan for _, plan in preview.plans]))
+        heading.setProperty("heading", True)
+        promise = QLabel(
+            self.tr(
+                "Only keywords change; picture data and camera data stay byte for byte. "
+                "“Undo write” brings the files back exactly."
+            )
+        )
+        promise.setProperty("dim", True)
+        promise.setWordWrap(True)
+        self.table = self._table(preview, session)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.write_button = self.buttons.addButton(
+            self.tr("Write {}").format(wording.photos(len(self._plans))),
+            QDialogButtonBox.ButtonRole.AcceptRole,
+        )
+        self.write_button.setProperty("primary", True)
+        self.write_button.setEnabled(bool(self._plans))
+        self.write_button.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(10)
+        for part in (heading, promise):
+            layout.addWidget(part)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.buttons)
+
+    @property
+    def ids(self) -> list[PhotoId]:
+        """The photos that would be written."""
+        return [photo_id for photo_id, _ in self._plans]
+
+    def _table(self, preview: WritePreviewReady, session: Session) -> QTableWidget:
+        table = QTableWidget(len(preview.refused) + len(preview.plans), len(_COLUMNS))
+        table.setAccessibleName(self.tr("Planned changes"))
+        table.setHorizontalHeaderLabels(list(_COLUMNS))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.verticalHeader().hide()
+        table.setWordWrap(False)
+        colors = theme.current()
+        for row, (photo_id, reason) in enumerate(preview.refused):
+            name = session.photo(photo_id).path.name
+            _fill(table, row, [name, "", "", "", "not written", reason], {5: colors.error})
+        for row, (_, plan) in enumerate(preview.plans, start=len(preview.refused)):
+            _fill(table, row, _cells(plan), {1: colors.accepted, 2: colors.rejected})
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((170, 260, 130, 60, 120)):
+            header.resizeSection(column, width)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)
+        return table
+
+
+def _cells(plan: WritePlan) -> list[str]:
+    return [
+        plan.path.name,
+        ", ".join(f"+{name}" for name in plan.added),
+        ", ".join(f"−{name}" for name in plan.removed),
+        str(len(plan.kept)),
+        _where(plan.path, plan.targets),
+        "; ".join(plan.notes),
+    ]
+
+
+def _where(path: Path, targets: Iterable[Path]) -> str:
+    names = ["in the photo" if target == path else target.name for target in targets]
+    return ", ".join(names)
+
+
+def _fill(table: QTableWidget, row: int, cells: list[str], tints: dict[int, QColor]) -> None:
+    for column, text in enumerate(cells):
+        item = QTableWidgetItem(text)
+        item.setToolTip(text)
+        if column in tints:
+            item.setForeground(tints[column])
+        table.setItem(row, column, item)
+
+
+def _summary(plans: list[WritePlan]) -> str:
+    added = sum(len(plan.added) for plan in plans)
+    removed = sum(len(plan.removed) for plan in plans)
+    text = f"{wording.keywords(added)} to add in {wording.photos(len(plans))}"
+    return f"{text}, {removed:,} to remove" if removed else text
