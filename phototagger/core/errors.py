@@ -15,7 +15,8 @@ PhototaggerError
 │  ├─ NotAuthorized          401/403: the lane pauses at once
 │  ├─ RequestRejected        other 4xx: this photo fails
 │  └─ BadReply               not the tagging API: this photo fails
-├─ LibraryError              catalog locked, damaged or newer than this program
+├─ LibraryError              catalog locked, not writable or newer than this program
+│  └─ CatalogDamaged         start with a fresh one; the damaged file is kept
 ├─ ExportError               the export was not written
 └─ SettingsError             one setting is wrong
 
@@ -101,6 +102,10 @@ class BadReply(TaggingError):
 
 class LibraryError(PhototaggerError):
     """The catalog cannot be used."""
+
+
+class CatalogDamaged(LibraryError):
+    """The catalog file is broken; `Library.set_aside` keeps it and makes room for a fresh one."""
 
 
 class ExportError(PhototaggerError):

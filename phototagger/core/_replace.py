@@ -1,0 +1,319 @@
+"""Replacing one file so that it is always fully old or fully new.
+
+The steps of a safe write that touch the user's folder: read once, stage the new bytes in a temp
+file beside the old one, read that back, look again at the original, rename. `phototagger.core.
+writer` puts them in order and keeps the journal.
+
+Refuses what a rename would harm: hard links, write-protected files, anything but a regular file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from phototagger.core.errors import (
+    MetadataWriteError,
+    PhotoChanged,
+    PhotoError,
+    StorageFull,
+    UnreadablePhoto,
+)
+from phototagger.core.photo import Fingerprint
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR, errno.EBADF}
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_MAX_NAME_BYTES = 200
+_SHARING_TRIES = 20
+_SHARING_PAUSE_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it was when it was read.
+
+    Attributes:
+        path: where it really is, links resolved.
+        data: all its bytes.
+        sha256: their digest.
+        status: what the system said about it.
+    """
+
+    path: Path
+    data: bytes
+    sha256: bytes
+    status: os.stat_result
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """New bytes for one file.
+
+    Attributes:
+        path: the file, links resolved.
+        data: its new bytes.
+        original: the file before, None when it does not exist yet.
+        like: the file whose mode and owner a new file takes.
+        mtime_ns: modification time to give it, None for now.
+    """
+
+    path: Path
+    data: bytes
+    original: Original | None
+    like: os.stat_result
+    mtime_ns: int | None = None
+
+
+@contextlib.contextmanager
+def readable(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file for reading.
+
+    Raises:
+        UnreadablePhoto: gone, not a regular file, or not readable.
+    """
+    try:
+        with open(path, "rb", opener=_open_no_wait) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadablePhoto(f"{path.name} is not a regular file.")
+            yield file
+    except OSError as error:
+        raise UnreadablePhoto(
+            f"{path.name} cannot be read: {_reason(error)}.", detail=str(error)
+        ) from error
+
+
+def take(path: Path) -> Original:
+    """Read a regular file once, and what the system knows of it.
+
+    Raises:
+        UnreadablePhoto: gone, not a regular file, or not readable.
+    """
+    real = Path(os.path.realpath(path))
+    with readable(real) as file:
+        status = os.fstat(file.fileno())
+        data = file.read()
+    return Original(real, data, hashlib.sha256(data).digest(), status)
+
+
+def refuse_harm(original: Original, *, split_hard_links: bool) -> None:
+    """Refuse a file that must not be replaced by a new one of its name.
+
+    Raises:
+        PhotoError: write-protected, or known under other names as well.
+    """
+    name = original.path.name
+    if not original.status.st_mode & 0o222 or not os.access(original.path, os.W_OK):
+        raise PhotoError(f"{name} is write-protected; allow writing to it to save its keywords.")
+    if original.status.st_nlink > 1 and not split_hard_links:
+        raise PhotoError(
+            f"{name} is the same file as another one (a hard link); saving would part them."
+        )
+
+
+def temp_path(target: Path, number: int) -> Path:
+    """Return the name of the temp file for journal entry *number*."""
+    name = target.name
+    while len(os.fsencode(name)) > _MAX_NAME_BYTES:
+        name = name[:-1]
+    return target.with_name(f".{name}.tagtmp-{number:x}")
+
+
+def stage(new: Replacement, temp: Path) -> Fingerprint:
+    """Write the new bytes beside the old file, durable and read back.
+
+    Returns:
+        Fingerprint of the staged file, which the rename keeps.
+
+    Raises:
+        StorageFull: the disk is full, read-only or failing.
+        MetadataWriteError: the folder refuses new files, or gave other bytes back.
+    """
+    with _sentences(new.path):
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | _NO_FOLLOW | _BINARY
+        descriptor = os.open(temp, flags, 0o600)
+        complete = False
+        try:
+            try:
+                _write_all(descriptor, new.data)
+                _copy_attributes(descriptor, new)
+                os.fsync(descriptor)
+                _read_back(descriptor, new)
+                status = os.fstat(descriptor)
+            finally:
+                os.close(descriptor)
+            complete = True
+            return Fingerprint(status.st_size, status.st_mtime_ns)
+        finally:
+            if not complete:
+                discard(temp)
+
+
+def confirm(new: Replacement, *, split_hard_links: bool) -> None:
+    """Check that the original is still the file that was read.
+
+    Raises:
+        PhotoChanged: another program changed, moved or replaced it.
+    """
+    changed = PhotoChanged(
+        f"{new.path.name} was changed by another program meanwhile; nothing was written to it."
+    )
+    if new.original is None:
+        if os.path.lexists(new.path):
+            raise changed
+        return
+    try:
+        status = new.path.lstat()
+        if _identity(status) == _identity(new.original.status):
+            return
+        again = take(new.path)
+    except (OSError, UnreadablePhoto) as error:
+        raise changed from error
+    if again.path != new.original.path or again.sha256 != new.original.sha256:
+        raise changed
+    refuse_harm(again, split_hard_links=split_hard_links)
+
+
+def swap(new: Replacement, temp: Path) -> None:
+    """Let the temp file take the place of the old one, durably.
+
+    Raises:
+        StorageFull: the disk is full, read-only or failing.
+        MetadataWriteError: the system refuses the rename.
+    """
+    with _sentences(new.path):
+        for attempt in range(_SHARING_TRIES):
+            try:
+                temp.replace(new.path)
+                break
+            except PermissionError:
+                # Windows refuses while another program has the photo open, often only for a moment
+                if os.name != "nt" or attempt == _SHARING_TRIES - 1:
+                    raise
+                time.sleep(_SHARING_PAUSE_S)
+        sync_folder(new.path.parent)
+
+
+def remove(original: Original) -> None:
+    """Delete a file that the program made itself, durably.
+
+    Raises:
+        StorageFull: the disk is read-only or failing.
+        MetadataWriteError: the system refuses.
+    """
+    with _sentences(original.path):
+        original.path.unlink()
+        sync_folder(original.path.parent)
+
+
+def discard(temp: Path) -> None:
+    """Delete a temp file if it is there; failing is no harm, the next start tries again."""
+    with contextlib.suppress(OSError):
+        if stat.S_ISREG(temp.lstat().st_mode):
+            temp.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in *folder* durable, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _sentences(path: Path) -> Iterator[None]:
+    """Turn system errors into the program's own."""
+    try:
+        yield
+    except OSError as error:
+        kind = StorageFull if error.errno in _FULL else MetadataWriteError
+        raise kind(
+            f"The keywords of {path.name} could not be saved: {_reason(error)}.", detail=str(error)
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    text = getattr(error, "strerror", None) or str(error)
+    return text[:1].lower() + text[1:]
+
+
+def _open_no_wait(path: str, flags: int) -> int:
+    """Open without waiting for a writer, should the name be a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        written = os.write(descriptor, view)
+        if written == 0:
+            raise OSError(errno.EIO, "the disk took nothing")
+        view = view[written:]
+
+
+def _copy_attributes(descriptor: int, new: Replacement) -> None:
+    """Give the temp file mode, owner, attributes and time of the file it replaces."""
+    if os.name != "nt":
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, new.like.st_uid, new.like.st_gid)
+        mode = stat.S_IMODE(new.like.st_mode)
+        os.fchmod(descriptor, mode if new.original else mode & 0o666)
+    if new.original and hasattr(os, "listxattr"):
+        for name in os.listxattr(new.original.path):
+            _copy_xattr(new.original.path, descriptor, name)
+    if new.mtime_ns is not None:
+        os.utime(descriptor, ns=(new.like.st_atime_ns, new.mtime_ns))
+
+
+def _copy_xattr(source: Path, descriptor: int, name: str) -> None:
+    """Copy one extended attribute; those of the system may be refused, the user's may not."""
+    try:
+        os.setxattr(descriptor, name, os.getxattr(source, name))
+    except OSError as error:
+        if name.startswith("user.") or error.errno not in (errno.EPERM, errno.ENOTSUP):
+            raise
+
+
+def _read_back(descriptor: int, new: Replacement) -> None:
+    """Compare what the disk gives back with what was to be written, past the system's memory."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    view = memoryview(new.data)
+    while chunk := os.read(descriptor, 1 << 20):
+        if chunk != view[: len(chunk)]:
+            break
+        view = view[len(chunk) :]
+    else:
+        if not view:
+            return
+    raise MetadataWriteError(
+        f"The disk gave other bytes back than were written for {new.path.name}."
+    )
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return (
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_nlink,
+    )

@@ -1,0 +1,258 @@
+"""Working out what a write would do, down to the bytes; touches nothing.
+
+Decides between the photo itself and a sidecar: the photo takes its keywords where its format and
+its state allow, and every sidecar it has is kept up as well. Where the photo must stay as it is, a
+sidecar is made that holds the photo's own keywords too, because readers let the sidecar win. Words
+that only a sidecar has are not copied into the photo.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from phototagger.core import _replace, metadata
+from phototagger.core._replace import Original, Replacement
+from phototagger.core.errors import MetadataReadError, MetadataWriteError
+from phototagger.core.metadata import CannotEmbed, Container, FileKeywords, Found, sidecar
+from phototagger.core.photo import Fingerprint
+from phototagger.core.tags import KeywordChange, KeywordSet
+
+MAX_EMBED_BYTES = 512 << 20
+"""Larger photos are not read into memory; a sidecar takes their keywords."""
+
+
+class WriteMode(StrEnum):
+    """Where the keywords of a photo go."""
+
+    EMBEDDED = "embedded"
+    SIDECAR = "sidecar"
+
+
+@dataclass(frozen=True, slots=True)
+class WritePlan:
+    """What a write would do.
+
+    Attributes:
+        path: the photo.
+        targets: the files that would be replaced or created, the photo first; empty for none.
+        mode: whether the photo itself takes the keywords.
+        added: keywords the photo would have on top.
+        removed: keywords it would lose.
+        kept: keywords it has and keeps.
+        containers: what each place would hold.
+        notes: sentences about what is left out, shortened or unreadable.
+    """
+
+    path: Path
+    targets: tuple[Path, ...]
+    mode: WriteMode
+    added: KeywordSet
+    removed: KeywordSet
+    kept: KeywordSet
+    containers: Mapping[Container, KeywordSet]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether any file would change."""
+        return bool(self.targets)
+
+    @property
+    def target(self) -> Path:
+        """The file that takes the keywords first: the photo itself or a sidecar."""
+        return self.targets[0] if self.targets else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan, with what it takes to carry it out.
+
+    Attributes:
+        plan: for the user.
+        keywords: all keywords of the photo afterwards.
+        photo: where the photo really is, links resolved.
+        fingerprint: version of the photo that was read.
+        replacements: new bytes for each target of the plan.
+    """
+
+    plan: WritePlan
+    keywords: KeywordSet
+    photo: Path
+    fingerprint: Fingerprint
+    replacements: tuple[Replacement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the user allows.
+
+    Attributes:
+        preserve_mtime: whether a file keeps its modification time.
+        split_hard_links: whether a file with other names is written under this name only.
+    """
+
+    preserve_mtime: bool = True
+    split_hard_links: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    """A photo as it stands; *original* is None where its bytes are not needed."""
+
+    path: Path
+    status: os.stat_result
+    found: Found
+    original: Original | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What happens to the photo or to its sidecars."""
+
+    replacements: tuple[Replacement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
+    """Work out the new bytes of a photo and its sidecars.
+
+    Raises:
+        PhotoError: the photo cannot be read or must not be replaced.
+        MetadataError: its keywords can go nowhere.
+    """
+    photo = _look(path)
+    beside = [_replace.take(name) for name in sidecar.find(path)]
+    lists, unreadable = _lists(beside)
+    before = metadata.combine(photo.found, lists)
+    notes = photo.found.notes + unreadable
+    if change == KeywordChange():
+        mode = WriteMode.SIDECAR if photo.found.locked else WriteMode.EMBEDDED
+        return _draft(photo, mode, before, before, _Step(notes=notes))
+    change = KeywordChange(change.add, KeywordSet.of(change.remove))
+    own = metadata.combine(photo.found, []).keywords
+    full = KeywordChange(change.apply(before.keywords), change.remove)
+    try:
+        found, inside = _embed(photo, replace(full, add=change.apply(own)), rules)
+        mode, missing = WriteMode.EMBEDDED, ""
+    except CannotEmbed as error:
+        found, inside = photo.found, _Step()
+        mode, missing = WriteMode.SIDECAR, str(error)
+    if mode is WriteMode.SIDECAR and not beside and KeywordSet.of(full.add) != before.keywords:
+        outside = _new_sidecar(photo, full.add, rules)
+        lists = [full.add.names]
+    else:
+        outside = _edit_sidecars(beside, full, rules, required=mode is WriteMode.SIDECAR)
+        lists, _ = _lists(beside, outside.replacements)
+    after = metadata.combine(found, lists)
+    if missing and outside.replacements:
+        notes += (f"{missing} A sidecar holds the keywords.",)
+    notes += inside.notes + outside.notes + _left_inside(change, after)
+    step = _Step(inside.replacements + outside.replacements, notes)
+    return _draft(photo, mode, before, after, step)
+
+
+def _draft(
+    photo: _Photo, mode: WriteMode, before: FileKeywords, after: FileKeywords, step: _Step
+) -> Draft:
+    plan = WritePlan(
+        path=photo.path,
+        targets=tuple(item.path for item in step.replacements),
+        mode=mode,
+        added=after.keywords.minus(before.keywords),
+        removed=before.keywords.minus(after.keywords),
+        kept=before.keywords.minus(before.keywords.minus(after.keywords)),
+        containers=after.by_container,
+        notes=step.notes,
+    )
+    real = photo.original.path if photo.original else photo.path
+    fingerprint = Fingerprint(photo.status.st_size, photo.status.st_mtime_ns)
+    return Draft(plan, after.keywords, real, fingerprint, step.replacements)
+
+
+def _look(path: Path) -> _Photo:
+    """Read a photo, whole only when it can be embedded into."""
+    with _replace.readable(path) as file:
+        status = os.fstat(file.fileno())
+        row = metadata.format_of(file.read(metadata.HEAD_BYTES))
+        file.seek(0)
+        if row.embed is None or status.st_size > MAX_EMBED_BYTES:
+            return _Photo(path, status, replace(row.read(file), locked=True), None)
+    original = _replace.take(path)
+    return _Photo(path, status, metadata.read_bytes(original.data), original)
+
+
+def _embed(photo: _Photo, full: KeywordChange, rules: Rules) -> tuple[Found, _Step]:
+    """Return what the photo holds afterwards, and how it gets there.
+
+    Raises:
+        CannotEmbed: the photo must stay as it is.
+    """
+    original = photo.original
+    if original is None:
+        raise CannotEmbed("Files of this format or size are left as they are.")
+    new = metadata.embed(original.data, full)
+    if new.data is original.data:
+        return photo.found, _Step(notes=new.notes)
+    replacement = _replacement(original, new.data, rules)
+    return metadata.read_bytes(new.data), _Step((replacement,), new.notes)
+
+
+def _new_sidecar(photo: _Photo, keywords: KeywordSet, rules: Rules) -> _Step:
+    target = sidecar.default(photo.path)
+    data = metadata.new_sidecar(keywords)
+    return _Step((Replacement(target, data, None, photo.status, None),))
+
+
+def _edit_sidecars(
+    beside: Sequence[Original], full: KeywordChange, rules: Rules, *, required: bool
+) -> _Step:
+    """Change all sidecars; one that cannot be edited is left alone unless it is the only place.
+
+    Raises:
+        MetadataWriteError: *required* and a sidecar cannot be edited.
+    """
+    replacements, notes = [], []
+    for original in beside:
+        try:
+            data = metadata.edit_sidecar(original.data, full)
+        except MetadataReadError as error:
+            sentence = f"The sidecar {original.path.name} was left alone: {error}"
+            if required:
+                raise MetadataWriteError(sentence, detail=error.detail) from error
+            notes.append(sentence)
+            continue
+        if data is not original.data:
+            replacements.append(_replacement(original, data, rules))
+    return _Step(tuple(replacements), tuple(notes))
+
+
+def _replacement(original: Original, data: bytes, rules: Rules) -> Replacement:
+    _replace.refuse_harm(original, split_hard_links=rules.split_hard_links)
+    mtime_ns = original.status.st_mtime_ns if rules.preserve_mtime else None
+    return Replacement(original.path, data, original, original.status, mtime_ns)
+
+
+def _lists(
+    beside: Sequence[Original], replacements: Sequence[Replacement] = ()
+) -> tuple[list[tuple[str, ...] | None], tuple[str, ...]]:
+    """Return the keyword lists of all readable sidecars, and sentences about the others."""
+    new = {item.path: item.data for item in replacements}
+    lists: list[tuple[str, ...] | None] = []
+    notes = []
+    for original in beside:
+        try:
+            lists.append(metadata.sidecar_keywords(new.get(original.path, original.data)))
+        except MetadataReadError as error:
+            notes.append(f"{original.path.name}: {error}")
+    return lists, tuple(notes)
+
+
+def _left_inside(change: KeywordChange, after: FileKeywords) -> tuple[str, ...]:
+    left = [name for name in change.remove if name in after.keywords]
+    if not left or all(name in change.add for name in left):
+        return ()
+    return (f"Inside the file itself these keywords stay: {', '.join(left)}.",)

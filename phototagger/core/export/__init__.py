@@ -1,0 +1,6 @@
+"""Keyword tables of photos as CSV, JSON or text, written whole or not at all."""
+
+from phototagger.core.export._formats import ExportFormat, ExportRow
+from phototagger.core.export._table import ExportReport, write
+
+__all__ = ["ExportFormat", "ExportReport", "ExportRow", "write"]

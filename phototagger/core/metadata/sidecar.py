@@ -1,0 +1,63 @@
+"""The .xmp file beside a photo.
+
+Two names are in use: ``photo.ext.xmp`` (darktable, digiKam) and ``photo.xmp`` (Adobe). Whatever is
+there is kept up; a new one is ``photo.ext.xmp``, the name that cannot belong to two photos.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from phototagger.core.errors import MetadataReadError
+from phototagger.core.metadata import _xmp
+
+MAX_BYTES = 16 << 20
+"""Larger files are no sidecars; they are left alone."""
+
+_SUFFIXES = (".xmp", ".XMP")
+_RAW = (  # noqa: SIM905 - a list of 30 strings would fill a screen
+    "3fr arw cr2 cr3 crw dcr dng erf iiq k25 kdc mef mos mrw nef nrw orf pef ptx raf raw rw2 rwl"
+    " sr2 srf srw x3f"
+).split()
+
+
+def default(photo: Path) -> Path:
+    """Return the name a new sidecar of *photo* gets."""
+    return photo.with_name(photo.name + _SUFFIXES[0])
+
+
+def find(photo: Path) -> tuple[Path, ...]:
+    """Return the sidecars that *photo* has, at most one of each of the two names."""
+    own = _existing([photo.with_name(photo.name + suffix) for suffix in _SUFFIXES])
+    shared = _existing([photo.with_suffix(suffix) for suffix in _SUFFIXES])
+    if shared and (shared[0] == photo or _belongs_to_raw(photo)):
+        shared = shared[:0]
+    return own + shared
+
+
+def read(path: Path) -> tuple[str, ...] | None:
+    """Return the values of dc:subject in a sidecar as stored, None where it has no such list.
+
+    Raises:
+        MetadataReadError: not a readable XMP file.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise MetadataReadError(f"The sidecar {path.name} is too large to be one.")
+        return _xmp.subject(path.read_bytes())
+    except OSError as error:
+        raise MetadataReadError(
+            f"The sidecar {path.name} cannot be read: {error.strerror}.", detail=str(error)
+        ) from error
+
+
+def _existing(names: list[Path]) -> tuple[Path, ...]:
+    return tuple(name for name in names if name.is_file())[:1]
+
+
+def _belongs_to_raw(photo: Path) -> bool:
+    """Whether ``photo.xmp`` describes the raw file that was shot together with this photo."""
+    if photo.suffix.lower().removeprefix(".") in _RAW:
+        return False
+    spellings = [spelling for suffix in _RAW for spelling in (suffix, suffix.upper())]
+    return any(photo.with_suffix(f".{spelling}").is_file() for spelling in spellings)

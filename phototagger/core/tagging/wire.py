@@ -1,0 +1,263 @@
+"""JSON of the tagging API <-> our values; the only caller-side place that knows field names.
+
+The reply comes from outside and is treated so: matched by ``_id`` and never by position, bounded,
+cleaned, and an odd record fails alone. What a service says about an error is cut to one line; the
+rest, stack traces included, goes into the error's ``detail``.
+
+Source: docs.ximilar.com, "Generic Photo Tagging", sections Request and Response.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phototagger.core.errors import (
+    BadReply,
+    NotAuthorized,
+    RequestRejected,
+    ServiceBusy,
+    ServiceUnavailable,
+    TaggingError,
+)
+from phototagger.core.tags import MAX_NAME_CHARS, TagSuggestion, clean_name
+
+MAX_RECORDS = 10
+"""Records per request, by the API's documentation."""
+
+MAX_TAGS = 100
+"""Tags kept per photo; a service that sends thousands is broken, its best ones are still good."""
+
+UNSCORED_PROBABILITY = 0.5
+"""For tags that come as bare names: good enough to show, never good enough to accept unseen."""
+
+_MAX_LISTED_TAGS = 10_000
+_MAX_EXPLANATION_CHARS = 200
+_MAX_DETAIL_CHARS = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class TagReply:
+    """What a service said about one photo.
+
+    Attributes:
+        suggestions: tags, most probable first, each name once.
+        model: which model answered, "" when the service does not say.
+    """
+
+    suggestions: tuple[TagSuggestion, ...]
+    model: str = ""
+
+
+def build_request(photos: Sequence[tuple[str, bytes]], lang: str) -> bytes:
+    """Return the body of a tags request.
+
+    Args:
+        photos: id and JPEG bytes of each photo; the id comes back in the reply.
+        lang: ``en`` or ``cs``.
+    """
+    records = [
+        {"_id": key, "_base64": base64.b64encode(jpeg).decode("ascii")} for key, jpeg in photos
+    ]
+    body = {"lang": lang, "tagging_mode": "complex", "records": records}
+    return json.dumps(body).encode("ascii")
+
+
+def parse_reply(
+    body: bytes, keys: Sequence[str], service: str
+) -> dict[str, TagReply | TaggingError]:
+    """Read the reply to a tags request.
+
+    Args:
+        body: what came with HTTP status 200.
+        keys: the ids that were sent.
+        service: what sentences call the service.
+
+    Returns:
+        For each of *keys* its tags, or why there are none.
+
+    Raises:
+        TaggingError: the reply as a whole is an error or not that of a tagging service.
+    """
+    reply = _load_object(body, service)
+    code = _status_code(reply)
+    if code is not None and not 200 <= code < 300:
+        raise failure(code, body, service)
+    records = reply.get("records")
+    if code is None or not isinstance(records, list):
+        raise _not_a_tagging_service(service, body)
+    model = reply.get("model")
+    model_name = clean_name(model[:MAX_NAME_CHARS]) if isinstance(model, str) else ""
+    by_key = _by_key(records)
+    return {key: _read_answers(by_key.get(key, []), model_name, service) for key in keys}
+
+
+def parse_ping(body: bytes, service: str) -> str:
+    """Return what a service says about itself in reply to a ping.
+
+    Raises:
+        TaggingError: as for `parse_reply`.
+    """
+    reply = _load_object(body, service)
+    code = _status_code(reply)
+    if code is None:
+        raise _not_a_tagging_service(service, body)
+    if not 200 <= code < 300:
+        raise failure(code, body, service)
+    info = reply.get("info")
+    return _one_line(info) if isinstance(info, str) else ""
+
+
+def failure(code: int, body: bytes, service: str, retry_after_s: float = 0.0) -> TaggingError:
+    """Return the error that an HTTP status, or the status inside a reply, stands for.
+
+    402 is no "payment required" here: the documentation's sample uses it for any aborted call.
+
+    Args:
+        code: the status.
+        body: what came with it, JSON or not.
+        service: what sentences call the service.
+        retry_after_s: seconds the service asked to wait, 0 when it did not say.
+    """
+    detail = f"{code}: {_text(body)[:_MAX_DETAIL_CHARS]}"
+    said = _explanation(body)
+    quoted = f": {said}" if said else ""
+    if code in (401, 403):
+        return NotAuthorized(
+            f"{service} did not accept the token; check it in the settings.", detail=detail
+        )
+    if code in (408, 429, 503):
+        return ServiceBusy(
+            f"{service} is busy; try again later.", retry_after_s=retry_after_s, detail=detail
+        )
+    if code >= 500:
+        return ServiceUnavailable(
+            f"{service} has a problem of its own ({code}{quoted}); try again later.", detail=detail
+        )
+    if code == 413:
+        return RequestRejected(
+            f"{service} finds the upload too large; send smaller pictures.", detail=detail
+        )
+    if code in (404, 405) or said is None:
+        return _not_a_tagging_service(service, body, detail)
+    return RequestRejected(f"{service} refused the request ({code}{quoted}).", detail=detail)
+
+
+def _load_object(body: bytes, service: str) -> dict[str, object]:
+    try:
+        reply = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError) as error:  # RecursionError: "[" a hundred thousand times
+        raise _not_a_tagging_service(service, body) from error
+    if not isinstance(reply, dict):
+        raise _not_a_tagging_service(service, body)
+    return reply
+
+
+def _not_a_tagging_service(service: str, body: bytes, detail: str = "") -> BadReply:
+    return BadReply(
+        f"{service} does not answer like a tagging service; check its address in the settings.",
+        detail=detail or _text(body)[:_MAX_DETAIL_CHARS],
+    )
+
+
+def _status_code(holder: dict[str, object], key: str = "status") -> int | None:
+    status = holder.get(key)
+    code = status.get("code") if isinstance(status, dict) else None
+    if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) == 3:
+        return int(code)
+    return code if isinstance(code, int) and not isinstance(code, bool) else None
+
+
+def _explanation(body: bytes) -> str | None:
+    """Return one line of what the service says went wrong; None when it does not speak JSON."""
+    try:
+        reply = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(reply, dict):
+        return None
+    status = reply.get("status")
+    said = reply.get("detail") or (status.get("text") if isinstance(status, dict) else "")
+    return _one_line(said) if isinstance(said, str) else ""
+
+
+def _one_line(text: str) -> str:
+    first = text.strip()[: 4 * _MAX_EXPLANATION_CHARS].partition("\n")[0]
+    return clean_name(first).rstrip(".")[:_MAX_EXPLANATION_CHARS]
+
+
+def _text(body: bytes) -> str:
+    return body[: 4 * _MAX_DETAIL_CHARS].decode("utf-8", "replace")
+
+
+def _by_key(records: list[object]) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = {}
+    for record in records:
+        if isinstance(record, dict) and isinstance(record.get("_id"), str | int):
+            found.setdefault(str(record["_id"]), []).append(record)
+    return found
+
+
+def _read_answers(
+    answers: list[dict[str, object]], model: str, service: str
+) -> TagReply | TaggingError:
+    if not answers:
+        return BadReply(f"{service} sent no answer for this photo; tag it again.")
+    if len(answers) > 1:
+        return BadReply(f"{service} sent several answers for this photo; tag it again.")
+    return _read_record(answers[0], model, service)
+
+
+def _read_record(record: dict[str, object], model: str, service: str) -> TagReply | TaggingError:
+    code = _status_code(record, "_status")
+    if code is not None and code >= 400:
+        status = record["_status"]
+        text = status.get("text") if isinstance(status, dict) else None
+        said = f": {_one_line(text)}" if isinstance(text, str) else ""
+        return RequestRejected(f"{service} could not tag this photo{said}.", detail=str(code))
+    tags = record.get("_tags")
+    if not isinstance(tags, list):
+        tags = record.get("_tags_simple")
+    if not isinstance(tags, list):
+        return BadReply(f"{service} sent no tags for this photo; tag it again.")
+    suggestions = _read_tags(tags)
+    if tags and not suggestions:
+        return BadReply(f"{service} sent tags for this photo that cannot be read; tag it again.")
+    return TagReply(suggestions, model)
+
+
+def _read_tags(tags: list[object]) -> tuple[TagSuggestion, ...]:
+    best: dict[str, float] = {}
+    for tag in tags[:_MAX_LISTED_TAGS]:
+        name, probability = _read_tag(tag)
+        if name and probability is not None and probability > best.get(name, -1.0):
+            best[name] = probability
+    ranked = sorted(best.items(), key=lambda item: -item[1])[:MAX_TAGS]
+    return tuple(TagSuggestion(name, probability) for name, probability in ranked)
+
+
+def _read_tag(tag: object) -> tuple[str, float | None]:
+    if isinstance(tag, str):
+        return _name(tag), UNSCORED_PROBABILITY
+    if not isinstance(tag, dict) or not isinstance(tag.get("name"), str):
+        return "", None
+    return _name(tag["name"]), _probability(tag.get("prob"))
+
+
+def _name(text: str) -> str:
+    return clean_name(text[: 4 * MAX_NAME_CHARS])
+
+
+def _probability(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):  # an integer of four thousand digits overflows
+        return None
+    if math.isnan(number) or not -1e-6 <= number <= 1 + 1e-6:
+        return None
+    return min(1.0, max(0.0, number))

@@ -1,0 +1,174 @@
+"""Pictures in, tags out. Knows no HTTP; the only home of onnxruntime.
+
+One network pass gives features and the network's own classes; the head turns both into one
+calibrated probability per tag; a tag makes its parents at least as probable as itself; thresholds
+decide what is worth reporting.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as runtime
+
+from phototagger.core.errors import ServiceUnavailable
+from phototagger.core.tags import TagSuggestion
+from phototagger.service.bundle import LANGUAGES, Bundle, Floats, Label, LinearHead, Network, Pixels
+from phototagger.service.decode import squash
+
+_MAX_THREADS = 4
+"""More threads than this give a network of this size nothing."""
+
+# The runtime's exceptions have no base of their own.
+_LOAD_FAILURES = (
+    runtime.Fail,
+    runtime.InvalidArgument,
+    runtime.InvalidGraph,
+    runtime.InvalidProtobuf,
+    runtime.NotImplemented,
+    runtime.RuntimeException,
+)
+
+_ODDS_FLOOR = 1e-4
+_ODDS_LIMIT = 7.0
+_ODDS_OFFSET = 3.5
+
+
+class Predictor:
+    """A loaded model. Thread: one at a time; the caller serialises.
+
+    Args:
+        bundle: the model.
+
+    Raises:
+        ServiceUnavailable: the runtime cannot load the network.
+    """
+
+    languages = LANGUAGES
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._session = _open_session(bundle.network.onnx)
+        depths = _depths(bundle.labels)
+        self._children_first = sorted(range(len(depths)), key=lambda index: -depths[index])
+        # Specific words win ties: where "dog" made "animal" as probable as itself, "dog" is first.
+        self._tie_order = np.array(self._children_first)
+        self._thresholds = np.array([label.threshold for label in bundle.labels], np.float32)
+
+    @property
+    def name(self) -> str:
+        """Which model this is."""
+        return self._bundle.name
+
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height the network wants; pictures of this size are taken as they are."""
+        return self._bundle.network.size
+
+    @property
+    def simple_min_probability(self) -> float:
+        """Lowest probability of tags in the API's ``simple`` mode."""
+        return self._bundle.rules.simple_min_probability
+
+    def predict(self, pictures: Sequence[Pixels], lang: str = "en") -> list[list[TagSuggestion]]:
+        """Return the tags of each picture, most probable first.
+
+        Args:
+            pictures: height × width × 3, RGB, any size.
+            lang: one of `languages`.
+        """
+        if not pictures:
+            return []
+        return [self.select(row, lang) for row in self.probabilities(pictures)]
+
+    def probabilities(self, pictures: Sequence[Pixels]) -> Floats:
+        """Return the probability of every label for each picture, N × labels."""
+        features, logits = self.run_network(network_input(pictures, self._bundle.network))
+        result = head_probabilities(features, logits, self._bundle.head)
+        for index in self._children_first:
+            for parent in self._bundle.labels[index].parents:
+                np.maximum(result[:, parent], result[:, index], out=result[:, parent])
+        return result
+
+    def run_network(self, planes: Floats) -> tuple[Floats, Floats]:
+        """Return features and logits of what `network_input` made."""
+        network = self._bundle.network
+        features, logits = self._session.run(
+            [network.features, network.logits], {network.input_name: planes}
+        )
+        return features, logits
+
+    def deviation(self) -> float:
+        """Return how far this machine is from the results of the bundle's maker, at most."""
+        examples = self._bundle.examples
+        found = self.probabilities(list(examples.pictures))
+        return float(np.abs(found - examples.expected).max())
+
+    def select(self, probabilities: Floats, lang: str) -> list[TagSuggestion]:
+        """Return the tags worth reporting, most probable first, from one row of probabilities."""
+        rules = self._bundle.rules
+        ranked = self._tie_order[np.argsort(-probabilities[self._tie_order], kind="stable")]
+        passing = [i for i in ranked if probabilities[i] >= self._thresholds[i]]
+        if len(passing) < rules.at_least_tags:
+            passing = list(ranked[: rules.at_least_tags])
+        return [
+            TagSuggestion(self._bundle.labels[i].names[lang], round(float(probabilities[i]), 6))
+            for i in passing[: rules.max_tags]
+        ]
+
+
+def head_probabilities(features: Floats, logits: Floats, head: LinearHead) -> Floats:
+    """Return calibrated probabilities, N × tags, before parents are raised.
+
+    Args:
+        features: N × features.
+        logits: N × classes of the network.
+        head: what to apply.
+    """
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    in_classes = shares @ head.classes
+    odds = np.log((in_classes + _ODDS_FLOOR) / np.maximum(1 - in_classes + _ODDS_FLOOR, 1e-9))
+    z = (features - head.mean) / head.std @ head.weight + head.bias
+    z += head.class_weight * (np.clip(odds, -_ODDS_LIMIT, _ODDS_LIMIT) + _ODDS_OFFSET)
+    probabilities = 1 / (1 + np.exp(-(head.scale * z + head.shift)))
+    return probabilities.astype(np.float32)
+
+
+def network_input(pictures: Sequence[Pixels], network: Network) -> Floats:
+    """Return N × 3 × height × width, scaled as the network wants it."""
+    width, height = network.size
+    planes = np.empty((len(pictures), 3, height, width), np.float32)
+    for plane, picture in zip(planes, pictures, strict=True):
+        plane[:] = squash(picture, network.size).transpose(2, 0, 1)
+    planes -= np.array(network.mean, np.float32)[:, None, None]
+    planes /= np.array(network.std, np.float32)[:, None, None]
+    return planes
+
+
+def _open_session(onnx: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(_MAX_THREADS, os.cpu_count() or 1)
+    # Spinning threads would burn the cores that the window needs, between two photos.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+    except _LOAD_FAILURES as error:
+        raise ServiceUnavailable(
+            "The tagging model cannot be loaded on this machine; install PhotoTagger again.",
+            detail=str(error),
+        ) from error
+
+
+def _depths(labels: Sequence[Label]) -> list[int]:
+    """Return how many generations of parents each label has; a loop of parents stops counting."""
+    depths = [0] * len(labels)
+    for _ in labels:
+        deeper = [1 + max((depths[p] for p in label.parents), default=-1) for label in labels]
+        if deeper == depths:
+            break
+        depths = deeper
+    return depths

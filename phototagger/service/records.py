@@ -1,0 +1,185 @@
+"""JSON of the tagging API as a service sees it: requests checked, records answered.
+
+Whatever a client sends beside the known fields comes back unchanged, because callers match answers
+by fields of their own. The exceptions: picture data (``_base64``), and ``_file``, which the
+vendor's client fills with a path of the caller's disk. It is neither opened nor repeated.
+
+Source: docs.ximilar.com, "Generic Photo Tagging", sections Request and Response.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from phototagger.core.errors import UnreadablePhoto
+from phototagger.core.tagging.wire import MAX_RECORDS
+from phototagger.core.tags import TagSuggestion
+
+Record = dict[str, Any]
+
+_NOT_ECHOED = frozenset(
+    ("_base64", "_file", "_status", "_width", "_height", "_tags", "_tags_simple")
+)
+_DATA_PREFIX = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.ASCII | re.IGNORECASE)
+
+
+class Refusal(Exception):
+    """The request as a whole is refused.
+
+    Attributes:
+        code: HTTP status.
+        sentence: what the caller should know.
+    """
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class TagRequest:
+    """A checked request for tags.
+
+    Attributes:
+        records: the caller's records, as they came.
+        lang: language of the tags.
+        is_simple: names only, and only the sure ones.
+    """
+
+    records: tuple[Record, ...]
+    lang: str
+    is_simple: bool
+
+
+def parse_request(body: bytes, languages: Collection[str]) -> TagRequest:
+    """Check the body of a tags request; unknown fields are ignored.
+
+    Raises:
+        Refusal: it is not one.
+    """
+    request = _load(body)
+    if not isinstance(request, dict):
+        raise Refusal(400, "The body must be a JSON object.")
+    records = request.get("records")
+    if not isinstance(records, list) or not records:
+        raise Refusal(400, "The field “records” must be a list of at least one record.")
+    if len(records) > MAX_RECORDS:
+        raise Refusal(400, f"At most {MAX_RECORDS} records are accepted, not {len(records)}.")
+    if not all(isinstance(record, dict) for record in records):
+        raise Refusal(400, "Every record must be a JSON object.")
+    lang, mode = request.get("lang", "en"), request.get("tagging_mode", "complex")
+    if lang not in languages:
+        raise Refusal(400, f"The field “lang” must be one of: {', '.join(languages)}.")
+    if mode not in ("complex", "simple"):
+        raise Refusal(400, "The field “tagging_mode” must be “complex” or “simple”.")
+    return TagRequest(tuple(records), lang, mode == "simple")
+
+
+def picture_bytes(record: Record) -> bytes:
+    """Return the picture file that a record carries in ``_base64``.
+
+    Accepts what callers send: bare or with one ``data:image/…;base64,`` prefix, with line breaks.
+    Anything else is refused; a lenient decoder would make garbage of it.
+
+    Raises:
+        UnreadablePhoto: there is none, or it is not base64.
+    """
+    text = record.get("_base64")
+    if text is None and "_url" in record:
+        raise UnreadablePhoto("This service fetches nothing by address; send “_base64”.")
+    if not isinstance(text, str):
+        raise UnreadablePhoto("The record needs a picture as a string in “_base64”.")
+    prefix = _DATA_PREFIX.match(text)
+    bare = "".join(text[prefix.end() if prefix else 0 :].split())
+    try:
+        data = base64.b64decode(bare, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UnreadablePhoto("The field “_base64” is not base64.") from error
+    if not data:
+        raise UnreadablePhoto("The field “_base64” is empty.")
+    return data
+
+
+def tagged_record(
+    record: Record,
+    *,
+    size: tuple[int, int],
+    tags: Sequence[TagSuggestion],
+    is_simple: bool,
+    simple_from: float,
+    request_id: str,
+) -> Record:
+    """Return the answer to a record whose picture was tagged.
+
+    Args:
+        record: as it came.
+        size: width and height of the picture as received.
+        tags: most probable first.
+        is_simple: ``_tags`` holds names only.
+        simple_from: lowest probability of a simple tag.
+        request_id: goes into ``_status``.
+    """
+    simple = [tag.name for tag in tags if tag.probability >= simple_from]
+    complex_tags = [{"prob": tag.probability, "name": tag.name} for tag in tags]
+    return {
+        **_echo(record),
+        "_status": {"code": 200, "text": "OK", "request_id": request_id},
+        "_width": size[0],
+        "_height": size[1],
+        "_tags": simple if is_simple else complex_tags,
+        "_tags_simple": simple,
+    }
+
+
+def failed_record(record: Record, sentence: str, request_id: str) -> Record:
+    """Return the answer to a record without a usable picture."""
+    status = {"code": 400, "text": sentence, "request_id": request_id}
+    return {**_echo(record), "_status": status}
+
+
+def status(code: int, text: str, request_id: str) -> Record:
+    """Return the status object of an answer; a description is there when it is an error."""
+    result: Record = {"code": code, "text": text, "request_id": request_id}
+    return result if code == 200 else {**result, "error_description": text}
+
+
+def dump(answer: Record) -> bytes:
+    """Return an answer as JSON; ASCII, because echoed text may hold half a surrogate pair.
+
+    Raises:
+        Refusal: what the caller wants back is nested too deeply.
+    """
+    try:
+        return json.dumps(answer, allow_nan=False).encode("ascii")
+    except RecursionError as error:
+        raise Refusal(400, "The records are nested too deeply.") from error
+
+
+def _load(body: bytes) -> object:
+    try:
+        return json.loads(body, parse_constant=_no_number, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(400, "The body is not JSON.") from error
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):  # 1e999: could be read, could not be echoed
+        raise ValueError(text)
+    return number
+
+
+def _echo(record: Record) -> Record:
+    return {name: value for name, value in record.items() if name not in _NOT_ECHOED}

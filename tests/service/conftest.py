@@ -1,0 +1,110 @@
+"""The real service in a thread, and small pictures for it."""
+
+from __future__ import annotations
+
+import io
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import requests
+from PIL import Image
+
+from phototagger.resource_files import resource_path
+from phototagger.service.bundle import Bundle, load_bundle
+from phototagger.service.guard import Access
+from phototagger.service.pipeline import Pipeline
+from phototagger.service.predict import Predictor
+from phototagger.service.server import Api, Server
+
+TOKEN = "token-of-the-tests"
+
+
+@dataclass(frozen=True)
+class RunningService:
+    """A service that listens, and the simplest way to ask it."""
+
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(
+        self,
+        path: str = "/photo/tags/v2/tags",
+        body: object = None,
+        *,
+        method: str = "POST",
+        token: str | None = f"Token {TOKEN}",
+        headers: dict[str, str] | None = None,
+    ) -> requests.Response:
+        """Send *body*: bytes as they are, anything else as JSON."""
+        session = requests.Session()
+        session.trust_env = False
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        if token is not None:
+            sent["Authorization"] = token
+        with session:
+            return session.request(
+                method,
+                self.address + path,
+                data=None if body is None else data,
+                headers=sent,
+                timeout=20,
+                allow_redirects=False,
+            )
+
+    def send_raw(self, raw: bytes) -> bytes:
+        """Send bytes and return all that comes back until the service closes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as peer:
+            peer.sendall(raw)
+            peer.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: peer.recv(65536), b""))
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Bundle:
+    return load_bundle(resource_path("model"))
+
+
+@pytest.fixture(scope="session")
+def predictor(bundle: Bundle) -> Predictor:
+    return Predictor(bundle)
+
+
+@pytest.fixture(scope="module")
+def service(predictor: Predictor) -> Iterator[RunningService]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    ready = threading.Event()
+    pipeline = Pipeline(lambda: predictor, lambda error: None)
+    server = Server(Api(pipeline, Access(TOKEN)), ready.set)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    assert ready.wait(20)
+    yield RunningService(listener.getsockname()[1])
+    server.should_exit = True
+    thread.join()
+    pipeline.close()
+
+
+@pytest.fixture(scope="session")
+def meadow() -> Image.Image:
+    """The simplest picture a tagger has something to say about: sky above grass."""
+    y, x = np.mgrid[0:120, 0:180].astype(np.float32)
+    sky = np.stack([90 + y, 150 + 0.7 * y, 235 - 0.2 * y], axis=-1)
+    grass = np.stack([60 + 20 * np.sin(x), 140 + 25 * np.sin(2 * x + y), 45 + 0 * x], axis=-1)
+    pixels = np.where((y < 70)[..., None], sky, grass)
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+
+
+@pytest.fixture(scope="session")
+def meadow_jpeg(meadow: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    meadow.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
