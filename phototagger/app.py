@@ -51,6 +51,11 @@ class Service:
         """
         return self.endpoint_of(self._settings().endpoint)
 
+    def failed(self, endpoint: Endpoint) -> None:
+        """Take the news that an endpoint did not answer; the embedded one is started again."""
+        if self._settings().endpoint == EMBEDDED:
+            self._host.failed(endpoint)
+
     def endpoint_of(self, address: str, token: str | None = None) -> Endpoint:
         """Return *address* as an endpoint, with *token* or the one that is kept for it."""
         if address == EMBEDDED:
@@ -136,6 +141,7 @@ def build(
     service = Service(lambda: settings_file.settings, host, credentials)
     client = TaggingClient(
         service.endpoint,
+        failed=service.failed,
         connect_timeout_s=settings.connect_timeout_s,
         total_deadline_s=settings.read_timeout_s,
     )

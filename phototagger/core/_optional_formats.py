@@ -10,6 +10,8 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+from phototagger.core.errors import UnsupportedFormat
+
 try:
     import pi_heif
 except ImportError:
@@ -33,6 +35,8 @@ _RAW = (
 )
 RAW_SUFFIXES: tuple[str, ...] = _RAW if importlib.util.find_spec("rawpy") else ()
 
+_NO_PREVIEW = "This RAW file holds no preview that can be shown."
+
 _ORIENTATION_OF_FLIP = {3: 3, 5: 8, 6: 6}
 """LibRaw's ``flip`` (libraw_image_sizes_t) as EXIF orientation."""
 
@@ -44,7 +48,7 @@ def raw_preview(path: Path) -> tuple[bytes, int]:
         JPEG bytes, and the EXIF orientation to use when the JPEG does not say its own.
 
     Raises:
-        ValueError: the file is no RAW file, damaged, or holds no JPEG preview.
+        UnsupportedFormat: no RAW file that LibRaw knows, or none with a JPEG preview.
     """
     import rawpy  # noqa: PLC0415 - an optional extra that takes long to import
 
@@ -53,7 +57,7 @@ def raw_preview(path: Path) -> tuple[bytes, int]:
             preview = raw.extract_thumb()
             turned = _ORIENTATION_OF_FLIP.get(raw.sizes.flip, 1)
     except rawpy.LibRawError as error:
-        raise ValueError(f"no preview: {error}") from error
+        raise UnsupportedFormat(_NO_PREVIEW, detail=str(error)) from error
     if preview.format != rawpy.ThumbFormat.JPEG:
-        raise ValueError("the preview is not a JPEG")
+        raise UnsupportedFormat(_NO_PREVIEW, detail=str(preview.format))
     return bytes(preview.data), turned

@@ -1,18 +1,30 @@
-"""The difference between two versions of a file, small where the files share a long part.
+"""The difference between two versions of a file, small where the files share long parts.
 
-A keyword write changes the head of a photo and keeps the rest, so the way back to the old bytes is
-a few kilobytes. Works on any two byte strings; knows no format.
+A keyword write changes the head of a photo and shifts the rest, or moves a pointer and appends, so
+the way back to the old bytes is a few kilobytes. Works on any two byte strings; knows no format.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEADER = struct.Struct(">BQQ")
+_HEADER = struct.Struct(">BI")
+_PIECE = struct.Struct(">QQ")
 _VERSION = 1
-_BLOCK_BYTES = 1 << 16
+_STORED = (1 << 64) - 1
+_BLOCK_BYTES = 1 << 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of the old version: *stored* bytes, or bytes *start* to *end* of the new version."""
+
+    start: int = 0
+    end: int = 0
+    stored: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +32,37 @@ class Patch:
     """Turns the new version back into the old one.
 
     Attributes:
-        start: how many first bytes both versions share.
-        rest: how many last bytes both versions share.
-        middle: what the old version has between them.
+        pieces: what the old version is made of, in order.
     """
 
-    start: int
-    rest: int
-    middle: bytes
+    pieces: tuple[_Piece, ...]
 
     @classmethod
     def back(cls, new: bytes, old: bytes) -> Patch:
         """Return the patch that makes *old* out of *new*."""
+        one, other = memoryview(new), memoryview(old)
         limit = min(len(new), len(old))
-        start = _common(memoryview(new)[:limit], memoryview(old)[:limit])
+        start = _common(one[:limit], other[:limit])
         limit -= start
-        rest = _common_end(memoryview(new)[len(new) - limit :], memoryview(old)[len(old) - limit :])
-        return cls(start, rest, old[start : len(old) - rest])
+        rest = _common_end(one[len(new) - limit :], other[len(old) - limit :])
+        middle = _aligned(one[: len(new) - rest], other[: len(old) - rest], start)
+        pieces = [_Piece(0, start), *middle, _Piece(len(new) - rest, len(new))]
+        return cls(tuple(piece for piece in pieces if piece.stored or piece.end > piece.start))
 
     def apply(self, new: bytes) -> bytes:
         """Return the old version."""
-        return new[: self.start] + self.middle + new[len(new) - self.rest :]
+        return b"".join(piece.stored or new[piece.start : piece.end] for piece in self.pieces)
 
     def pack(self) -> bytes:
         """Return the patch as bytes."""
-        return _HEADER.pack(_VERSION, self.start, self.rest) + zlib.compress(self.middle, 1)
+        parts = [_HEADER.pack(_VERSION, len(self.pieces))]
+        for piece in self.pieces:
+            if piece.stored:
+                parts.append(_PIECE.pack(_STORED, len(piece.stored)))
+            else:
+                parts.append(_PIECE.pack(piece.start, piece.end))
+        stored = b"".join(piece.stored for piece in self.pieces)
+        return b"".join(parts) + zlib.compress(stored, 1)
 
     @classmethod
     def unpack(cls, packed: bytes) -> Patch:
@@ -54,10 +72,45 @@ class Patch:
             ValueError: the bytes are damaged.
         """
         try:
-            _, start, rest = _HEADER.unpack_from(packed)
-            return cls(start, rest, zlib.decompress(packed[_HEADER.size :]))
+            _, count = _HEADER.unpack_from(packed)
+            stored_at = _HEADER.size + count * _PIECE.size
+            stored = zlib.decompress(packed[stored_at:])
+            bounds = _PIECE.iter_unpack(packed[_HEADER.size : stored_at])
+            return cls(tuple(_unpacked(bounds, stored)))
         except (struct.error, zlib.error) as error:
             raise ValueError("not a patch") from error
+
+
+def _unpacked(bounds: Iterator[tuple[int, ...]], stored: bytes) -> Iterator[_Piece]:
+    at = 0
+    for start, end in bounds:
+        if start == _STORED:
+            yield _Piece(stored=stored[at : at + end])
+            at += end
+        else:
+            yield _Piece(start, end)
+
+
+def _aligned(new: memoryview, old: memoryview, start: int) -> Iterator[_Piece]:
+    """Yield the pieces of ``old[start:]``; blocks that stand at their old place are not stored."""
+    at = start
+    while at < len(old):
+        end = at
+        while end < len(old) and _same_block(new, old, end):
+            end = min(end + _BLOCK_BYTES, len(old))
+        if end > at:
+            yield _Piece(at, end)
+        at = end
+        while end < len(old) and not _same_block(new, old, end):
+            end = min(end + _BLOCK_BYTES, len(old))
+        if end > at:
+            yield _Piece(stored=bytes(old[at:end]))
+        at = end
+
+
+def _same_block(new: memoryview, old: memoryview, at: int) -> bool:
+    end = min(at + _BLOCK_BYTES, len(old))
+    return new[at:end] == old[at:end]
 
 
 def _common(one: memoryview, other: memoryview) -> int:
@@ -71,6 +124,7 @@ def _common(one: memoryview, other: memoryview) -> int:
 
 
 def _common_end(one: memoryview, other: memoryview) -> int:
+    """Return how many last bytes two views of equal length share."""
     end, step = 0, _BLOCK_BYTES
     while step:
         while end < len(one) and _last(one, end, step) == _last(other, end, step):

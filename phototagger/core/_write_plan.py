@@ -21,7 +21,7 @@ from phototagger.core.metadata import CannotEmbed, Container, FileKeywords, Foun
 from phototagger.core.photo import Fingerprint
 from phototagger.core.tags import KeywordChange, KeywordSet
 
-MAX_EMBED_BYTES = 512 << 20
+MAX_EMBED_BYTES = 256 << 20
 """Larger photos are not read into memory; a sidecar takes their keywords."""
 
 
@@ -179,7 +179,7 @@ def _look(path: Path) -> _Photo:
         status = os.fstat(file.fileno())
         row = metadata.format_of(file.read(metadata.HEAD_BYTES))
         file.seek(0)
-        if row.embed is None or status.st_size > MAX_EMBED_BYTES:
+        if row.embed is None or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
             return _Photo(path, status, replace(row.read(file), locked=True), None)
     original = _replace.take(path)
     return _Photo(path, status, metadata.read_bytes(original.data), original)

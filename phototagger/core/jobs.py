@@ -103,6 +103,7 @@ class Lane:
         self._condition = threading.Condition()
         self._pending: OrderedDict[Hashable, Job[object]] = OrderedDict()
         self._running: dict[int, tuple[Hashable, CancelToken]] = {}
+        self._undelivered = 0
         self._threads: list[threading.Thread] = []
         self._paused = False
         self._closing = False
@@ -115,9 +116,9 @@ class Lane:
 
     @property
     def is_idle(self) -> bool:
-        """True when nothing is pending or running."""
+        """True when nothing is pending or running and every result was handed to ``deliver``."""
         with self._condition:
-            return not self._pending and not self._running
+            return not self._pending and not self._undelivered
 
     def submit(
         self,
@@ -247,6 +248,8 @@ class Lane:
                         job, token, outcome
                     )
                 )
+            with self._condition:
+                self._undelivered -= 1
 
     def _take(self, number: int) -> tuple[Job[object], CancelToken] | None:
         with self._condition:
@@ -257,6 +260,7 @@ class Lane:
             _, job = self._pending.popitem(last=False)
             token = CancelToken()
             self._running[number] = (job.key, token)
+            self._undelivered += 1
             return job, token
 
     def _run(self, job: Job[object], token: CancelToken) -> Outcome[object] | None:

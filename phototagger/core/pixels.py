@@ -187,7 +187,7 @@ def _decode(file: IO[bytes], edge_px: int, default_orientation: int = 1) -> Imag
         _check_size(image)
         image.draft("RGB", _fitting(image.size, edge_px))
         image.load()
-        orientation = orientation_of(image.info.get("exif", b"")) or default_orientation
+        orientation = orientation_of(image.info.get("exif") or b"") or default_orientation
         small = _shrink(_directly_shrinkable(image), edge_px)
         return _upright_srgb(small, orientation)
 

@@ -229,6 +229,7 @@ class SelectionRow:
         rejected_count: number of selected photos where the user rejected it.
         probability: mean probability over the photos where the service suggested it, or None.
         probability_range: lowest and highest of these, or None.
+        pending: probability of each pending suggestion, one per photo that has one.
         will_be_removed: a rejection will remove it from at least one file.
     """
 
@@ -240,6 +241,7 @@ class SelectionRow:
     rejected_count: int
     probability: float | None
     probability_range: tuple[float, float] | None
+    pending: tuple[float, ...]
     will_be_removed: bool
 
 
@@ -281,6 +283,7 @@ def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> Select
         rejected_count=states.count(TagState.REJECTED),
         probability=sum(probabilities) / len(probabilities) if probabilities else None,
         probability_range=(min(probabilities), max(probabilities)) if probabilities else None,
+        pending=tuple(r.probability or 0.0 for r in entries if r.state is TagState.SUGGESTED),
         will_be_removed=any(r.in_file and r.state is TagState.REJECTED for r in entries),
     )
 

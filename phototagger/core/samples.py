@@ -12,10 +12,16 @@ from pathlib import Path
 
 from phototagger.core import pixels
 from phototagger.core.atomic_file import replace_file
+from phototagger.core.settings import pictures_folder
 
 _NAMES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "motorcycle_left.png")
 _EDGE_PX = 2048
 _QUALITY = 92
+
+
+def default_folder() -> Path:
+    """Return where the copies go: beside the user's own pictures."""
+    return pictures_folder() / "PhotoTagger samples"
 
 
 def are_available() -> bool:

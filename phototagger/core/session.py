@@ -165,9 +165,18 @@ class Session:
         self._announce(LibraryChanged())
 
     def forget(self, ids: Iterable[PhotoId]) -> None:
-        """Remove photos from the library; their files stay as they are."""
-        self._library.forget(list(ids))
+        """Remove single photos from the library; their files stay as they are.
+
+        Photos of an open folder stay: the next look at the folder would bring them back.
+        """
+        roots = self._library.roots()
+        photos = self._library.photos(ids)
+        single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
+        self._library.forget(single)
         self._announce(LibraryChanged())
+        if len(single) < len(photos):
+            text = "Photos of an open folder stay in the library; close the folder instead."
+            self._announce(Notice(Level.INFO, "forget", text))
 
     def _scan(self, paths: tuple[Path, ...]) -> None:
         self._found = 0
@@ -240,8 +249,13 @@ class Session:
         if outcome.value is None:
             self._fail("read", outcome.error)
             return
-        for photo_id, keywords, fingerprint, key in outcome.value:
-            self._library.set_file_keywords(photo_id, keywords, fingerprint, key)
+        replaced = [
+            photo_id
+            for photo_id, keywords, fingerprint, key in outcome.value
+            if not self._library.set_file_keywords(photo_id, keywords, fingerprint, key)
+        ]
+        if replaced:
+            self._announce(PhotosChanged(frozenset(replaced)))
         ids = [photo_id for photo_id, _, _, _ in outcome.value]
         self._update_saving(ids)
         self._announce(ReviewsChanged(frozenset(ids)))
@@ -393,6 +407,11 @@ class Session:
         self._lanes.write.submit(
             "recover", lambda token: [str(line) for line in self._writer.recover()], done
         )
+
+    @property
+    def is_idle(self) -> bool:
+        """True when no work is left and every result was handed over."""
+        return all(lane.is_idle for lane in self._lanes.all())
 
     def end_work(self) -> None:
         """End all background work; writes that were queued are finished.

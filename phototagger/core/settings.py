@@ -88,6 +88,11 @@ class AppPaths:
         return self.state / "phototagger.log"
 
 
+def pictures_folder() -> Path:
+    """Return the folder where the user keeps pictures."""
+    return platformdirs.user_pictures_path()
+
+
 @dataclass(frozen=True, slots=True)
 class SettingRow:
     """One setting.
@@ -262,6 +267,15 @@ class SettingsFile:
         self._save(stored)
         self._stored, self.settings = stored, settings
         return changed
+
+    def override(self, **changes: Value) -> None:
+        """Use other values for this run; nothing is stored.
+
+        Raises:
+            SettingsError: a wrong name or value; nothing changed.
+        """
+        checked = {name: check_value(name, value) for name, value in changes.items()}
+        self.settings = replace(self.settings, **checked)  # type: ignore[arg-type] # checked
 
     def _load(self) -> dict[str, object]:
         try:

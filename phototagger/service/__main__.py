@@ -7,6 +7,7 @@ standard output, and ends when its standard input closes, which is when the prog
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import logging
 import os
@@ -35,6 +36,7 @@ _MIN_TOKEN_CHARS = 8
 _BACKLOG = 128
 _CHILD_NICE = 10
 _LAST_MOMENT_S = 4.0
+_NO_IPV6 = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, socket.EAI_FAMILY, socket.EAI_NONAME)
 
 
 class _Unusable(Exception):
@@ -179,8 +181,8 @@ def _listen(host: str, port: int) -> list[socket.socket]:
         try:
             opened = _open(address, port)
         except (OSError, OverflowError) as error:
-            if sockets:
-                break  # no IPv6 here
+            if sockets and getattr(error, "errno", None) in _NO_IPV6:
+                break
             raise _Unusable(
                 f"cannot listen on {host} port {port}: {error}; choose another --port."
             ) from error

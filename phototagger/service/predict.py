@@ -130,9 +130,9 @@ def head_probabilities(features: Floats, logits: Floats, head: LinearHead) -> Fl
     """
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    in_classes = shares @ head.classes
+    in_classes = _product(shares, head.classes)
     odds = np.log((in_classes + _ODDS_FLOOR) / np.maximum(1 - in_classes + _ODDS_FLOOR, 1e-9))
-    z = (features - head.mean) / head.std @ head.weight + head.bias
+    z = _product((features - head.mean) / head.std, head.weight) + head.bias
     z += head.class_weight * (np.clip(odds, -_ODDS_LIMIT, _ODDS_LIMIT) + _ODDS_OFFSET)
     probabilities = 1 / (1 + np.exp(-(head.scale * z + head.shift)))
     return probabilities.astype(np.float32)
@@ -147,6 +147,13 @@ def network_input(pictures: Sequence[Pixels], network: Network) -> Floats:
     planes -= np.array(network.mean, np.float32)[:, None, None]
     planes /= np.array(network.std, np.float32)[:, None, None]
     return planes
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    # Not ``@``: the threads of numpy's BLAS go on spinning after it and take a core from the next
+    # network pass. Measured with batches of ten on two cores: 59 ms with it, 37 ms without.
+    product: Floats = np.einsum("nk,kt->nt", left, right)
+    return product
 
 
 def _open_session(onnx: bytes) -> onnxruntime.InferenceSession:

@@ -71,6 +71,22 @@ def run(
     return code
 
 
+def self_test(paths: AppPaths) -> int:
+    """Open the window, print what it shows, close it.
+
+    Returns:
+        Exit code: 0 when the window came up.
+    """
+
+    def close() -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow) and window.isVisible():
+                print(f"window: {window.windowTitle()} opened")
+                window.close()
+
+    return run(paths, [], on_ready=close)
+
+
 def _begin(program: composition.App, bridge: GuiBridge, photos: Sequence[Path]) -> None:
     program.session.recover()
     for number, text in enumerate(program.settings_file.notices):

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import PySide6
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,7 +30,7 @@ from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.events import Level, Notice
 from phototagger.core.export import ExportFormat
 from phototagger.core.photo import PhotoId
-from phototagger.core.settings import EMBEDDED
+from phototagger.core.settings import EMBEDDED, pictures_folder
 from phototagger.ui import actions, wording
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
@@ -76,7 +76,7 @@ class Dialogs:
 
     def open_samples(self) -> None:
         """Copy the sample photos into the user's pictures and open them."""
-        folder = Path(_pictures()) / "PhotoTagger samples"
+        folder = samples.default_folder()
         try:
             samples.copy_samples(folder)
         except (OSError, PhototaggerError):
@@ -86,7 +86,7 @@ class Dialogs:
 
     def _start_folder(self) -> str:
         roots = self._app.session.roots()
-        return str(roots[-1].parent) if roots else _pictures()
+        return str(roots[-1].parent) if roots else str(pictures_folder())
 
     # Consent
 
@@ -253,7 +253,3 @@ class Dialogs:
 
     def _tell(self, level: Level, key: str, text: str) -> None:
         self._bridge.announce(Notice(level, key, text))
-
-
-def _pictures() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

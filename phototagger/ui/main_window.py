@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if splitter := self._state.value("splitter"):
             self.splitter.restoreState(splitter)
-        self.browser.grid.set_edge(int(str(self._state.value("tile_edge_px", 184))))
+        self.browser.grid.set_edge(int(str(self._state.value("tile_edge_px", 160))))
 
 
 def _dropped_paths(event: QDropEvent) -> list[Path]:

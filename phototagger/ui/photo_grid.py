@@ -56,7 +56,7 @@ class PhotoGrid(QAbstractItemView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         # The base class asks for the geometry while it is set up, so what that needs comes first.
-        self._edge_px = 184
+        self._edge_px = 160
         self._rubber: QRect | None = None
         self._rubber_start = QPoint()
         self._tile_delegate = TileDelegate(self)

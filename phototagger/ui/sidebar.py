@@ -21,7 +21,6 @@ _LOOKS = {
     PhotoFilter.UNSAVED: ("Unwritten", "unsaved"),
     PhotoFilter.PROBLEMS: ("Problems", "problem"),
 }
-_CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _ICON_PX = 18
 
 
@@ -47,7 +46,7 @@ class Sidebar(QListWidget):
         self.customContextMenuRequested.connect(self._on_menu)
         self.setMinimumWidth(150)
         self._folders: list[Path] = []
-        self._texts: dict[Choice, str] = {}
+        self._choices: list[Choice | None] = []
         self._add_heading(self.tr("LIBRARY"))
         for choice, (text, icon_name) in _LOOKS.items():
             self._add(choice, text, icon_name, text)
@@ -57,23 +56,20 @@ class Sidebar(QListWidget):
     @property
     def choice(self) -> Choice:
         """What is shown now."""
-        item = self.currentItem()
-        found = item.data(_CHOICE_ROLE) if item is not None else None
-        return found if isinstance(found, PhotoFilter | Path) else PhotoFilter.ALL
+        row = self.currentRow()
+        found = self._choices[row] if 0 <= row < len(self._choices) else None
+        return found or PhotoFilter.ALL
 
     def choose(self, choice: Choice) -> None:
         """Show these photos, as if the user had clicked."""
-        for row in range(self.count()):
-            if self.item(row).data(_CHOICE_ROLE) == choice:
-                self.setCurrentRow(row)
+        if choice in self._choices:
+            self.setCurrentRow(self._choices.index(choice))
 
     def show_counts(self, counts: Mapping[PhotoFilter, int]) -> None:
         """Say how many photos each filter has."""
-        for row in range(self.count()):
-            item = self.item(row)
-            choice = item.data(_CHOICE_ROLE)
+        for row, choice in enumerate(self._choices):
             if isinstance(choice, PhotoFilter):
-                item.setText(f"{_LOOKS[choice][0]}   {counts.get(choice, 0):,}")
+                self.item(row).setText(f"{_LOOKS[choice][0]}   {counts.get(choice, 0):,}")
 
     def show_folders(self, folders: Sequence[Path]) -> None:
         """List the folders of the library; the choice stays where it still exists."""
@@ -84,6 +80,7 @@ class Sidebar(QListWidget):
         self.blockSignals(True)
         while self.count() > first_folder_row:
             self.takeItem(first_folder_row)
+        del self._choices[first_folder_row:]
         self._folders = list(folders)
         if folders:
             self._add_heading(self.tr("FOLDERS"))
@@ -98,12 +95,10 @@ class Sidebar(QListWidget):
 
     def tint_icons(self) -> None:
         """Take the icons again after the theme changed."""
-        for row in range(self.count()):
-            item = self.item(row)
-            choice = item.data(_CHOICE_ROLE)
+        for row, choice in enumerate(self._choices):
             if choice is not None:
                 name = _LOOKS[choice][1] if isinstance(choice, PhotoFilter) else "folder"
-                item.setIcon(icons.icon(name, theme.current().dim))
+                self.item(row).setIcon(icons.icon(name, theme.current().dim))
 
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
@@ -116,10 +111,11 @@ class Sidebar(QListWidget):
         item.setSizeHint(QSize(100, 34))
         item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.addItem(item)
+        self._choices.append(None)
 
     def _add(self, choice: Choice, text: str, icon_name: str, tool_tip: str) -> None:
         item = QListWidgetItem(icons.icon(icon_name, theme.current().dim), text)
-        item.setData(_CHOICE_ROLE, choice)
+        self._choices.append(choice)
         item.setToolTip(tool_tip)
         item.setSizeHint(QSize(100, 30))
         self.addItem(item)
@@ -129,6 +125,6 @@ class Sidebar(QListWidget):
 
     def _on_menu(self, point: object) -> None:
         item = self.itemAt(point)  # type: ignore[call-overload]
-        choice = item.data(_CHOICE_ROLE) if item is not None else None
+        choice = self._choices[self.row(item)] if item is not None else None
         if isinstance(choice, Path):
             self.folder_menu_wanted.emit(choice, self.viewport().mapToGlobal(point))  # type: ignore[call-overload]

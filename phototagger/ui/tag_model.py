@@ -116,9 +116,9 @@ class TagModel(QAbstractListModel):
                 return entry.row.name
         return None
 
-    def suggestions(self) -> list[SelectionRow]:
-        """Return the pending suggestions, hidden ones included."""
-        return [row for row in self._rows if row.state is TagState.SUGGESTED]
+    def pending(self) -> list[float]:
+        """Return the probability of every pending suggestion of every selected photo."""
+        return [probability for row in self._rows for probability in row.pending]
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of headings and shown tags."""

@@ -205,8 +205,8 @@ class TagPanel(QWidget):
         bar = self.threshold
         self.model.show(self._rows, self._photo_count, bar.hide_below, bar.accept_from)
         self._restore(kept)
-        pending = self.model.suggestions()
-        bar.show_probabilities([row.probability or 0.0 for row in pending])
+        pending = self.model.pending()
+        bar.show_probabilities(pending)
         self._say(pending)
         self._hint.setText(self._empty_text)
         self._hint.setVisible(not self._rows)
@@ -219,14 +219,14 @@ class TagPanel(QWidget):
         if rows and not self.current_names():
             self.list.setCurrentIndex(self.model.index(rows[0], 0))
 
-    def _say(self, pending: list[SelectionRow]) -> None:
+    def _say(self, pending: list[float]) -> None:
         bar = self.threshold
-        likely = sum((row.probability or 0.0) >= bar.accept_from for row in pending)
-        hidden = sum((row.probability or 0.0) < bar.hide_below for row in pending)
+        likely = sum(probability >= bar.accept_from for probability in pending)
+        hidden = sum(probability < bar.hide_below for probability in pending)
         maybe = len(pending) - likely - hidden
-        self._live_text.setText(f"{likely} to accept · {maybe} maybe · {hidden} hidden")
+        self._live_text.setText(f"{likely:,} to accept · {maybe:,} maybe · {hidden:,} hidden")
         self._accept_button.setText(
-            self.tr("Accept {} from {:.0%}").format(likely, bar.accept_from)
+            self.tr("Accept {:,} from {:.0%}").format(likely, bar.accept_from)
         )
         self._accept_button.setToolTip(
             self.tr("Accept {} and go to the next photo (Enter)").format(

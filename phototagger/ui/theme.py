@@ -164,6 +164,9 @@ def _style(t: Theme) -> str:
     QToolBar QToolButton {{ padding: 5px 10px; border-radius: 6px; border: 1px solid transparent; }}
     QToolBar QToolButton:hover, QToolButton:hover {{ background: {tint}; }}
     QToolButton {{ border: 0; border-radius: 5px; padding: 3px; }}
+    QToolBar QToolButton[popupMode="1"] {{ padding-right: 26px; }}
+    QToolBar QToolButton::menu-button {{ border: 0; width: 22px; border-radius: 6px; }}
+    QToolBar QToolButton::menu-button:hover {{ background: {tint}; }}
     QSplitter::handle {{ background: {c(t.line)}; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}

@@ -14,6 +14,8 @@ from PIL import Image, ImageCms, ImageDraw
 from phototagger.core import pixels
 from phototagger.core.errors import PhotoError, UnreadablePhoto, UnsupportedFormat
 
+SAMPLES = Path(__file__).parents[2] / ".." / "shared" / "photos" / "metadata"
+
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 
 
@@ -381,3 +383,34 @@ def test_small_copy_comes_back() -> None:
     assert corners(image) == UPRIGHT
     with pytest.raises(UnreadablePhoto):
         pixels.decode_jpeg(pixels.encode_jpeg(quarters())[:-900])
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="needs the sample photos")
+def test_heic_opens_with_the_extra() -> None:
+    pytest.importorskip("pi_heif")
+    sample = SAMPLES / "heif" / "libheif__rainbow-451x461.heic"
+    assert pixels.read(sample, 256).size == (250, 256)
+
+
+def test_raw_file_without_a_preview_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("rawpy")
+    path = tmp_path / "photo.nef"
+    path.write_bytes(b"II*\0" + b"\0" * 500)
+    with pytest.raises(UnsupportedFormat, match="no preview"):
+        pixels.read(path, 256)
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="needs the sample photos")
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_files_of_every_vendor_open_or_say_why_not() -> None:
+    opened = 0
+    for path in SAMPLES.rglob("*"):
+        if path.is_file():
+            try:
+                image = pixels.read(path, 64)
+            except PhotoError as error:
+                assert str(error).endswith(".")
+            else:
+                opened += 1
+                assert (image.mode, max(image.size) <= 64) == ("RGB", True)
+    assert opened > 150

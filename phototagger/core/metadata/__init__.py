@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError, UnreadablePhoto
-from phototagger.core.metadata import _iptc, _jpeg, _packets, _xmp, sidecar
+from phototagger.core.metadata import _iptc, _jpeg, _packets, _png, _tiff, _webp, _xmp, sidecar
 from phototagger.core.metadata._containers import (
     CannotEmbed,
     Container,
@@ -96,6 +96,9 @@ def _embed_packet(data: bytes, change: KeywordChange) -> Embedded:
 
 FORMATS = (
     Format("JPEG", lambda head: head.startswith(_jpeg.SIGNATURE), _jpeg.read, _jpeg.embed),
+    Format("PNG", lambda head: head.startswith(_png.SIGNATURE), _png.read, _png.embed),
+    Format("TIFF", lambda head: head.startswith(_tiff.SIGNATURES), _tiff.read, _tiff.embed),
+    Format("WebP", _webp.is_webp, _webp.read, _webp.embed),
     Format(
         "XMP",
         lambda head: head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_XML_STARTS),
@@ -133,7 +136,8 @@ def read_keywords(path: Path) -> FileKeywords:
             names.append(sidecar.read(beside))
         except MetadataReadError as error:
             notes.append(f"{beside.name}: {error}")
-    return combine(Found(found.values, found.locked, tuple(notes)), names)
+    locked = found.locked or sidecar.is_raw(path)
+    return combine(Found(found.values, locked, tuple(notes)), names)
 
 
 def combine(found: Found, sidecars: list[tuple[str, ...] | None]) -> FileKeywords:

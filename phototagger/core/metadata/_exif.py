@@ -32,8 +32,11 @@ def keywords(block: bytes) -> tuple[str, ...] | None:
         MetadataReadError: the block is damaged.
     """
     value = _ifd.parse(block).value(XP_KEYWORDS)
-    if value is None:
-        return None
+    return None if value is None else words(value)
+
+
+def words(value: bytes) -> tuple[str, ...]:
+    """Return the keywords in the bytes of the field."""
     text = value[: len(value) & ~1].decode("utf-16-le", "replace").rstrip("\0")
     return tuple(word.strip() for word in text.split(";") if word.strip())
 
@@ -41,19 +44,34 @@ def keywords(block: bytes) -> tuple[str, ...] | None:
 def edit(block: bytes, change: KeywordChange) -> bytes:
     """Return *block* with *change* made; the same object when nothing changes.
 
-    Keywords with a ``;`` are left out: they would come back as two.
-
     Raises:
         MetadataReadError: the block is damaged.
         CannotEmbed: appending would change what the block says.
     """
-    current = keywords(block) or ()
+    old = _ifd.parse(block).value(XP_KEYWORDS) or b""
+    new = edit_value(old, change)
+    if new is old:
+        return block
+    return _ifd.change(block, {XP_KEYWORDS: _ifd.Field(_ifd.BYTE, new) if new else None})
+
+
+def edit_value(value: bytes, change: KeywordChange) -> bytes:
+    """Return the bytes of the field with *change* made; the same object when nothing changes.
+
+    Keywords with a ``;`` are left out: they would come back as two.
+
+    Args:
+        value: the field as it is, b"" where there is none.
+        change: keywords to have and not to have.
+    """
+    current = words(value)
     possible = KeywordSet(tuple(name for name in change.add if ";" not in name))
     revision = revise(current, KeywordChange(possible, change.remove))
     if not revision:
-        return block
+        return value
     kept = [word for at, word in enumerate(current) if at not in revision.dropped]
-    return _ifd.change(block, {XP_KEYWORDS: _field([*kept, *revision.added])})
+    text = ";".join([*kept, *revision.added])
+    return f"{text}\0".encode("utf-16-le", "surrogatepass") if text else b""
 
 
 def create(size_px: tuple[int, int], resolution_dpi: tuple[int, int]) -> bytes:
@@ -84,9 +102,3 @@ def create(size_px: tuple[int, int], resolution_dpi: tuple[int, int]) -> bytes:
             }
         )
     ).removeprefix(b"Exif\0\0")
-
-
-def _field(words: list[str]) -> _ifd.Field | None:
-    if not words:
-        return None
-    return _ifd.Field(_ifd.BYTE, f"{';'.join(words)}\0".encode("utf-16-le", "surrogatepass"))

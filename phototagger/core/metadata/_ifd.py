@@ -11,24 +11,28 @@ Source: TIFF 6.0 sections 2 and "Image File Directory".
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from phototagger.core.errors import MetadataReadError
 from phototagger.core.metadata._containers import CannotEmbed
 
 BYTE = 1
-_LONG = 4
+LONG = 4
+UNDEFINED = 7
 
 _MARKER = b"PhTagIFD"
 _LEAD = struct.Struct("6x8s4s2x")
 """Six zero bytes first: a damaged pointer to the old end then finds an empty directory."""
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_INTEGERS = {3: "H", LONG: "I"}
 _SUB_DIRECTORIES = (0x8769, 0x8825, 0xA005, 0x014A)
-_PICTURES = ((0x0201, 0x0202), (0x0111, 0x0117))
-"""Where a thumbnail starts, and its size."""
+_PICTURES = ((0x0201, 0x0202), (0x0111, 0x0117), (0x0144, 0x0145))
+"""Where thumbnails, strips and tiles start, and their sizes."""
 _MAX_DIRECTORIES = 64
+_MAX_FIELD_BYTES = 16 << 20
+_MAX_OFFSET = 0xFFFFFFFF
 
 
 class Field(NamedTuple):
@@ -78,6 +82,18 @@ class Directory:
         start = self.target(entry)
         return self.block[start : start + entry.size_bytes]
 
+    def kind(self, tag: int) -> int:
+        """Return the type code of a field, BYTE where there is none or an unknown one."""
+        kind = next((found.kind for found in self.entries if found.tag == tag), BYTE)
+        return kind if kind in _SIZES else BYTE
+
+    def integers(self, tag: int) -> tuple[int, ...]:
+        """Return a field of type SHORT or LONG as numbers, () where there is no such field."""
+        kind, value = self.kind(tag), self.value(tag) or b""
+        if kind not in _INTEGERS or len(value) % _SIZES[kind]:
+            return ()
+        return struct.unpack(f"{self.order}{len(value) // _SIZES[kind]}{_INTEGERS[kind]}", value)
+
     def target(self, entry: _Entry) -> int:
         """Return the offset an entry's cell holds."""
         return int(struct.unpack(self.order + "I", entry.cell)[0])
@@ -89,10 +105,15 @@ def parse(block: bytes) -> Directory:
     Raises:
         MetadataReadError: no TIFF header, or the directory runs past the end.
     """
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
-    if order is None or len(block) < 8:
+    order, offset = _header(block[:8])
+    return _directory(block, order, offset)
+
+
+def _header(head: bytes) -> tuple[str, int]:
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(head[:4])
+    if order is None or len(head) < 8:
         raise MetadataReadError("The EXIF block of this photo is damaged.")
-    return _directory(block, order, struct.unpack_from(order + "I", block, 4)[0])
+    return order, struct.unpack_from(order + "I", head, 4)[0]
 
 
 def _directory(block: bytes, order: str, offset: int) -> Directory:
@@ -108,6 +129,30 @@ def _directory(block: bytes, order: str, offset: int) -> Directory:
     return Directory(block, order, offset, entries, block[end : end + 4].ljust(4, b"\0"))
 
 
+def read_fields(file: BinaryIO, tags: Container[int]) -> dict[int, bytes]:
+    """Return fields of the first directory of a file; nothing else of it is read.
+
+    Raises:
+        MetadataReadError: no TIFF header, or the directory runs past the end.
+    """
+    order, offset = _header(file.read(8))
+    file.seek(offset)
+    count = file.read(2)
+    if len(count) < 2:
+        raise MetadataReadError("The directory of this photo is damaged.")
+    entries_size = 12 * struct.unpack(order + "H", count)[0]
+    directory = _directory(count + file.read(entries_size + 4), order, 0)
+    fields = {}
+    for entry in directory.entries:
+        if entry.tag in tags:
+            value = entry.cell[: entry.size_bytes]
+            if entry.size_bytes > 4:
+                file.seek(directory.target(entry))
+                value = file.read(min(entry.size_bytes, _MAX_FIELD_BYTES))
+            fields[entry.tag] = value
+    return fields
+
+
 def change(block: bytes, fields: Mapping[int, Field | None]) -> bytes:
     """Return *block* with fields of its first directory set, or removed where None.
 
@@ -116,20 +161,25 @@ def change(block: bytes, fields: Mapping[int, Field | None]) -> bytes:
         CannotEmbed: it points outside itself, so that appending would change what it says.
     """
     old = parse(block)
-    tail = _own_tail(old, fields)
+    tail = _own_tail(old)
+    moving = {} if tail is None else _in_tail(old, tail, fields)
     body = block if tail is None else block[:tail]
-    _refuse_dangling(old, len(body), fields)
-    wanted = {tag: found for tag, found in fields.items() if found is not None}
-    kept = tuple(entry for entry in old.entries if entry.tag not in fields)
+    _refuse_dangling(old, len(body), {*fields, *moving})
+    wanted = moving | {tag: found for tag, found in fields.items() if found is not None}
+    kept = tuple(
+        entry for entry in old.entries if entry.tag not in fields and entry.tag not in moving
+    )
     if tail is not None and not wanted:
         original = _before_tail(old, tail)
-        if _same(original, kept, old.following):
+        if original.entries == kept and original.following == old.following:
             return original.block
     body += b"\0" * (len(body) % 2)
     first = old.offset if tail is None else _before_tail(old, tail).offset
     lead = _LEAD.pack(_MARKER, struct.pack(old.order + "I", first))
     offset = len(body) + len(lead)
     directory = _build(old, kept, wanted, offset)
+    if offset + len(directory) > _MAX_OFFSET:
+        raise CannotEmbed("This photo is as large as its format allows.")
     header = body[:4] + struct.pack(old.order + "I", offset)
     return header + body[8:] + lead + directory
 
@@ -153,27 +203,33 @@ def _build(old: Directory, kept: tuple[_Entry, ...], wanted: Mapping[int, Field]
     return struct.pack(old.order + "H", len(entries)) + packed + old.following + values
 
 
-def _own_tail(old: Directory, fields: Mapping[int, Field | None]) -> int | None:
+def _own_tail(old: Directory) -> int | None:
     """Return where the tail of an earlier change starts, None where there is none to replace.
 
-    A tail that anything but *fields* points into is not ours alone any more and stays.
+    A tail that other directories live in, or that other data follow, is not ours alone any more.
     """
     start = old.offset - _LEAD.size
     if start < 8 or old.block[start + 6 : start + 14] != _MARKER:
         return None
     end = old.offset + 2 + 12 * len(old.entries) + 4
+    pointers = [*struct.unpack(old.order + "I", old.following)]
     for entry in old.entries:
-        if entry.size_bytes <= 4 and entry.tag not in _SUB_DIRECTORIES:
-            continue
-        target = old.target(entry)
-        if target < start:
-            continue
-        if entry.tag not in fields:
-            return None
-        end = max(end, target + entry.size_bytes)
-    if int.from_bytes(old.following) and struct.unpack(old.order + "I", old.following)[0] >= start:
+        if entry.tag in _SUB_DIRECTORIES:
+            pointers += _pointers(old, entry)
+        elif entry.size_bytes > 4 and old.target(entry) >= start:
+            end = max(end, old.target(entry) + entry.size_bytes)
+    if max(pointers) >= start or end + end % 2 < len(old.block):
         return None
-    return start if end + end % 2 >= len(old.block) else None
+    return start
+
+
+def _in_tail(old: Directory, tail: int, fields: Mapping[int, Field | None]) -> dict[int, Field]:
+    """Return the fields that are not to change but whose values the tail holds."""
+    return {
+        entry.tag: Field(entry.kind, old.value(entry.tag) or b"")
+        for entry in old.entries
+        if entry.tag not in fields and entry.size_bytes > 4 and old.target(entry) >= tail
+    }
 
 
 def _before_tail(old: Directory, tail: int) -> Directory:
@@ -182,11 +238,7 @@ def _before_tail(old: Directory, tail: int) -> Directory:
     return parse(old.block[:4] + pointer + old.block[8:tail])
 
 
-def _same(original: Directory, kept: tuple[_Entry, ...], following: bytes) -> bool:
-    return original.entries == kept and original.following == following
-
-
-def _refuse_dangling(first: Directory, size: int, fields: Mapping[int, Field | None]) -> None:
+def _refuse_dangling(first: Directory, size: int, skipped: Container[int]) -> None:
     """Refuse a block with a pointer that leaves it: behind its end there will be new bytes."""
     waiting, seen = [first], set[int]()
     while waiting and len(seen) < _MAX_DIRECTORIES:
@@ -194,7 +246,7 @@ def _refuse_dangling(first: Directory, size: int, fields: Mapping[int, Field | N
         seen.add(directory.offset)
         targets: list[int] = []
         for entry in directory.entries:
-            if directory is first and entry.tag in fields:
+            if directory is first and entry.tag in skipped:
                 continue
             if entry.tag in _SUB_DIRECTORIES:
                 targets += _pointers(directory, entry)
@@ -209,12 +261,12 @@ def _refuse_dangling(first: Directory, size: int, fields: Mapping[int, Field | N
 
 
 def _picture_ends(directory: Directory) -> list[int]:
-    cells = {entry.tag: entry for entry in directory.entries if entry.count == 1}
-    return [
-        directory.target(cells[start]) + directory.target(cells[size])
-        for start, size in _PICTURES
-        if start in cells and size in cells and cells[start].kind == cells[size].kind == _LONG
-    ]
+    """Return where the strips, tiles and thumbnails of a directory end."""
+    ends = []
+    for start, size in _PICTURES:
+        starts, sizes = directory.integers(start), directory.integers(size)
+        ends += [at + length for at, length in zip(starts, sizes, strict=False)]
+    return ends
 
 
 def _pointers(directory: Directory, entry: _Entry) -> tuple[int, ...]:

@@ -148,6 +148,20 @@ def edit_iim(iim: bytes, change: KeywordChange) -> bytes:
     return b"".join(found.raw for found in datasets) + rest
 
 
+def with_digest(block: bytes, old_iim: bytes, new_iim: bytes) -> bytes:
+    """Return an image resource block whose digest of an IPTC block elsewhere is true again.
+
+    No digest is added; one that was stale stays.
+
+    Raises:
+        MetadataReadError: the block is damaged.
+    """
+    resources, rest = split_resources(block)
+    if any(found.number == DIGEST_RESOURCE for found in resources):
+        _renew_digest(resources, old_iim, new_iim)
+    return b"".join(found.raw for found in resources) + rest
+
+
 def shortened(change: KeywordChange) -> int:
     """Return how many added keywords do not fit into one keyword record."""
     return sum(len(name.encode()) > IPTC_MAX_BYTES for name in change.add)

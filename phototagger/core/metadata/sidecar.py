@@ -51,13 +51,18 @@ def read(path: Path) -> tuple[str, ...] | None:
         ) from error
 
 
+def is_raw(photo: Path) -> bool:
+    """Whether the name is that of a raw file, many of which look like TIFF inside."""
+    return photo.suffix.lower().removeprefix(".") in _RAW
+
+
 def _existing(names: list[Path]) -> tuple[Path, ...]:
     return tuple(name for name in names if name.is_file())[:1]
 
 
 def _belongs_to_raw(photo: Path) -> bool:
     """Whether ``photo.xmp`` describes the raw file that was shot together with this photo."""
-    if photo.suffix.lower().removeprefix(".") in _RAW:
+    if is_raw(photo):
         return False
     spellings = [spelling for suffix in _RAW for spelling in (suffix, suffix.upper())]
     return any(photo.with_suffix(f".{spelling}").is_file() for spelling in spellings)

@@ -1,0 +1,42 @@
+# make run [PHOTOS=DIR]   open the window (or do the job in the terminal without a display)
+# make test               lint, types and all fast tests
+# make test-all           the slow tests too
+# make bench              the benchmarks the README quotes
+# make wheel              build the wheel into dist/
+
+PYTHON := .venv/bin/python
+PHOTOS ?=
+
+.PHONY: run test test-all lint bench wheel clean
+
+run:
+ifeq ($(PHOTOS),)
+	@tools/setup.sh samples
+	@$(PYTHON) -m phototagger --samples
+else
+	@tools/setup.sh run
+	@$(PYTHON) -m phototagger "$(PHOTOS)"
+endif
+
+test: lint
+	@$(PYTHON) -m pytest -m "not slow"
+
+test-all: lint
+	@$(PYTHON) -m pytest
+
+lint:
+	@tools/setup.sh test
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+bench:
+	@tools/setup.sh test
+	@for program in benchmarks/*.py; do echo "== $$program"; $(PYTHON) $$program || exit 1; done
+
+wheel:
+	@tools/setup.sh test
+	@$(PYTHON) -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,170 @@
+"""``read``, ``write``, ``undo`` and ``history``: keywords of files, without any tagging."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from phototagger.cli import ExitCode, printing
+from phototagger.core.errors import PhototaggerError, StorageFull
+from phototagger.core.metadata import read_keywords
+from phototagger.core.settings import AppPaths, SettingsFile
+from phototagger.core.tags import KeywordChange, KeywordSet
+from phototagger.core.writer import Batch, WritePlan, Writer, WriteReport
+
+
+def read(arguments: argparse.Namespace) -> ExitCode:
+    """Print the keywords of files."""
+    rows: list[dict[str, object]] = []
+    failed = 0
+    for path in arguments.files:
+        try:
+            found = read_keywords(path)
+        except PhototaggerError as error:
+            failed += 1
+            rows.append({"path": printing.plain(path), "keywords": [], "error": str(error)})
+            if not arguments.json:
+                printing.complain(f"{path}: {error}")
+            continue
+        places = {str(place): list(words) for place, words in found.by_container.items()}
+        rows.append(
+            {
+                "path": printing.plain(path),
+                "keywords": list(found.keywords),
+                "places": places,
+                "error": "",
+            }
+        )
+        if not arguments.json:
+            printing.say(f"{path}: {'; '.join(found.keywords) or 'no keywords'}")
+    if arguments.json:
+        printing.say_json(rows)
+    return _code(failed, len(arguments.files))
+
+
+def write(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:
+    """Add and remove keywords of files."""
+    change = KeywordChange(_names(arguments.keywords), _names(arguments.remove))
+    if not change.add and not change.remove:
+        printing.complain('Say which keywords: --keywords "a;b" or --remove "c".')
+        return ExitCode.USAGE
+    writer = _writer(paths, settings_file)
+    batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    rows, failed, stopped = [], 0, ""
+    for path in arguments.files:
+        row: dict[str, object] = {"path": printing.plain(path), "error": stopped}
+        if not stopped:
+            try:
+                result = (
+                    writer.preview(path, change)
+                    if arguments.dry_run
+                    else writer.write(path, change, batch=batch)
+                )
+                row |= _described(result)
+                if not arguments.json:
+                    printing.say(_line(result))
+            except PhototaggerError as error:
+                row["error"] = str(error)
+                printing.complain(f"{path}: {error}")
+                if isinstance(error, StorageFull):
+                    stopped = "Not written: writing stopped at an earlier photo."
+        failed += bool(row["error"])
+        rows.append(row)
+    writer.close()
+    if arguments.json:
+        printing.say_json(rows)
+    return _code(failed, len(arguments.files))
+
+
+def undo(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:
+    """Restore the files of a batch byte for byte."""
+    writer = _writer(paths, settings_file)
+    try:
+        batch = arguments.batch or next((b.id for b in writer.history() if not b.undone), "")
+        reports = writer.undo(batch) if batch else []
+    except PhototaggerError as error:
+        printing.complain(str(error))
+        return ExitCode.NOTHING_DONE
+    finally:
+        writer.close()
+    if not reports:
+        printing.complain("There is no such write to take back.")
+        return ExitCode.NOTHING_DONE
+    for report in reports:
+        if report.undone:
+            printing.say(f"{report.target}: restored")
+        else:
+            printing.complain(f"{report.target}: {report.problem}")
+    return _code(sum(not report.undone for report in reports), len(reports))
+
+
+def history(
+    arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile
+) -> ExitCode:
+    """List the batches of writes, the newest first."""
+    writer = _writer(paths, settings_file)
+    try:
+        batches = writer.history()
+    except PhototaggerError as error:
+        printing.complain(str(error))
+        return ExitCode.NOTHING_DONE
+    finally:
+        writer.close()
+    if arguments.json:
+        printing.say_json([_batch_as_json(batch) for batch in batches])
+        return ExitCode.DONE
+    for batch in batches:
+        state = "  (taken back)" if batch.undone else ""
+        printing.say(f"{batch.id}  {len(batch.photos)} photos{state}")
+    return ExitCode.DONE
+
+
+def _writer(paths: AppPaths, settings_file: SettingsFile) -> Writer:
+    return Writer(
+        paths.data / "journal.sqlite", preserve_mtime=settings_file.settings.preserve_mtime
+    )
+
+
+def _names(text: str) -> KeywordSet:
+    # Only semicolons part words: "Smith, John" is one keyword, and Windows keeps them so too.
+    return KeywordSet.of(text.split(";"))
+
+
+def _described(result: WritePlan | WriteReport) -> dict[str, object]:
+    return {
+        "added": list(result.added),
+        "removed": list(result.removed),
+        "targets": [printing.plain(target) for target in result.targets],
+        "notes": list(result.notes),
+    }
+
+
+def _line(result: WritePlan | WriteReport) -> str:
+    if not result.targets:
+        return f"{result.path}: nothing to change"
+    words = [*(f"+{name}" for name in result.added), *(f"-{name}" for name in result.removed)]
+    into = _others(result.path, result.targets)
+    notes = f" ({' '.join(result.notes)})" if result.notes else ""
+    return f"{result.path}: {', '.join(words)}{into}{notes}"
+
+
+def _others(path: Path, targets: Iterable[Path]) -> str:
+    names = [target.name for target in targets if target != path]
+    return f" → {', '.join(names)}" if names else ""
+
+
+def _batch_as_json(batch: Batch) -> dict[str, object]:
+    return {
+        "batch": batch.id,
+        "written_at": batch.written_at,
+        "photos": [printing.plain(path) for path in batch.photos],
+        "undone": batch.undone,
+    }
+
+
+def _code(failed: int, total: int) -> ExitCode:
+    if not failed:
+        return ExitCode.DONE
+    return ExitCode.SOME_FAILED if failed < total else ExitCode.NOTHING_DONE
