@@ -110,14 +110,25 @@ def refuse_harm(original: Original, *, split_hard_links: bool) -> None:
 
     Raises:
         PhotoError: write-protected, or known under other names as well.
+        StorageFull: its disk is read-only.
     """
     name = original.path.name
+    if _is_read_only_disk(original.path):
+        raise StorageFull(f"The keywords of {name} cannot be saved: its disk is read-only.")
     if not original.status.st_mode & 0o222 or not os.access(original.path, os.W_OK):
         raise PhotoError(f"{name} is write-protected; allow writing to it to save its keywords.")
     if original.status.st_nlink > 1 and not split_hard_links:
         raise PhotoError(
             f"{name} is the same file as another one (a hard link); saving would part them."
         )
+
+
+def _is_read_only_disk(path: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    with contextlib.suppress(OSError):
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    return False
 
 
 def temp_path(target: Path, number: int) -> Path:

@@ -184,6 +184,7 @@ class Writer:
         Raises:
             PhotoError: the photo cannot be read or must not be replaced.
             MetadataError: its keywords can go nowhere.
+            StorageFull: its disk is read-only.
         """
         return draft(path.absolute(), change, self._rules).plan
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QLockFile, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from phototagger import app as composition
-from phototagger.core.errors import LibraryError
+from phototagger.core.errors import CatalogDamaged, LibraryError
 from phototagger.core.events import Level, Notice
 from phototagger.core.library import Library
 from phototagger.core.settings import AppPaths
@@ -113,31 +113,32 @@ def _lock(paths: AppPaths) -> QLockFile | None:
 
 def _build(paths: AppPaths, bridge: GuiBridge) -> composition.App | None:
     try:
-        return composition.build(paths, bridge.post, bridge.announce)
-    except LibraryError as error:
-        if not _may_start_fresh(str(error)):
-            return None
-    try:
+        try:
+            return composition.build(paths, bridge.post, bridge.announce)
+        except CatalogDamaged as error:
+            if not _may_repair(str(error)):
+                return None
         Library.set_aside(paths.catalog_file)
+        Library.restore(paths.catalog_file)
         return composition.build(paths, bridge.post, bridge.announce)
     except LibraryError as error:
         _say(str(error))
         return None
 
 
-def _may_start_fresh(problem: str) -> bool:
+def _may_repair(problem: str) -> bool:
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("PhotoTagger")
     box.setText(problem)
     box.setInformativeText(
-        "Your photos and the keywords in them are not affected. You can start with an empty "
-        "library; the old file is kept beside it."
+        "Your photos and the keywords in them are not affected. PhotoTagger can go on with the "
+        "copy it made when it was last closed; the damaged file is kept beside it."
     )
-    fresh = box.addButton("Start with an Empty Library", QMessageBox.ButtonRole.AcceptRole)
+    repair = box.addButton("Use the Copy", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton("Quit", QMessageBox.ButtonRole.RejectRole))
     box.exec()
-    return box.clickedButton() is fresh
+    return box.clickedButton() is repair
 
 
 def _say(text: str) -> None:

@@ -37,7 +37,8 @@ class Browser(QWidget):
 
     Signals:
         selection_changed(): other photos are selected, or another one is current.
-        closeup_ready(QPixmap): a sharp picture of the current photo came.
+        closeup_ready(QPixmap | None, str): a sharp picture of the current photo came, or the
+            reason why there is none.
 
     Args:
         session: tells about photos.
@@ -46,7 +47,7 @@ class Browser(QWidget):
     """
 
     selection_changed = Signal()
-    closeup_ready = Signal(object)
+    closeup_ready = Signal(object, str)
 
     def __init__(self, session: Session, bridge: GuiBridge, *, has_samples: bool) -> None:
         super().__init__()
@@ -201,7 +202,7 @@ class Browser(QWidget):
         pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
         if self.is_large:
             self.large.show_pixmap(pixmap, event.problem)
-        self.closeup_ready.emit(pixmap)
+        self.closeup_ready.emit(pixmap, event.problem)
 
     # Events
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
@@ -139,6 +140,10 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.activity)
         self.statusBar().addPermanentWidget(self._service_text)
         self.resize(1320, 840)
+        panel = self.inspector.panel
+        order = (self.sidebar, self.browser.grid, panel.list, panel.entry, panel.threshold)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _wire_actions(self) -> None:
         panel, browser, writing = self.inspector.panel, self.browser, self.writing

@@ -181,13 +181,11 @@ def _style(t: Theme) -> str:
     QPushButton[primary="true"]:focus {{ border: 2px solid {c(t.text)}; padding: 5px 13px; }}
     QPushButton[primary="true"]:disabled {{ background: {c(t.track)}; color: {c(t.dim)};
         border-color: {c(t.line)}; }}
-    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ padding: 5px 8px; border-radius: 6px;
+    QLineEdit {{ padding: 5px 8px; border-radius: 6px;
         border: 1px solid {c(t.line)}; background: {c(t.base)};
         selection-background-color: {c(t.accent)}; selection-color: {c(t.on_accent)}; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
-        border: 1px solid {c(t.accent)}; }}
-    QComboBox::drop-down {{ border: 0; width: 22px; }}
-    QComboBox QAbstractItemView {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; }}
+    QLineEdit:focus {{ border: 1px solid {c(t.accent)}; }}
+    QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 26px; }}
     QProgressBar {{ border: 0; border-radius: 4px; background: {c(t.track)}; height: 8px; }}
     QProgressBar::chunk {{ border-radius: 4px; background: {c(t.accent)}; }}
     QHeaderView::section {{ background: {c(t.window)}; color: {c(t.dim)}; border: 0;
@@ -211,6 +209,11 @@ def _style(t: Theme) -> str:
     #sidebar::item:disabled {{ color: {c(t.dim)}; background: transparent; padding-left: 2px; }}
     QStatusBar {{ background: {c(t.window)}; border-top: 1px solid {c(t.line)}; }}
     QStatusBar::item {{ border: 0; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QTableView {{ background: {c(t.base)}; alternate-background-color: {c(t.window)};
+        border: 1px solid {c(t.line)}; border-radius: 6px; }}
+    QTableView::item {{ padding: 5px 8px; border: 0; }}
+    QTableView::item:selected {{ background: {tint}; color: {c(t.text)}; }}
     QLabel[dim="true"] {{ color: {c(t.dim)}; }}
     QLabel[heading="true"] {{ font-size: 17px; font-weight: 600; }}
     """

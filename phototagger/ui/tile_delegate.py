@@ -142,6 +142,8 @@ def _badges(photo: Photo, summary: TileSummary, colors: Theme) -> list[tuple[str
         badges.append(("review", colors.dim, f"{summary.to_review} to review"))
     if not badges and photo.tagging is TaggingState.UNTAGGED:
         badges.append(("untagged", colors.dim, "untagged"))
+    if not badges and photo.tagging is TaggingState.TAGGED:
+        badges.append(("review", colors.dim, "nothing likely"))
     return badges
 
 

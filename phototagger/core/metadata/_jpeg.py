@@ -44,6 +44,8 @@ _SOI, _EOI, _SOS, _APP0, _APP1, _APP2, _APP11, _APP13 = (
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _NO_LENGTH = {0x00, 0x01, *range(0xD0, 0xDA), 0xFF}
 _MAX_FILL = 4096
+_REMOTE_MANIFEST = re.compile(rb"dcterms:provenance\s*(?:=\s*[\"']|>)\s*https?:")
+"""A signature kept elsewhere; "self#..." without APP11 is one that was lost before."""
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
@@ -236,7 +238,7 @@ _READERS: dict[Container, Callable[[Sequence[Segment]], tuple[str, ...] | None]]
 def _is_signed(head: Sequence[Segment]) -> bool:
     return any(
         segment.kind is Kind.SIGNED
-        or (segment.kind is Kind.XMP and b"dcterms:provenance" in segment.body)
+        or (segment.kind is Kind.XMP and _REMOTE_MANIFEST.search(segment.body))
         for segment in head
     )
 

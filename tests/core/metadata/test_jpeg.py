@@ -183,7 +183,7 @@ def signed(build):
         pytest.param(signed, id="C2PA"),
         pytest.param(
             lambda b: b.jpeg(
-                b.xmp(b.packet(attributes=' xmlns:dcterms="t" dcterms:provenance="u"'))
+                b.xmp(b.packet(attributes=' xmlns:dcterms="t" dcterms:provenance="https://u"'))
             ),
             id="C2PA elsewhere",
         ),
