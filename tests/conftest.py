@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -53,6 +54,18 @@ def no_thread_left() -> Iterator[None]:
         thread.join(timeout=5)
     alive = [thread.name for thread in left if thread.is_alive()]
     assert not alive, f"threads left: {alive}"
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Take away and close the log files a test opened."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    root.setLevel(level)
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ _PIECE = struct.Struct(">QQ")
 _VERSION = 1
 _STORED = (1 << 64) - 1
 _BLOCK_BYTES = 1 << 12
+_STEPS = (1 << 16, 1 << 12, 1 << 8, 1 << 4, 1)
+"""Bytes compared at once, coarse to fine; slices of bytes compare at the speed of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,9 @@ class Patch:
     @classmethod
     def back(cls, new: bytes, old: bytes) -> Patch:
         """Return the patch that makes *old* out of *new*."""
-        one, other = memoryview(new), memoryview(old)
-        limit = min(len(new), len(old))
-        start = _common(one[:limit], other[:limit])
-        limit -= start
-        rest = _common_end(one[len(new) - limit :], other[len(old) - limit :])
-        middle = _aligned(one[: len(new) - rest], other[: len(old) - rest], start)
+        start = _common(new, old)
+        rest = _common_end(new, old, min(len(new), len(old)) - start)
+        middle = _aligned(new[: len(new) - rest], old[: len(old) - rest], start)
         pieces = [_Piece(0, start), *middle, _Piece(len(new) - rest, len(new))]
         return cls(tuple(piece for piece in pieces if piece.stored or piece.end > piece.start))
 
@@ -91,7 +90,7 @@ def _unpacked(bounds: Iterator[tuple[int, ...]], stored: bytes) -> Iterator[_Pie
             yield _Piece(start, end)
 
 
-def _aligned(new: memoryview, old: memoryview, start: int) -> Iterator[_Piece]:
+def _aligned(new: bytes, old: bytes, start: int) -> Iterator[_Piece]:
     """Yield the pieces of ``old[start:]``; blocks that stand at their old place are not stored."""
     at = start
     while at < len(old):
@@ -104,35 +103,35 @@ def _aligned(new: memoryview, old: memoryview, start: int) -> Iterator[_Piece]:
         while end < len(old) and not _same_block(new, old, end):
             end = min(end + _BLOCK_BYTES, len(old))
         if end > at:
-            yield _Piece(stored=bytes(old[at:end]))
+            yield _Piece(stored=old[at:end])
         at = end
 
 
-def _same_block(new: memoryview, old: memoryview, at: int) -> bool:
+def _same_block(new: bytes, old: bytes, at: int) -> bool:
     end = min(at + _BLOCK_BYTES, len(old))
     return new[at:end] == old[at:end]
 
 
-def _common(one: memoryview, other: memoryview) -> int:
-    """Return how many first bytes two views of equal length share."""
-    at, step = 0, _BLOCK_BYTES
-    while step:
-        while at < len(one) and one[at : at + step] == other[at : at + step]:
+def _common(new: bytes, old: bytes) -> int:
+    """Return how many first bytes both share."""
+    limit = min(len(new), len(old))
+    at = 0
+    for step in _STEPS:
+        while at + step <= limit and new[at : at + step] == old[at : at + step]:
             at += step
-        step //= 16
-    return min(at, len(one))
+    return at
 
 
-def _common_end(one: memoryview, other: memoryview) -> int:
-    """Return how many last bytes two views of equal length share."""
-    end, step = 0, _BLOCK_BYTES
-    while step:
-        while end < len(one) and _last(one, end, step) == _last(other, end, step):
-            end += step
-        step //= 16
-    return min(end, len(one))
+def _common_end(new: bytes, old: bytes, limit: int) -> int:
+    """Return how many of the last *limit* bytes both share."""
+    count = 0
+    for step in _STEPS:
+        while count + step <= limit and _last(new, count, step) == _last(old, count, step):
+            count += step
+    return count
 
 
-def _last(view: memoryview, end: int, step: int) -> memoryview:
-    stop = len(view) - end
-    return view[max(stop - step, 0) : stop]
+def _last(data: bytes, count: int, step: int) -> bytes:
+    """Return *step* bytes that end *count* bytes before the end."""
+    stop = len(data) - count
+    return data[stop - step : stop]

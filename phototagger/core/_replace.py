@@ -34,6 +34,7 @@ _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EI
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _MAX_NAME_BYTES = 200
+_CHUNK_BYTES = 1 << 18
 _SHARING_TRIES = 20
 _SHARING_PAUSE_S = 0.1
 
@@ -306,13 +307,13 @@ def _read_back(descriptor: int, new: Replacement) -> None:
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     os.lseek(descriptor, 0, os.SEEK_SET)
-    view = memoryview(new.data)
-    while chunk := os.read(descriptor, 1 << 20):
-        if chunk != view[: len(chunk)]:
+    at = 0
+    while chunk := os.read(descriptor, _CHUNK_BYTES):
+        if chunk != new.data[at : at + len(chunk)]:
             break
-        view = view[len(chunk) :]
+        at += len(chunk)
     else:
-        if not view:
+        if at == len(new.data):
             return
     raise MetadataWriteError(
         f"The disk gave other bytes back than were written for {new.path.name}."

@@ -64,6 +64,8 @@ class WriteRun:
         self._batch = ""
         self._written: list[tuple[PhotoId, WriteReport]] = []
         self._failed: list[tuple[PhotoId, str]] = []
+        self._stopped_by: StorageFull | None = None
+        self._stopped: list[PhotoId] = []
 
     @property
     def is_running(self) -> bool:
@@ -114,6 +116,7 @@ class WriteRun:
         if not self._pace.is_running:
             self._batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
             self._written, self._failed = [], []
+            self._stopped_by, self._stopped = None, []
         self._pace.grow(len(tasks))
         self._set([photo_id for photo_id, _, _ in tasks], SavingState.WRITING)
         for photo_id, path, change in tasks:
@@ -154,7 +157,13 @@ class WriteRun:
         batch = self._batch
 
         def work(token: CancelToken) -> WriteReport:
-            return self._writer.write(path, change, batch=batch)
+            if self._stopped_by is not None:
+                raise self._stopped_by  # the photo before met a full disk; this one is not tried
+            try:
+                return self._writer.write(path, change, batch=batch)
+            except StorageFull as error:
+                self._stopped_by = error
+                raise
 
         def done(outcome: Outcome[WriteReport]) -> None:
             self._take(photo_id, outcome)
@@ -169,27 +178,30 @@ class WriteRun:
             is_saved = self._library.review(photo_id).is_saved
             state = SavingState.SAVED if is_saved else SavingState.UNSAVED
             self._library.set_state([photo_id], saving=state, problem="")
+        elif isinstance(outcome.error, StorageFull):
+            self._end_batch(photo_id, outcome.error)
         else:
             problem = _sentence(outcome.error)
             self._failed.append((photo_id, problem))
             self._library.set_state([photo_id], saving=SavingState.FAILED, problem=problem)
         self._pace.step(failed=report is None)
-        if isinstance(outcome.error, StorageFull):
-            self._end_batch(photo_id, outcome.error)
         self._announce(PhotosChanged(frozenset([photo_id])))
         self._announce(ReviewsChanged(frozenset([photo_id])))
         self._announce(self._pace.progress())
         self._finish_if_done()
 
     def _end_batch(self, photo_id: PhotoId, error: StorageFull) -> None:
-        waiting = [photo_id, *self._cancel_pending()]
+        self._library.set_state([photo_id], saving=SavingState.UNSAVED)
+        self._stopped += [photo_id, *self._cancel_pending()]
+        count = len(self._stopped)
+        photos = "1 photo keeps its" if count == 1 else f"{count:,} photos keep their"
         self._announce(
             Notice(
                 Level.ERROR,
                 "write-stopped",
-                f"{error} Writing stopped; {len(waiting):,} photos keep their unwritten keywords.",
+                f"{error} Writing stopped; {photos} unwritten keywords.",
                 Remedy.WRITE_AGAIN,
-                ids=tuple(waiting),
+                ids=tuple(self._stopped),
             )
         )
 

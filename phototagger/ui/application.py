@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLockFile, QSettings, QTimer
+from PySide6.QtCore import QEvent, QLockFile, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from phototagger import app as composition
@@ -63,12 +63,18 @@ def run(
     if on_ready is not None:
         QTimer.singleShot(0, on_ready)
     code = qt_app.exec()
-    program.end_work()
-    bridge.drain()
-    program.close()
-    window.deleteLater()
+    end(program, bridge, window)
     lock.unlock()
     return code
+
+
+def end(program: composition.App, bridge: GuiBridge, window: MainWindow) -> None:
+    """End a program whose window was closed: work, results on their way, window, parts."""
+    program.end_work()
+    bridge.drain()
+    window.deleteLater()  # its timers must not ask a closed library
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    program.close()
 
 
 def self_test(paths: AppPaths) -> int:

@@ -52,6 +52,11 @@ class GuiBridge(QObject):
             events.ExportFinished: self.export_finished,
         }
 
+    @property
+    def is_empty(self) -> bool:
+        """True when no closure waits to be run."""
+        return not self._closures
+
     def post(self, closure: Callable[[], None]) -> None:
         """Run *closure* on the GUI thread soon. Thread: any."""
         was_empty = not self._closures

@@ -53,12 +53,12 @@ class ExportDialog(QDialog):
             self._form.addItem(text, value)
         self._form.setCurrentIndex(list(_FORMATS).index(form))
         self._form.currentIndexChanged.connect(self._on_form_changed)
-        self._file = QLineEdit(str(folder / f"keywords.{form}"))
-        self._file.textChanged.connect(self._on_file_changed)
+        self.file_field = QLineEdit(str(folder / f"keywords.{form}"))
+        self.file_field.textChanged.connect(self._on_file_changed)
         browse = QPushButton(self.tr("Browse…"))
         browse.clicked.connect(self._browse)
         file_line = QHBoxLayout()
-        file_line.addWidget(self._file, 1)
+        file_line.addWidget(self.file_field, 1)
         file_line.addWidget(browse)
         self._note = QLabel()
         self._note.setProperty("dim", True)
@@ -96,13 +96,13 @@ class ExportDialog(QDialog):
     @property
     def file(self) -> Path:
         """The chosen file."""
-        return Path(self._file.text()).expanduser()
+        return Path(self.file_field.text()).expanduser()
 
     def _on_form_changed(self) -> None:
-        self._file.setText(str(self.file.with_suffix(f".{self.form}")))
+        self.file_field.setText(str(self.file.with_suffix(f".{self.form}")))
 
     def _on_file_changed(self) -> None:
-        text = self._file.text().strip()
+        text = self.file_field.text().strip()
         self.export_button.setEnabled(bool(text))
         exists = bool(text) and self.file.exists()
         self._note.setText(self.tr("This file exists and will be replaced.") if exists else "")
@@ -111,8 +111,8 @@ class ExportDialog(QDialog):
         name, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Export keywords"),
-            self._file.text(),
+            self.file_field.text(),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:
-            self._file.setText(name)
+            self.file_field.setText(name)

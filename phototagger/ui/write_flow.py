@@ -74,6 +74,8 @@ class WriteFlow(QObject):
         dialog.open()
 
     def _on_written(self, event: WriteFinished) -> None:
+        if not event.reports and not event.failed:
+            return  # stopped before the first photo; the reason is shown already
         changed = sum(report.changed for _, report in event.reports)
         notes = tuple(
             f"{report.path.name}: {note}" for _, report in event.reports for note in report.notes

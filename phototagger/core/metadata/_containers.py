@@ -15,6 +15,8 @@ from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
 IPTC_MAX_BYTES = 64
 """Length limit of one keyword record. Source: IPTC-IIM 4.2, dataset 2:25."""
 
+_PIECE_BYTES = 1 << 16
+
 
 class Container(StrEnum):
     """A place for keywords, in the order in which merged keywords are listed."""
@@ -64,6 +66,19 @@ class Embedded:
 def cut_to_bytes(name: str, limit: int = IPTC_MAX_BYTES) -> str:
     """Return the longest start of *name* that takes at most *limit* bytes of UTF-8."""
     return name.encode()[:limit].decode(errors="ignore").rstrip()
+
+
+def same_ends(one: bytes, one_at: int, other: bytes, other_at: int) -> bool:
+    """Whether two byte strings are equal from given positions on.
+
+    Compares in pieces: a slice of a whole photo would be a copy of it.
+    """
+    size = len(one) - one_at
+    return size == len(other) - other_at and all(
+        one[one_at + at : one_at + at + _PIECE_BYTES]
+        == other[other_at + at : other_at + at + _PIECE_BYTES]
+        for at in range(0, size, _PIECE_BYTES)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,8 @@ def change(block: bytes, fields: Mapping[int, Field | None]) -> bytes:
     tail = _own_tail(old)
     moving = {} if tail is None else _in_tail(old, tail, fields)
     body = block if tail is None else block[:tail]
-    _refuse_dangling(old, len(body), {*fields, *moving})
+    first = old.offset if tail is None else _before_tail(old, tail).offset
+    _refuse_dangling(old, len(body), {*fields, *moving}, {old.offset, first})
     wanted = moving | {tag: found for tag, found in fields.items() if found is not None}
     kept = tuple(
         entry for entry in old.entries if entry.tag not in fields and entry.tag not in moving
@@ -174,7 +175,6 @@ def change(block: bytes, fields: Mapping[int, Field | None]) -> bytes:
         if original.entries == kept and original.following == old.following:
             return original.block
     body += b"\0" * (len(body) % 2)
-    first = old.offset if tail is None else _before_tail(old, tail).offset
     lead = _LEAD.pack(_MARKER, struct.pack(old.order + "I", first))
     offset = len(body) + len(lead)
     directory = _build(old, kept, wanted, offset)
@@ -238,8 +238,13 @@ def _before_tail(old: Directory, tail: int) -> Directory:
     return parse(old.block[:4] + pointer + old.block[8:tail])
 
 
-def _refuse_dangling(first: Directory, size: int, skipped: Container[int]) -> None:
-    """Refuse a block with a pointer that leaves it: behind its end there will be new bytes."""
+def _refuse_dangling(
+    first: Directory, size: int, skipped: Container[int], moved: Container[int]
+) -> None:
+    """Refuse a block with a pointer to what changes its meaning.
+
+    Behind the end there will be new bytes, and the place of the directory that moves is dead.
+    """
     waiting, seen = [first], set[int]()
     while waiting and len(seen) < _MAX_DIRECTORIES:
         directory = waiting.pop()
@@ -256,6 +261,8 @@ def _refuse_dangling(first: Directory, size: int, skipped: Container[int]) -> No
         if max([*targets, *_picture_ends(directory)]) > size:
             raise CannotEmbed("The EXIF block of this photo points outside itself.")
         for target in targets:
+            if target in moved:
+                raise CannotEmbed("The EXIF block of this photo refers to itself.")
             if 8 <= target < size - 2 and target not in seen:
                 waiting.append(_directory(first.block, first.order, target))
 

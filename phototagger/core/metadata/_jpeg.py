@@ -28,6 +28,7 @@ from phototagger.core.metadata._containers import (
     Embedded,
     Found,
     NoRoom,
+    same_ends,
 )
 from phototagger.core.tags import KeywordChange
 
@@ -140,9 +141,9 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     if new == old:
         return Embedded(data, tuple(notes))
     _move_index(old, new, end)
-    head = data[:2] + b"".join(segment.raw for segment in new)
-    result = head + data[scan_at:]
-    _prove(old, data[scan_at:], result)
+    parts = [data[:2], *(segment.raw for segment in new), memoryview(data)[scan_at:]]
+    result = b"".join(parts)
+    _prove(old, data, scan_at, result)
     return Embedded(result, tuple(notes))
 
 
@@ -378,7 +379,7 @@ def _start_of_body(head: Sequence[Segment], at: int) -> int:
     return 2 + sum(len(segment.raw) for segment in head[:at]) + len(head[at].lead) + 2
 
 
-def _prove(old: Sequence[Segment], rest: bytes, result: bytes) -> None:
+def _prove(old: Sequence[Segment], data: bytes, scan_at: int, result: bytes) -> None:
     """Check that all but our segments and the index stand unchanged, in their order.
 
     Raises:
@@ -389,7 +390,7 @@ def _prove(old: Sequence[Segment], rest: bytes, result: bytes) -> None:
     same = [
         [part.raw for part in head if part.kind not in (*_OURS, Kind.INDEX)] for head in (old, new)
     ]
-    if same[0] != same[1] or result[file.tell() :] != rest:
+    if same[0] != same[1] or not same_ends(data, scan_at, result, file.tell()):
         raise MetadataWriteError("The new photo did not prove equal outside its keywords.")
     for kind in _OURS[:2]:
         if sum(part.kind is kind for part in new) > 1:
