@@ -141,8 +141,8 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     if new == old:
         return Embedded(data, tuple(notes))
     _move_index(old, new, end)
-    parts = [data[:2], *(segment.raw for segment in new), memoryview(data)[scan_at:]]
-    result = b"".join(parts)
+    head = b"".join(segment.raw for segment in new)
+    result = b"".join((data[:2], head, memoryview(data)[scan_at:]))
     _prove(old, data, scan_at, result)
     return Embedded(result, tuple(notes))
 
