@@ -154,7 +154,7 @@ def stage(new: Replacement, temp: Path) -> Fingerprint:
         try:
             try:
                 _write_all(descriptor, new.data)
-                _copy_attributes(descriptor, new)
+                _copy_attributes(descriptor, temp, new)
                 os.fsync(descriptor)
                 _read_back(descriptor, new)
                 status = os.fstat(descriptor)
@@ -276,7 +276,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[written:]
 
 
-def _copy_attributes(descriptor: int, new: Replacement) -> None:
+def _copy_attributes(descriptor: int, temp: Path, new: Replacement) -> None:
     """Give the temp file mode, owner, attributes and time of the file it replaces."""
     if os.name != "nt":
         with contextlib.suppress(PermissionError):
@@ -287,7 +287,8 @@ def _copy_attributes(descriptor: int, new: Replacement) -> None:
         for name in os.listxattr(new.original.path):
             _copy_xattr(new.original.path, descriptor, name)
     if new.mtime_ns is not None:
-        os.utime(descriptor, ns=(new.like.st_atime_ns, new.mtime_ns))
+        staged = descriptor if os.utime in os.supports_fd else temp
+        os.utime(staged, ns=(new.like.st_atime_ns, new.mtime_ns))
 
 
 def _copy_xattr(source: Path, descriptor: int, name: str) -> None:
@@ -295,7 +296,7 @@ def _copy_xattr(source: Path, descriptor: int, name: str) -> None:
     try:
         os.setxattr(descriptor, name, os.getxattr(source, name))
     except OSError as error:
-        if name.startswith("user.") or error.errno not in (errno.EPERM, errno.ENOTSUP):
+        if name.startswith("user.") or error.errno in _FULL:
             raise
 
 

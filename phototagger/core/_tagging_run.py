@@ -83,6 +83,7 @@ class TaggingRun:
         self._pace = Pace(Work.TAGGING)
         self._refusals = 0
         self._problems: dict[PhotoId, str] = {}
+        self._waiting: list[PhotoId] = []
 
     def start(self, ids: Iterable[PhotoId], *, lang: str, batch_size: int) -> int:
         """Queue photos that are not queued yet.
@@ -97,6 +98,7 @@ class TaggingRun:
         if not self._pace.is_running:
             self._problems.clear()
             self._refusals = 0
+            self._waiting = []
         self._pace.grow(len(waiting))
         self._set([photo.id for photo in waiting], TaggingState.QUEUED)
         todo = iter([(photo.id, photo.path) for photo in waiting])
@@ -181,16 +183,17 @@ class TaggingRun:
     def _end(self, ids: list[PhotoId], error: Exception | None) -> None:
         self._pace.shrink(len(ids))
         self._set(ids, TaggingState.UNTAGGED)
-        waiting = tuple(ids + self.stop())
+        # An answer on its way when the run ended ends it again: the notice counts them all.
+        self._waiting += ids + self.stop()
         self._announce(self._pace.progress())
         wrong_setup = isinstance(error, NotAuthorized | RequestRejected | BadReply)
         self._announce(
             Notice(
                 Level.ERROR,
                 "tagging",
-                f"{_sentence(error)} {_count(len(waiting))} still untagged.",
+                f"{_sentence(error)} {_count(len(self._waiting))} still untagged.",
                 Remedy.OPEN_SETTINGS if wrong_setup else Remedy.TAG_AGAIN,
-                ids=waiting,
+                ids=tuple(self._waiting),
             )
         )
 

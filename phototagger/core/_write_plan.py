@@ -125,7 +125,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
         MetadataError: its keywords can go nowhere.
     """
     photo = _look(path)
-    beside = [_replace.take(name) for name in sidecar.find(path)]
+    beside = [_take_sidecar(name) for name in sidecar.find(path)]
     lists, unreadable = _lists(beside)
     before = metadata.combine(photo.found, lists)
     notes = photo.found.notes + unreadable
@@ -182,7 +182,14 @@ def _look(path: Path) -> _Photo:
         if row.embed is None or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
             return _Photo(path, status, replace(row.read(file), locked=True), None)
     original = _replace.take(path)
-    return _Photo(path, status, metadata.read_bytes(original.data), original)
+    return _Photo(path, original.status, metadata.read_bytes(original.data), original)
+
+
+def _take_sidecar(path: Path) -> Original:
+    with _replace.readable(path) as file:
+        if os.fstat(file.fileno()).st_size > sidecar.MAX_BYTES:
+            raise MetadataWriteError(f"The sidecar {path.name} is too large to be one.")
+    return _replace.take(path)
 
 
 def _embed(photo: _Photo, full: KeywordChange, rules: Rules) -> tuple[Found, _Step]:

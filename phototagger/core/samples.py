@@ -14,7 +14,7 @@ from phototagger.core import pixels
 from phototagger.core.atomic_file import replace_file
 from phototagger.core.settings import pictures_folder
 
-_NAMES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "motorcycle_left.png")
+_NAMES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "camera.png")
 _EDGE_PX = 2048
 _QUALITY = 92
 

@@ -139,7 +139,8 @@ def _badges(photo: Photo, summary: TileSummary, colors: Theme) -> list[tuple[str
     elif summary.keywords:
         badges.append(("done", colors.in_file, str(summary.keywords)))
     if summary.to_review:
-        badges.append(("review", colors.dim, f"{summary.to_review} to review"))
+        words = str(summary.to_review) if badges else f"{summary.to_review} to review"
+        badges.append(("review", colors.dim, words))
     if not badges and photo.tagging is TaggingState.UNTAGGED:
         badges.append(("untagged", colors.dim, "untagged"))
     if not badges and photo.tagging is TaggingState.TAGGED:

@@ -176,6 +176,34 @@ def test_a_disk_that_says_it_wrote_more_than_it_did_is_caught(stage):
     assert digest(place / "photos" / "photo.jpg") == stage.old
 
 
+@pytest.mark.parametrize("killed_after", range(0, 20, 2))
+def test_a_batch_killed_at_any_photo_can_be_finished(tmp_path, killed_after):
+    photos = [tmp_path / f"{number}.jpg" for number in range(20)]
+    for number, photo in enumerate(photos):
+        Image.new("L", (200, 200), number).save(photo)
+    old = [digest(photo) for photo in photos]
+    journal = tmp_path / "home" / "journal.sqlite"
+    command = [sys.executable, str(PROGRAM), str(journal), *map(str, photos)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        for _ in range(killed_after):
+            running.stdout.readline()
+        running.kill()
+    writer = Writer(journal)
+    writer.recover()
+    written = [digest(photo) != before for photo, before in zip(photos, old, strict=True)]
+    assert written == sorted(written, reverse=True)
+    assert sum(written) >= killed_after
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["home", *(photo.name for photo in photos)]
+    )
+    for photo, done in zip(photos, written, strict=True):
+        assert writer.write(photo, CHANGE, batch="one").changed is not done
+    assert all(line.undone for line in writer.undo("one"))
+    assert [digest(photo) for photo in photos] == old
+    writer.close()
+
+
 @pytest.mark.strace
 @pytest.mark.slow
 @pytest.mark.timeout(600)

@@ -1,4 +1,4 @@
-"""Write one keyword into one photo; run as a program of its own under strace.
+"""Write one keyword into photos; run as a program of its own, to be killed or failed.
 
 Exit status: 0 written, 3 refused with a sentence on standard output.
 """
@@ -11,10 +11,12 @@ from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import Writer
 
 
-def main(journal: str, photo: str) -> int:
+def main(journal: str, *photos: str) -> int:
     writer = Writer(Path(journal))
     try:
-        writer.write(Path(photo), KeywordChange(add=KeywordSet(("kočka",))), batch="one")
+        for photo in photos:
+            writer.write(Path(photo), KeywordChange(add=KeywordSet(("kočka",))), batch="one")
+            print(photo, flush=True)
     except PhototaggerError as error:
         print(f"{type(error).__name__}: {error}")
         return 3

@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError, UnreadablePhoto
-from phototagger.core.metadata import _iptc, _jpeg, _packets, _png, _tiff, _webp, _xmp, sidecar
+from phototagger.core.metadata import (
+    _iptc,
+    _jpeg,
+    _jpeg_segments,
+    _packets,
+    _png,
+    _tiff,
+    _webp,
+    _xmp,
+    sidecar,
+)
 from phototagger.core.metadata._containers import (
     CannotEmbed,
     Container,
@@ -95,7 +105,7 @@ def _embed_packet(data: bytes, change: KeywordChange) -> Embedded:
 
 
 FORMATS = (
-    Format("JPEG", lambda head: head.startswith(_jpeg.SIGNATURE), _jpeg.read, _jpeg.embed),
+    Format("JPEG", lambda head: head.startswith(_jpeg_segments.SIGNATURE), _jpeg.read, _jpeg.embed),
     Format("PNG", lambda head: head.startswith(_png.SIGNATURE), _png.read, _png.embed),
     Format("TIFF", lambda head: head.startswith(_tiff.SIGNATURES), _tiff.read, _tiff.embed),
     Format("WebP", _webp.is_webp, _webp.read, _webp.embed),

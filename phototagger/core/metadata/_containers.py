@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
-from phototagger.core.errors import MetadataWriteError
+from phototagger.core.errors import MetadataReadError, MetadataWriteError
 from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
 
 IPTC_MAX_BYTES = 64
 """Length limit of one keyword record. Source: IPTC-IIM 4.2, dataset 2:25."""
 
 _PIECE_BYTES = 1 << 16
+
+Source = TypeVar("Source")
 
 
 class Container(StrEnum):
@@ -61,6 +64,38 @@ class Embedded:
 
     data: bytes
     notes: tuple[str, ...] = ()
+
+
+def found_by(
+    readers: Mapping[Container, Callable[[Source], tuple[str, ...] | None]],
+    source: Source,
+    *,
+    locked: bool,
+) -> Found:
+    """Ask each container's reader; one that fails becomes a note and hides no other.
+
+    Args:
+        readers: returns the values in *source*, None where the container is missing.
+        source: a file taken apart.
+        locked: see `Found`.
+    """
+    values: dict[Container, tuple[str, ...]] = {}
+    notes = []
+    for container, reader in readers.items():
+        try:
+            names = reader(source)
+        except MetadataReadError as error:
+            notes.append(str(error))
+            continue
+        if names is not None:
+            values[container] = names
+    return Found(values, locked, tuple(notes))
+
+
+def joined(lists: Iterable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
+    """Return all values of several lists, None where there is no list."""
+    there = [names for names in lists if names is not None]
+    return tuple(name for names in there for name in names) if there else None
 
 
 def cut_to_bytes(name: str, limit: int = IPTC_MAX_BYTES) -> str:

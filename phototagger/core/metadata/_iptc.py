@@ -277,7 +277,9 @@ def _decode(value: bytes, charset: bytes) -> str:
 def _in_utf8(datasets: list[_Dataset]) -> list[_Dataset]:
     """Return the datasets with the UTF-8 marker and all texts in UTF-8."""
     charset = _charset(datasets)
-    known = not charset.startswith(b"\x1b") or charset.startswith((_UTF8, *_LATIN1, b"\x1b(B"))
+    if charset.startswith(_UTF8):
+        return _with_version(list(datasets))  # what is wrong in it is not ours to guess at
+    known = not charset.startswith(b"\x1b") or charset.startswith((*_LATIN1, b"\x1b(B"))
     texts = [found.key[0] == 2 and found.key not in _NO_TEXT for found in datasets]
     if not known and not all(
         found.value.isascii() for found, text in zip(datasets, texts, strict=True) if text
@@ -287,8 +289,6 @@ def _in_utf8(datasets: list[_Dataset]) -> list[_Dataset]:
     for found, text in zip(datasets, texts, strict=True):
         value = _decode(found.value, charset).encode() if text else found.value
         result.append(found if value == found.value else _dataset(found.key, value))
-    if charset.startswith(_UTF8):
-        return _with_version(result)
     result = [found for found in result if found.key != _CHARSET]
     if not any(found.key[0] == 1 for found in result):
         _insert(result, [_dataset(_ENVELOPE_VERSION, _VERSION_4)])

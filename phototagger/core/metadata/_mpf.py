@@ -13,8 +13,7 @@ from collections.abc import Callable
 
 from phototagger.core.errors import MetadataReadError
 from phototagger.core.metadata import _ifd
-
-PREFIX = b"MPF\0"
+from phototagger.core.metadata._jpeg_segments import INDEX_PREFIX
 
 _MP_ENTRY = 0xB002
 _ENTRY_SIZE = 16
@@ -35,15 +34,15 @@ def moved(body: bytes, old_at: int, new_at: int, old_end: int, move: Callable[[i
     Raises:
         MetadataReadError: the index is damaged.
     """
-    directory = _ifd.parse(body[len(PREFIX) :])
+    directory = _ifd.parse(body[len(INDEX_PREFIX) :])
     entry = next((found for found in directory.entries if found.tag == _MP_ENTRY), None)
     if entry is None:
         return body
-    start = len(PREFIX) + directory.target(entry)
+    start = len(INDEX_PREFIX) + directory.target(entry)
     if start + entry.count > len(body):
         raise MetadataReadError("The list of further pictures in this photo is damaged.")
     result = bytearray(body)
-    old_base, new_base = old_at + len(PREFIX), new_at + len(PREFIX)
+    old_base, new_base = old_at + len(INDEX_PREFIX), new_at + len(INDEX_PREFIX)
     for at in range(start, start + entry.count - _ENTRY_SIZE + 1, _ENTRY_SIZE):
         size, offset = struct.unpack_from(directory.order + "II", body, at + _SIZE_AT)
         if offset:

@@ -17,7 +17,14 @@ from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
 from phototagger.core.metadata import _xmp
-from phototagger.core.metadata._containers import CannotEmbed, Container, Embedded, Found
+from phototagger.core.metadata._containers import (
+    CannotEmbed,
+    Container,
+    Embedded,
+    Found,
+    found_by,
+    joined,
+)
 from phototagger.core.tags import KeywordChange
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -42,12 +49,9 @@ def read(file: BinaryIO) -> Found:
     """Read dc:subject; picture data is skipped."""
     try:
         chunks = _chunks(file)
-        names = [_xmp.subject(packet) for chunk in chunks if (packet := _packet(chunk))]
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    lists = [found for found in names if found is not None]
-    values = {Container.XMP: tuple(name for found in lists for name in found)} if lists else {}
-    return Found(values, locked=_is_signed(chunks))
+    return found_by({Container.XMP: _keywords}, chunks, locked=_is_signed(chunks))
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -104,6 +108,11 @@ def _chunks(file: BinaryIO) -> list[_Chunk]:
     if not any(chunk.kind == b"IDAT" for chunk in chunks):
         raise MetadataReadError("This photo holds no picture.")
     return chunks
+
+
+def _keywords(chunks: Sequence[_Chunk]) -> tuple[str, ...] | None:
+    packets = [packet for chunk in chunks if (packet := _packet(chunk))]
+    return joined(_xmp.subject(packet) for packet in packets)
 
 
 def _is_signed(chunks: Sequence[_Chunk]) -> bool:

@@ -13,7 +13,14 @@ from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
 from phototagger.core.metadata import _exif, _ifd, _iptc, _xmp
-from phototagger.core.metadata._containers import CannotEmbed, Container, Embedded, Found
+from phototagger.core.metadata._containers import (
+    CannotEmbed,
+    Container,
+    Embedded,
+    Found,
+    found_by,
+    joined,
+)
 from phototagger.core.tags import KeywordChange
 
 SIGNATURES = (b"II*\0", b"MM\0*")
@@ -34,18 +41,8 @@ def read(file: BinaryIO) -> Found:
         fields = _ifd.read_fields(file, _WANTED)
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    values: dict[Container, tuple[str, ...]] = {}
-    notes = []
-    for container, reader in _READERS.items():
-        try:
-            names = reader(fields)
-        except MetadataReadError as error:
-            notes.append(str(error))
-            continue
-        if names is not None:
-            values[container] = names
     locked = _DNG_VERSION in fields or _C2PA in fields
-    return Found(values, locked=locked, notes=tuple(notes))
+    return found_by(_READERS, fields, locked=locked)
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -77,12 +74,8 @@ def _xmp_keywords(fields: dict[int, bytes]) -> tuple[str, ...] | None:
 
 
 def _iptc_keywords(fields: dict[int, bytes]) -> tuple[str, ...] | None:
-    lists = []
-    if _IPTC in fields:
-        lists.append(_iptc.keywords_of_iim(fields[_IPTC]))
-    if (names := _iptc.keywords(fields.get(_PHOTOSHOP, b""))) is not None:
-        lists.append(names)
-    return tuple(name for names in lists for name in names) if lists else None
+    own = _iptc.keywords_of_iim(fields[_IPTC]) if _IPTC in fields else None
+    return joined([own, _iptc.keywords(fields.get(_PHOTOSHOP, b""))])
 
 
 def _exif_keywords(fields: dict[int, bytes]) -> tuple[str, ...] | None:

@@ -15,7 +15,14 @@ from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
 from phototagger.core.metadata import _xmp
-from phototagger.core.metadata._containers import CannotEmbed, Container, Embedded, Found
+from phototagger.core.metadata._containers import (
+    CannotEmbed,
+    Container,
+    Embedded,
+    Found,
+    found_by,
+    joined,
+)
 from phototagger.core.tags import KeywordChange
 
 _XMP = b"XMP "
@@ -44,12 +51,9 @@ def read(file: BinaryIO) -> Found:
     """Read dc:subject; picture data is skipped."""
     try:
         chunks = _chunks(file)
-        packets = [chunk.data for chunk in chunks if chunk.kind == _XMP]
-        lists = [names for packet in packets if (names := _xmp.subject(packet)) is not None]
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    values = {Container.XMP: tuple(name for names in lists for name in names)} if lists else {}
-    return Found(values, locked=_is_signed(chunks))
+    return found_by({Container.XMP: _keywords}, chunks, locked=_is_signed(chunks))
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -105,6 +109,10 @@ def _chunks(file: BinaryIO) -> list[_Chunk]:
     if not any(chunk.kind in (b"VP8 ", b"VP8L", b"ANMF") for chunk in chunks):
         raise MetadataReadError("This photo holds no picture.")
     return chunks
+
+
+def _keywords(chunks: Sequence[_Chunk]) -> tuple[str, ...] | None:
+    return joined(_xmp.subject(chunk.data) for chunk in chunks if chunk.kind == _XMP)
 
 
 def _is_signed(chunks: Sequence[_Chunk]) -> bool:

@@ -61,6 +61,12 @@ def test_declared_latin1_is_believed(build):
     assert _iptc.keywords(block) == ("Ã©", "new")
 
 
+def test_text_that_is_not_the_utf8_it_says_is_left_alone(build):
+    wrong = build.dataset(2, 90, "Zürich".encode("cp1252"))
+    block = _iptc.edit(build.resource(0x0404, build.dataset(1, 90, b"\x1b%G") + wrong), add("new"))
+    assert wrong in block
+
+
 def test_binary_datasets_are_not_transcoded(build):
     preview = build.dataset(2, 202, b"\xff\xd8\xff\xe0")
     block = _iptc.edit(build.resource(0x0404, preview), add("new"))

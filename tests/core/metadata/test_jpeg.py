@@ -12,7 +12,8 @@ from PIL import Image
 
 from phototagger.core import metadata
 from phototagger.core.errors import MetadataError
-from phototagger.core.metadata import CannotEmbed, Container, _jpeg
+from phototagger.core.metadata import CannotEmbed, Container, _jpeg_segments
+from phototagger.core.metadata._jpeg_segments import Kind
 from phototagger.core.tags import KeywordChange, KeywordSet
 
 WORDS = KeywordSet.of(["kočka", "R&B <live>", "Smith, John", "日本語"])
@@ -28,8 +29,8 @@ def held(data):
 def foreign(data):
     """Everything in a JPEG that is not ours, in order."""
     file = io.BytesIO(data)
-    head = _jpeg._read_head(file)
-    ours = (_jpeg.Kind.EXIF, _jpeg.Kind.XMP, _jpeg.Kind.PHOTOSHOP, _jpeg.Kind.INDEX)
+    head = _jpeg_segments.read_head(file)
+    ours = (Kind.EXIF, Kind.XMP, Kind.PHOTOSHOP, Kind.INDEX)
     return [part.raw for part in head if part.kind not in ours] + [file.read()]
 
 

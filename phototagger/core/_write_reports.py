@@ -1,0 +1,118 @@
+"""What the writer tells about writes, undo, history and recovery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from phototagger.core._write_plan import WriteMode
+from phototagger.core.metadata import Container
+from phototagger.core.photo import Fingerprint
+from phototagger.core.tags import KeywordSet
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What a write did.
+
+    Attributes:
+        path: the photo.
+        targets: the files that were replaced or created; empty when nothing had to change.
+        mode: whether the photo itself took the keywords.
+        added: keywords the photo has on top.
+        removed: keywords it lost.
+        keywords: all it has now.
+        containers: what each place holds now.
+        notes: sentences about what was left out, shortened or unreadable.
+        fingerprint: version of the photo now on disk.
+    """
+
+    path: Path
+    targets: tuple[Path, ...]
+    mode: WriteMode
+    added: KeywordSet
+    removed: KeywordSet
+    keywords: KeywordSet
+    containers: Mapping[Container, KeywordSet]
+    notes: tuple[str, ...]
+    fingerprint: Fingerprint
+
+    @property
+    def changed(self) -> bool:
+        """Whether any file changed."""
+        return bool(self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What became of one file in an undo.
+
+    Attributes:
+        path: the photo.
+        target: the file taken back, the photo itself or a sidecar.
+        problem: why it stays as it is, "" when it was taken back.
+    """
+
+    path: Path
+    target: Path
+    problem: str = ""
+
+    @property
+    def undone(self) -> bool:
+        """Whether the file is as it was before the write."""
+        return not self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Writes that belong together.
+
+    Attributes:
+        id: what the caller named it.
+        written_at: when it began, seconds since the epoch.
+        photos: the photos it changed, in order.
+        undone: whether all of it was taken back.
+    """
+
+    id: str
+    written_at: float
+    photos: tuple[Path, ...]
+    undone: bool
+
+
+class RecoveryOutcome(StrEnum):
+    """What an unfinished write turned out to be."""
+
+    FINISHED = "finished"
+    NOT_STARTED = "not started"
+    CONFLICT = "conflict"
+    OUT_OF_REACH = "out of reach"
+
+
+_RECOVERY_SENTENCES = {
+    RecoveryOutcome.FINISHED: "{} was being saved when the program ended; it is complete.",
+    RecoveryOutcome.NOT_STARTED: "{} was to be saved when the program ended; it is as before.",
+    RecoveryOutcome.CONFLICT: "{} was changed by another program after an interrupted save.",
+    RecoveryOutcome.OUT_OF_REACH: "{} was being saved when the program ended; its folder is away.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """An unfinished entry of an earlier run.
+
+    Attributes:
+        path: the photo.
+        target: the file that was being replaced.
+        outcome: finished (the file is as wanted), not started (as before), conflict (neither), or
+            out of reach (its folder is away; the next start looks again).
+    """
+
+    path: Path
+    target: Path
+    outcome: RecoveryOutcome
+
+    def __str__(self) -> str:
+        return _RECOVERY_SENTENCES[self.outcome].format(self.target.name)

@@ -1,0 +1,426 @@
+"""The grid: where tiles are, how they are chosen, and that a hundred thousand cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from phototagger.core.photo import PhotoId
+from phototagger.ui import theme
+from phototagger.ui.photo_grid import EDGE_RANGE_PX, PhotoGrid
+from phototagger.ui.photo_model import PhotoModel
+
+from .conftest import FakeSession, click, drag, image_of, is_like, sent_by
+
+MANY = 100_000
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def grid(qtbot: QtBot, fake_session: FakeSession) -> PhotoGrid:
+    """Return a grid of 30 photos, four in a row."""
+    grid = PhotoGrid()
+    qtbot.addWidget(grid)
+    grid.setModel(PhotoModel(fake_session.as_session, grid))
+    grid.show()
+    grid.activateWindow()
+    arrange(grid, count=30, width=800, height=600)
+    assert columns(grid) == 4
+    return grid
+
+
+def arrange(
+    grid: PhotoGrid, *, count: int, width: int, height: int, edge_px: int | None = None
+) -> None:
+    model = grid.model()
+    assert isinstance(model, PhotoModel)
+    model.set_ids([])
+    model.set_ids([PhotoId(number) for number in range(count)])
+    grid.resize(width, height)
+    if edge_px is not None:
+        grid.set_edge(edge_px)
+    QApplication.processEvents()
+    grid.updateGeometries()
+
+
+def place(grid: PhotoGrid, row: int) -> QRect:
+    return grid.visualRect(grid.model().index(row, 0))
+
+
+def columns(grid: PhotoGrid) -> int:
+    top = place(grid, 0).top()
+    return sum(place(grid, row).top() == top for row in range(grid.model().rowCount()))
+
+
+def scroll(grid: PhotoGrid, share: float) -> None:
+    bar = grid.verticalScrollBar()
+    bar.setValue(round(bar.maximum() * share))
+
+
+def chosen(grid: PhotoGrid) -> list[int]:
+    return [int(photo_id) for photo_id in grid.selected_ids()]
+
+
+def seen_rows(grid: PhotoGrid) -> list[int]:
+    """Return the rows with a tile on the screen, found by looking at each."""
+    screen = grid.viewport().rect()
+    return [r for r in range(grid.model().rowCount()) if place(grid, r).intersects(screen)]
+
+
+def press(grid: PhotoGrid, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    for key in keys:
+        QTest.keyClick(grid, key, modifier)
+
+
+# Geometry
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    count=st.integers(0, 200),
+    width=st.integers(420, 1500),
+    height=st.integers(120, 900),
+    edge_px=st.integers(*EDGE_RANGE_PX),
+    share=st.floats(0, 1),
+)
+def test_laws_of_the_geometry(
+    grid: PhotoGrid, count: int, width: int, height: int, edge_px: int, share: float
+) -> None:
+    arrange(grid, count=count, width=width, height=height, edge_px=edge_px)
+    scroll(grid, share)
+    first, last = grid.visible_rows()
+    seen = seen_rows(grid)
+    assert set(seen) <= set(range(first, last + 1)), "every tile on the screen is painted"
+    tiles = [place(grid, row) for row in seen]
+    for number, tile in enumerate(tiles):
+        assert not any(tile.intersects(other) for other in tiles[:number]), "no overlap"
+        assert 0 <= tile.left() and tile.right() < grid.viewport().width(), "none is cut off"
+    for row, tile in zip(seen, tiles, strict=True):
+        for point in (tile.center(), tile.topLeft(), tile.bottomRight()):
+            assert grid.indexAt(point).row() == row, "a click meets what is painted there"
+
+
+@pytest.mark.parametrize("share", [0.0, 0.37, 1.0])
+def test_gaps_belong_to_nobody(grid: PhotoGrid, share: float) -> None:
+    scroll(grid, share)
+    tile = place(grid, seen_rows(grid)[5])
+    for point in (
+        tile.topLeft() - QPoint(2, 0),
+        tile.topLeft() - QPoint(0, 2),
+        tile.bottomRight() + QPoint(2, 0),
+        tile.bottomRight() + QPoint(0, 2),
+    ):
+        assert not grid.indexAt(point).isValid()
+
+
+def test_below_the_last_photo_there_is_nothing(grid: PhotoGrid) -> None:
+    scroll(grid, 1.0)
+    last = place(grid, 29)
+    assert last.bottom() < grid.viewport().height(), "the end of the sheet can be reached"
+    assert not grid.indexAt(last.center() + QPoint(last.width() + 10, 0)).isValid()
+
+
+def test_photos_that_are_appended_can_be_scrolled_to(grid: PhotoGrid) -> None:
+    model = grid.model()
+    assert isinstance(model, PhotoModel)
+    arrange(grid, count=4, width=800, height=600)
+    assert grid.verticalScrollBar().maximum() == 0
+    model.set_ids([PhotoId(number) for number in range(400)])
+    QApplication.processEvents()
+    scroll(grid, 1.0)
+    assert 399 in seen_rows(grid)
+
+
+def test_a_smaller_window_still_shows_whole_columns(grid: PhotoGrid) -> None:
+    grid.resize(420, 600)
+    QApplication.processEvents()
+    assert columns(grid) == 2
+    scroll(grid, 1.0)
+    assert 29 in seen_rows(grid)
+
+
+def test_tiles_fill_the_row(grid: PhotoGrid) -> None:
+    for width in (700, 750, 800, 850, 900):
+        grid.resize(width, 600)
+        QApplication.processEvents()
+        left_over = grid.viewport().width() - place(grid, columns(grid) - 1).right()
+        assert left_over < 2 * place(grid, 0).left() + columns(grid)
+
+
+# Keys
+
+
+def test_cursor_keys_go_where_they_point(grid: PhotoGrid) -> None:
+    grid.select_row(0)
+    for key, row in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Down, 5),
+        (Qt.Key.Key_Left, 4),
+        (Qt.Key.Key_Left, 3),
+        (Qt.Key.Key_Right, 4),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_End, 29),
+        (Qt.Key.Key_Right, 29),
+        (Qt.Key.Key_Down, 29),
+        (Qt.Key.Key_Home, 0),
+    ):
+        press(grid, key)
+        assert (grid.currentIndex().row(), chosen(grid)) == (row, [row]), key
+
+
+def test_paging_keeps_the_column_and_shows_where_it_went(grid: PhotoGrid) -> None:
+    grid.select_row(1)
+    press(grid, Qt.Key.Key_PageDown)
+    row = grid.currentIndex().row()
+    assert row > 1 and row % 4 == 1
+    assert grid.viewport().rect().contains(place(grid, row))
+    press(grid, Qt.Key.Key_PageUp)
+    assert grid.currentIndex().row() == 1
+
+
+def test_keys_in_an_empty_grid_do_nothing(grid: PhotoGrid) -> None:
+    arrange(grid, count=0, width=800, height=600)
+    press(grid, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_PageDown)
+    grid.step(1)
+    assert chosen(grid) == []
+
+
+def test_stepping_stops_at_the_ends(grid: PhotoGrid) -> None:
+    grid.select_row(28)
+    for row in (29, 29):
+        grid.step(1)
+        assert chosen(grid) == [row]
+    grid.step(-1)
+    assert chosen(grid) == [28]
+
+
+def test_a_letter_does_not_search_through_the_names(
+    grid: PhotoGrid, fake_session: FakeSession
+) -> None:
+    arrange(grid, count=10_000, width=800, height=600)
+    grid.select_row(5)
+    QApplication.processEvents()
+    fake_session.asked = 0
+    press(grid, Qt.Key.Key_Z)
+    assert fake_session.asked < 100, "a name was looked up for every photo of the library"
+    assert chosen(grid) == [5]
+
+
+# Choosing with the mouse and Shift
+
+
+def test_a_click_chooses_one(grid: PhotoGrid) -> None:
+    click(grid.viewport(), place(grid, 5).center())
+    assert chosen(grid) == [5]
+    click(grid.viewport(), place(grid, 2).center())
+    assert chosen(grid) == [2]
+
+
+def test_control_click_adds_and_takes_away(grid: PhotoGrid) -> None:
+    click(grid.viewport(), place(grid, 1).center())
+    click(grid.viewport(), place(grid, 6).center(), CONTROL)
+    assert chosen(grid) == [1, 6]
+    click(grid.viewport(), place(grid, 1).center(), CONTROL)
+    assert chosen(grid) == [6]
+
+
+@pytest.mark.parametrize(
+    ("start", "stop"), [(1, 2), (2, 5), (3, 4), (1, 11), (9, 2)], ids=lambda row: str(row)
+)
+def test_shift_click_chooses_everything_between_in_reading_order(
+    grid: PhotoGrid, start: int, stop: int
+) -> None:
+    click(grid.viewport(), place(grid, start).center())
+    click(grid.viewport(), place(grid, stop).center(), SHIFT)
+    assert chosen(grid) == list(range(min(start, stop), max(start, stop) + 1))
+
+
+def test_shift_right_over_the_end_of_a_row_takes_one_more_photo(grid: PhotoGrid) -> None:
+    grid.select_row(2)
+    press(grid, Qt.Key.Key_Right, modifier=SHIFT)
+    assert chosen(grid) == [2, 3]
+    press(grid, Qt.Key.Key_Right, modifier=SHIFT)
+    assert chosen(grid) == [2, 3, 4]
+
+
+def test_shift_end_chooses_all_the_rest_also_out_of_sight(grid: PhotoGrid) -> None:
+    grid.select_row(2)
+    press(grid, Qt.Key.Key_End, modifier=SHIFT)
+    assert chosen(grid) == list(range(2, 30))
+
+
+def test_a_click_on_empty_ground_chooses_nothing(grid: PhotoGrid) -> None:
+    grid.select_row(3)
+    click(grid.viewport(), QPoint(2, 2))
+    assert chosen(grid) == []
+
+
+# Rubber band
+
+
+def test_a_rubber_band_chooses_what_it_touches(grid: PhotoGrid) -> None:
+    drag(grid.viewport(), place(grid, 0).topLeft() - QPoint(3, 3), place(grid, 5).center())
+    assert chosen(grid) == [0, 1, 4, 5]
+
+
+def test_a_rubber_band_may_be_drawn_in_any_direction(grid: PhotoGrid) -> None:
+    drag(grid.viewport(), place(grid, 6).bottomRight() + QPoint(3, 3), place(grid, 1).center())
+    assert chosen(grid) == [1, 2, 5, 6]
+
+
+def test_a_rubber_band_with_control_adds(grid: PhotoGrid) -> None:
+    grid.select_row(7)
+    rect = QRect(place(grid, 0).topLeft(), place(grid, 1).center())
+    grid.setSelection(rect, QItemSelectionModel.SelectionFlag.Select)
+    assert chosen(grid) == [0, 1, 7]
+
+
+def test_the_rubber_band_is_seen_and_goes_away(grid: PhotoGrid) -> None:
+    corner = QPoint(3, 3)
+    before = image_of(grid.viewport()).pixelColor(corner)
+    QTest.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    QTest.mouseMove(grid.viewport(), QPoint(60, 60))
+    QTest.mouseMove(grid.viewport(), place(grid, 5).center())
+    assert image_of(grid.viewport()).pixelColor(corner) != before
+    QTest.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=place(grid, 5).center())
+    assert image_of(grid.viewport()).pixelColor(corner) == before
+
+
+# A hundred thousand
+
+
+def test_all_of_a_hundred_thousand_are_one_range(
+    grid: PhotoGrid, fake_session: FakeSession
+) -> None:
+    arrange(grid, count=MANY, width=800, height=600)
+    fake_session.asked = 0
+    grid.selectAll()
+    assert grid.selectionModel().selection().count() == 1
+    assert grid.selected_ids() == list(range(MANY))
+    assert fake_session.asked == 0, "no photo has to be looked up for that"
+
+
+def test_painting_looks_at_the_screen_only(grid: PhotoGrid, fake_session: FakeSession) -> None:
+    arrange(grid, count=MANY, width=800, height=600)
+    grid.selectAll()
+    scroll(grid, 0.5)
+    fake_session.asked = 0
+    image_of(grid.viewport())
+    assert 0 < fake_session.asked < 10 * len(range(*grid.visible_rows()))
+
+
+def test_the_last_of_a_hundred_thousand_can_be_reached(grid: PhotoGrid) -> None:
+    arrange(grid, count=MANY, width=800, height=600)
+    grid.select_row(0)
+    press(grid, Qt.Key.Key_End)
+    assert chosen(grid) == [MANY - 1]
+    assert grid.viewport().rect().contains(place(grid, MANY - 1))
+
+
+# Size of tiles
+
+
+def turn_wheel(grid: PhotoGrid, delta: QPoint, modifier: Qt.KeyboardModifier) -> None:
+    middle = QPointF(grid.viewport().rect().center())
+    event = QWheelEvent(
+        middle,
+        grid.viewport().mapToGlobal(middle),
+        QPoint(),
+        delta,
+        Qt.MouseButton.NoButton,
+        modifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(grid.viewport(), event)
+
+
+def test_control_wheel_changes_the_size(grid: PhotoGrid) -> None:
+    edges = sent_by(grid.edge_changed)
+    before = grid.edge_px
+    turn_wheel(grid, QPoint(0, 120), CONTROL)
+    assert grid.edge_px > before
+    turn_wheel(grid, QPoint(0, -120), CONTROL)
+    assert grid.edge_px == before
+    assert len(edges) == 2
+
+
+def test_a_sideways_wheel_does_not_change_the_size(grid: PhotoGrid) -> None:
+    before = grid.edge_px
+    turn_wheel(grid, QPoint(120, 0), CONTROL)
+    assert grid.edge_px == before
+
+
+def test_the_wheel_alone_scrolls(grid: PhotoGrid) -> None:
+    before = grid.edge_px
+    turn_wheel(grid, QPoint(0, -120), NONE)
+    assert grid.verticalOffset() > 0
+    assert grid.edge_px == before
+
+
+def test_the_size_has_limits(grid: PhotoGrid) -> None:
+    low, high = EDGE_RANGE_PX
+    grid.set_edge(1)
+    assert grid.edge_px == low
+    grid.set_edge(9999)
+    assert grid.edge_px == high
+
+
+def test_the_current_photo_stays_in_sight_when_tiles_grow(grid: PhotoGrid) -> None:
+    grid.select_row(25)
+    for edge_px in (200, 300, 384, 96):
+        grid.set_edge(edge_px)
+        assert 25 in seen_rows(grid)
+
+
+# What is visible
+
+
+def test_it_says_what_is_visible_after_scrolling(grid: PhotoGrid, qtbot: QtBot) -> None:
+    arrange(grid, count=1000, width=800, height=600)
+    with qtbot.waitSignal(grid.rows_visible):
+        scroll(grid, 0.0)
+        grid.updateGeometries()
+    said = sent_by(grid.rows_visible)
+    for share in (0.2, 0.4, 0.8):
+        scroll(grid, share)
+    qtbot.waitUntil(lambda: bool(said))
+    assert len(said) == 1, "once, when it came to rest"
+    first, last = said[0]
+    seen = seen_rows(grid)
+    assert first <= seen[0] and last >= seen[-1]
+    assert last - first < len(seen) + 8
+
+
+def test_a_double_click_opens_the_photo(grid: PhotoGrid) -> None:
+    opened = sent_by(grid.photo_opened)
+    middle = place(grid, 6).center()
+    click(grid.viewport(), middle)
+    QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert opened == [6]
+
+
+# Paint
+
+
+def test_the_selection_is_seen(grid: PhotoGrid) -> None:
+    grid.select_row(1)
+    image = image_of(grid.viewport())
+    corners: Iterable[QPoint] = (place(grid, row).topLeft() + QPoint(5, 20) for row in (0, 1))
+    plain, selected = (image.pixelColor(corner) for corner in corners)
+    assert is_like(plain, theme.current().raised)
+    assert not is_like(selected, plain)
