@@ -197,6 +197,11 @@ def _add_write(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keywords", default="", metavar='"A;B"', help="keywords to add")
     parser.add_argument("--remove", default="", metavar='"A;B"', help="keywords to remove")
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument(
+        "--split-hard-links",
+        action="store_true",
+        help="write files that have a second name, which then keeps the old keywords",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
 

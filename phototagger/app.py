@@ -153,7 +153,7 @@ def build(
         tagging=Lane("tagging", settings.tagging_workers, deliver),
         write=Lane("write", 1, deliver),
     )
-    writer = Writer(paths.data / "journal.sqlite", preserve_mtime=settings.preserve_mtime)
+    writer = Writer(paths.journal_file, preserve_mtime=settings.preserve_mtime)
     session = Session(
         library,
         settings,

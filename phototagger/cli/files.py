@@ -11,7 +11,7 @@ from phototagger.cli import ExitCode, printing
 from phototagger.core.errors import PhototaggerError, StorageFull
 from phototagger.core.metadata import read_keywords
 from phototagger.core.settings import AppPaths, SettingsFile
-from phototagger.core.tags import KeywordChange, KeywordSet
+from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
 from phototagger.core.writer import Batch, WritePlan, Writer, WriteReport
 
 
@@ -50,7 +50,7 @@ def write(arguments: argparse.Namespace, paths: AppPaths, settings_file: Setting
     if not change.add and not change.remove:
         printing.complain('Say which keywords: --keywords "a;b" or --remove "c".')
         return ExitCode.USAGE
-    writer = _writer(paths, settings_file)
+    writer = _writer(paths, settings_file, split_hard_links=arguments.split_hard_links)
     batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
     rows, failed, stopped = [], 0, ""
     for path in arguments.files:
@@ -121,15 +121,20 @@ def history(
     return ExitCode.DONE
 
 
-def _writer(paths: AppPaths, settings_file: SettingsFile) -> Writer:
+def _writer(
+    paths: AppPaths, settings_file: SettingsFile, *, split_hard_links: bool = False
+) -> Writer:
     return Writer(
-        paths.data / "journal.sqlite", preserve_mtime=settings_file.settings.preserve_mtime
+        paths.journal_file,
+        preserve_mtime=settings_file.settings.preserve_mtime,
+        split_hard_links=split_hard_links,
     )
 
 
 def _names(text: str) -> KeywordSet:
-    # Only semicolons part words: "Smith, John" is one keyword, and Windows keeps them so too.
-    return KeywordSet.of(text.split(";"))
+    """Part words at semicolons only: "Smith, John" is one keyword; spaces inside are the user's."""
+    words = (word.strip() for word in text.split(";"))
+    return KeywordSet(tuple(dict.fromkeys(word for word in words if clean_name(word))))
 
 
 def _described(result: WritePlan | WriteReport) -> dict[str, object]:

@@ -212,14 +212,19 @@ class Journal:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            self._gate = _connect(self.file.with_suffix(".lock"))
-            self._connection = _connect(self.file)
-            self._connection.execute("PRAGMA journal_mode = DELETE")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._create_tables(self._connection)
+            connection = _connect(self.file)
+            try:
+                self._prepare(connection)
+                self._gate = _connect(self.file.with_suffix(".lock"))
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
         return self._connection
 
-    def _create_tables(self, connection: sqlite3.Connection) -> None:
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = FULL")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > _VERSION:
             raise MetadataWriteError(

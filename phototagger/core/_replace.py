@@ -252,13 +252,18 @@ def _sentences(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         kind = StorageFull if error.errno in _FULL else MetadataWriteError
-        raise kind(
-            f"The keywords of {path.name} could not be saved: {_reason(error)}.", detail=str(error)
-        ) from error
+        sentence = f"The keywords of {path.name} could not be saved: {_reason(error)}."
+        raise kind(sentence, detail=str(error)) from error
 
 
-def _reason(error: Exception) -> str:
-    text = getattr(error, "strerror", None) or str(error)
+def _reason(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full; free some space and write again"
+    if error.errno == errno.EROFS:
+        return "the disk is read-only"
+    if error.errno == errno.EIO:
+        return "the disk reports an error; check it before you go on"
+    text = error.strerror or str(error)
     return text[:1].lower() + text[1:]
 
 

@@ -180,7 +180,7 @@ def _look(path: Path) -> _Photo:
         row = metadata.format_of(file.read(metadata.HEAD_BYTES))
         file.seek(0)
         if row.embed is None or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
-            return _Photo(path, status, replace(row.read(file), locked=True), None)
+            return _Photo(path, status, replace(metadata.read_file(file), locked=True), None)
     original = _replace.take(path)
     return _Photo(path, original.status, metadata.read_bytes(original.data), original)
 

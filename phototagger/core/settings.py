@@ -78,6 +78,11 @@ class AppPaths:
         return self.data / "catalog.sqlite"
 
     @property
+    def journal_file(self) -> Path:
+        """The history of writes."""
+        return self.data / "journal.sqlite"
+
+    @property
     def thumbnails(self) -> Path:
         """The thumbnail cache."""
         return self.cache / "thumbnails"

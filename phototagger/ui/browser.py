@@ -207,7 +207,9 @@ class Browser(QWidget):
     # Events
 
     def _on_library_changed(self) -> None:
+        current, selected = self.current_id, self.selected_ids()
         self.model.set_ids(self._session.ids_where(self._choice))
+        self.grid.restore(current, selected)
         if not self.is_large or not self.model.ids:
             self._settle()
         self.grid.updateGeometries()

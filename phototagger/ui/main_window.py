@@ -38,6 +38,9 @@ from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.write_flow import WriteFlow
 
 _COUNT_CALM_MS = 150
+_TAGS_CALM_MS = 100
+_MERGED_AT_ONCE = 50
+"""Selections up to here are merged at every change; larger ones when changes come to rest."""
 _TILE_STEP_PX = 24
 
 
@@ -71,6 +74,10 @@ class MainWindow(QMainWindow):
         self._counts_timer.setSingleShot(True)
         self._counts_timer.setInterval(_COUNT_CALM_MS)
         self._counts_timer.timeout.connect(self._refresh_counts)
+        self._tags_timer = QTimer(self)
+        self._tags_timer.setSingleShot(True)
+        self._tags_timer.setInterval(_TAGS_CALM_MS)
+        self._tags_timer.timeout.connect(self._refresh_tags)
         self._build_menus()
         self._build_tool_bar()
         self._build_layout()
@@ -139,7 +146,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._selection_text)
         self.statusBar().addPermanentWidget(self.activity)
         self.statusBar().addPermanentWidget(self._service_text)
-        self.resize(1320, 840)
+        self.resize(QSize(1320, 840).boundedTo(self.screen().availableSize() * 0.94))
         panel = self.inspector.panel
         order = (self.sidebar, self.browser.grid, panel.list, panel.entry, panel.threshold)
         for before, after in pairwise(order):
@@ -258,7 +265,12 @@ class MainWindow(QMainWindow):
 
     def _on_reviews_changed(self, event: object) -> None:
         self._counts_timer.start()
-        if not set(getattr(event, "ids", ())).isdisjoint(self.browser.selected_ids()):
+        selected = self.browser.selected_ids()
+        if set(getattr(event, "ids", ())).isdisjoint(selected):
+            return
+        if len(selected) > _MERGED_AT_ONCE:
+            self._tags_timer.start()
+        else:
             self._refresh_tags()
 
     def _on_progress(self, progress: Progress) -> None:

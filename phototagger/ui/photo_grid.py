@@ -115,6 +115,22 @@ class PhotoGrid(QAbstractItemView):
             self.selectionModel().setCurrentIndex(index, flag)
             self.scrollTo(index)
 
+    def restore(self, current: PhotoId | None, selected: list[PhotoId]) -> None:
+        """Select photos again after the list was made anew; those that are gone are left out."""
+        model = self.model()
+        if not isinstance(model, PhotoModel) or self.selectionModel().hasSelection():
+            return
+        selection = QItemSelection()
+        for photo_id in selected:
+            row = model.row_of(photo_id)
+            if row is not None:
+                selection.select(model.index(row), model.index(row))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+        row = model.row_of(current) if current is not None else None
+        if row is not None:
+            self.selectionModel().setCurrentIndex(model.index(row), flags.NoUpdate)
+
     def step(self, rows: int) -> None:
         """Go *rows* photos forward or back from the current one."""
         row = self.currentIndex().row() + rows if self.currentIndex().isValid() else 0

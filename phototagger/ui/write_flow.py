@@ -43,8 +43,10 @@ class WriteFlow(QObject):
         bridge.undo_write_finished.connect(self._on_undone)
 
     def start(self, ids: Sequence[PhotoId]) -> None:
-        """Show what a write of these photos would do."""
-        if not self._session.preview_write(ids):
+        """Show what a write of these photos would do; write at once where that is not wanted."""
+        is_shown = self._session.settings.confirm_write
+        begin = self._session.preview_write if is_shown else self._session.write
+        if not begin(ids):
             self._tell(Level.INFO, "Nothing to write: the files hold what you decided.")
 
     def undo_last(self) -> None:

@@ -168,8 +168,9 @@ def test_a_journal_of_a_newer_program_is_left_alone(writer, journal, photo):
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = digest(journal)
-    with pytest.raises(MetadataWriteError, match="newer"):
-        writer.write(photo, add("a"), batch="one")
+    for _ in range(2):
+        with pytest.raises(MetadataWriteError, match="newer"):
+            writer.write(photo, add("a"), batch="one")
     assert digest(journal) == before
 
 
@@ -360,7 +361,7 @@ def test_a_full_disk_stops_with_one_sentence_and_room_lets_it_go_on(writer, smal
     photo = jpeg(small_disk / "photo.jpg")
     fill(small_disk)
     before = digest(photo)
-    with pytest.raises(StorageFull, match=r"photo\.jpg could not be saved: no space left"):
+    with pytest.raises(StorageFull, match=r"photo\.jpg could not be saved: the disk is full"):
         writer.write(photo, add("a"), batch="one")
     assert digest(photo) == before
     assert sorted(path.name for path in small_disk.iterdir()) == ["filler", "photo.jpg"]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
 from PySide6 import QtGui
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QPoint,
+    QSettings,
+    Qt,
+    QTimer,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -36,7 +45,7 @@ SUGGESTIONS = (
     TagSuggestion("dog", 0.4),
     TagSuggestion("snow", 0.1),
 )
-_HARMLESS = "propagateSizeHints"
+_HARMLESS = "This plugin does not support"
 _GATE_POLL_S = 0.005
 
 W = TypeVar("W", bound=QWidget)
@@ -152,6 +161,15 @@ def photos(make_photo: MakePhoto) -> list[Path]:
     """Return three different photos in one folder."""
     colors = ("teal", "orange", "purple")
     return [make_photo(f"photo {n}.jpg", color=color) for n, color in enumerate(colors, start=1)]
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    """Return a window that a dialog can belong to."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
 
 
 @dataclass
@@ -286,3 +304,33 @@ def sent_by(signal: Any) -> list[Any]:
     heard: list[Any] = []
     signal.connect(lambda *values: heard.append(values[0] if len(values) == 1 else values))
     return heard
+
+
+@contextmanager
+def answering(reply: Callable[[Any], object]) -> Iterator[list[str]]:
+    """Answer the modal dialogs that open meanwhile; give their titles.
+
+    A dialog that *reply* leaves open is closed, so that a failing test ends.
+    """
+    titles: list[str] = []
+    answered: list[QWidget] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or any(dialog is known for known in answered):
+            return
+        answered.append(dialog)
+        titles.append(dialog.windowTitle())
+        try:
+            reply(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(0)
+    try:
+        yield titles
+    finally:
+        timer.stop()

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from phototagger.core.events import LibraryChanged, Notice, Progress, Work
 from phototagger.core.events import Level as NoticeLevel
+from phototagger.core.events import LibraryChanged, Notice, Progress, Work
 from phototagger.ui.bridge import GuiBridge
 
 from .conftest import sent_by

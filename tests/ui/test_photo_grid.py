@@ -106,7 +106,7 @@ def test_laws_of_the_geometry(
     tiles = [place(grid, row) for row in seen]
     for number, tile in enumerate(tiles):
         assert not any(tile.intersects(other) for other in tiles[:number]), "no overlap"
-        assert 0 <= tile.left() and tile.right() < grid.viewport().width(), "none is cut off"
+        assert tile.left() >= 0 and tile.right() < grid.viewport().width(), "none is cut off"
     for row, tile in zip(seen, tiles, strict=True):
         for point in (tile.center(), tile.topLeft(), tile.bottomRight()):
             assert grid.indexAt(point).row() == row, "a click meets what is painted there"

@@ -10,7 +10,7 @@ takes its keywords.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -50,6 +50,7 @@ __all__ = [
     "format_of",
     "new_sidecar",
     "read_bytes",
+    "read_file",
     "read_keywords",
     "sidecar_keywords",
 ]
@@ -132,9 +133,7 @@ def read_keywords(path: Path) -> FileKeywords:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-            file.seek(0)
-            found = format_of(head).read(file)
+            found = read_file(file)
     except OSError as error:
         raise UnreadablePhoto(
             f"{path.name} cannot be read: {error.strerror}.", detail=str(error)
@@ -196,9 +195,23 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     return Embedded(result.data, result.notes + _shortened(found, change))
 
 
+def read_file(file: BinaryIO) -> Found:
+    """Return the keywords in an open file, its sidecars apart.
+
+    A file too damaged to take apart is searched for an XMP packet.
+    """
+    row = format_of(file.read(HEAD_BYTES))
+    file.seek(0)
+    found = row.read(file)
+    if found.locked and not found.values:
+        file.seek(0)
+        found = replace(_packets.read(file), notes=found.notes)
+    return found
+
+
 def read_bytes(data: bytes) -> Found:
     """Return the keywords in all bytes of a file, its sidecars apart."""
-    return format_of(data[:HEAD_BYTES]).read(BytesIO(data))
+    return read_file(BytesIO(data))
 
 
 def sidecar_keywords(data: bytes) -> tuple[str, ...] | None:

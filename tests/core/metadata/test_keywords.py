@@ -55,6 +55,13 @@ def test_one_damaged_place_does_not_hide_the_others(build, photo):
     assert len(found.notes) == 1 and found.notes[0].endswith(".")
 
 
+def test_a_damaged_photo_still_tells_the_words_of_its_packet(build, photo):
+    data = build.jpeg(b"junk", build.xmp(build.packet(build.subject("inside"))))
+    found = read_keywords(photo(data))
+    assert found.keywords.names == ("inside",)
+    assert "damaged" in found.notes[0]
+
+
 def test_extended_xmp_is_read(build, photo):
     packet = build.packet(build.subject("far"))
     start = packet.index(b"<x:xmpmeta")

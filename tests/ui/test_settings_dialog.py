@@ -1,0 +1,332 @@
+"""The settings dialog: made from the table, accepted as a whole, honest about the service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from phototagger.core.settings import EMBEDDED, SETTINGS, SettingRow, Settings
+from phototagger.ui import theme
+from phototagger.ui.main_window import MainWindow
+from phototagger.ui.settings_dialog import XIMILAR, SettingsDialog
+
+from .conftest import Program, button, open_windows, sent_by
+
+SHOWN = [row for row in SETTINGS if row.group and row.name != "endpoint"]
+TOKENS = {XIMILAR: "ximilar-token", "https://tags.example.org": "other-token"}
+
+
+def make(parent: QWidget, settings: Settings | None = None) -> SettingsDialog:
+    dialog = SettingsDialog(settings or Settings(), lambda address: TOKENS.get(address, ""), parent)
+    dialog.open()
+    return dialog
+
+
+@pytest.fixture
+def dialog(parent: QWidget) -> SettingsDialog:
+    return make(parent)
+
+
+def part(dialog: QWidget, row: SettingRow) -> QWidget:
+    words = row.help.rstrip(".")
+    (found,) = [w for w in dialog.findChildren(QWidget) if w.accessibleName() == words]
+    return found
+
+
+def line(dialog: QWidget, name: str) -> QLineEdit:
+    (found,) = [w for w in dialog.findChildren(QLineEdit) if w.accessibleName() == name]
+    return found
+
+
+def said(dialog: QWidget) -> list[str]:
+    return [w.text() for w in dialog.findChildren(QLabel) if w.isVisible() and w.text()]
+
+
+# The form
+
+
+@pytest.mark.parametrize("row", SHOWN, ids=lambda row: row.name)
+def test_every_setting_has_its_field_with_its_limits(
+    dialog: SettingsDialog, row: SettingRow
+) -> None:
+    widget = part(dialog, row)
+    if row.kind is bool:
+        assert isinstance(widget, QCheckBox) and widget.isChecked() is row.default
+    elif row.choices:
+        assert isinstance(widget, QComboBox)
+        assert [widget.itemText(n) for n in range(widget.count())] == list(row.choices)
+        assert widget.currentText() == row.default
+    else:
+        assert isinstance(widget, QSpinBox | QDoubleSpinBox)
+        assert (widget.minimum(), widget.maximum()) == (row.low, row.high)
+        assert widget.value() == row.default
+        assert widget.suffix().strip() == row.unit
+
+
+def test_untouched_it_changes_nothing(dialog: SettingsDialog) -> None:
+    assert all(getattr(Settings(), name) == v for name, v in dialog.changes().items())
+
+
+def test_what_is_entered_is_returned(dialog: SettingsDialog) -> None:
+    by_name = {row.name: part(dialog, row) for row in SHOWN}
+    workers, timeout, mtime, theme_box = (
+        by_name[name] for name in ("tagging_workers", "read_timeout_s", "preserve_mtime", "theme")
+    )
+    assert isinstance(workers, QSpinBox) and isinstance(timeout, QDoubleSpinBox)
+    assert isinstance(mtime, QCheckBox) and isinstance(theme_box, QComboBox)
+    workers.setValue(7)
+    timeout.setValue(12.5)
+    mtime.setChecked(False)
+    theme_box.setCurrentText("dark")
+    changes = dialog.changes()
+    assert changes["tagging_workers"] == 7
+    assert changes["read_timeout_s"] == 12.5
+    assert changes["preserve_mtime"] is False
+    assert changes["theme"] == "dark"
+
+
+def test_the_dialog_fits_on_a_small_screen(dialog: SettingsDialog) -> None:
+    QApplication.processEvents()
+    assert dialog.minimumSizeHint().height() <= 720, "1366 × 768, less panel and title bar"
+
+
+# The service
+
+
+def test_on_this_computer_needs_neither_address_nor_token(dialog: SettingsDialog) -> None:
+    assert dialog.service.endpoint == EMBEDDED
+    assert not line(dialog, "Token").isVisible()
+    assert not line(dialog, "Address of the service").isVisible()
+    assert "Photos never leave this computer." in said(dialog)
+
+
+def test_the_cloud_needs_a_token_and_says_what_is_sent(dialog: SettingsDialog) -> None:
+    button(dialog, "Ximilar cloud (needs a token)").click()
+    assert dialog.service.endpoint == XIMILAR
+    assert dialog.service.token == "ximilar-token", "the one that is kept"
+    assert line(dialog, "Token").isVisible()
+    assert not line(dialog, "Address of the service").isVisible()
+    assert any("sent to this address" in text for text in said(dialog))
+
+
+def test_a_token_is_not_shown(dialog: SettingsDialog) -> None:
+    button(dialog, "Ximilar cloud (needs a token)").click()
+    assert "ximilar" not in line(dialog, "Token").displayText()
+
+
+def test_another_address_can_be_typed(dialog: SettingsDialog) -> None:
+    button(dialog, "Other address").click()
+    QTest.keyClicks(line(dialog, "Address of the service"), " https://tags.example.org ")
+    assert dialog.service.endpoint == "https://tags.example.org"
+
+
+def test_a_token_is_never_carried_to_another_address(dialog: SettingsDialog) -> None:
+    button(dialog, "Ximilar cloud (needs a token)").click()
+    button(dialog, "Other address").click()
+    assert dialog.service.token == ""
+
+
+def test_settings_in_force_are_shown(parent: QWidget) -> None:
+    dialog = make(parent, Settings(endpoint="https://tags.example.org"))
+    assert button(dialog, "Other address").isChecked()
+    assert line(dialog, "Address of the service").text() == "https://tags.example.org"
+    assert dialog.service.token == "other-token"
+
+
+@pytest.mark.parametrize("address", ["", "tags.example.org", "ftp://x", "http://[", "http://a@b"])
+def test_a_wrong_address_keeps_the_dialog_open_and_says_why(
+    dialog: SettingsDialog, address: str
+) -> None:
+    button(dialog, "Other address").click()
+    line(dialog, "Address of the service").setText(address)
+    button(dialog, "OK").click()
+    assert dialog.isVisible()
+    assert any("must be" in text for text in said(dialog))
+
+
+def test_a_corrected_address_is_accepted(dialog: SettingsDialog) -> None:
+    button(dialog, "Other address").click()
+    button(dialog, "OK").click()
+    line(dialog, "Address of the service").setText("https://tags.example.org")
+    button(dialog, "OK").click()
+    assert not dialog.isVisible()
+
+
+def test_the_test_button_asks_for_what_is_entered(dialog: SettingsDialog) -> None:
+    wanted = sent_by(dialog.service.test_wanted)
+    button(dialog, "Ximilar cloud (needs a token)").click()
+    line(dialog, "Token").setText(" abc ")
+    button(dialog, "Test Connection").click()
+    assert wanted == [(XIMILAR, "abc")]
+    assert "Asking…" in said(dialog)
+    dialog.service.show_answer("It answers.")
+    assert "It answers." in said(dialog)
+
+
+def test_an_answer_is_never_taken_for_markup(dialog: SettingsDialog) -> None:
+    dialog.service.show_answer("It answers. <img src=x>")
+    (label,) = [w for w in dialog.findChildren(QLabel) if "img" in w.text()]
+    assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+# In the window
+
+
+def ask(window: MainWindow) -> SettingsDialog:
+    window.actions_by_id["settings"].trigger()
+    return open_windows(SettingsDialog)[-1]
+
+
+def test_accepted_settings_are_stored_and_in_force(program: Program, window: MainWindow) -> None:
+    dialog = ask(window)
+    hide = part(dialog, next(row for row in SHOWN if row.name == "hide_below"))
+    assert isinstance(hide, QDoubleSpinBox)
+    hide.setValue(0.55)
+    button(dialog, "OK").click()
+    assert program.session.settings.hide_below == 0.55
+    assert window.inspector.panel.threshold.hide_below == 0.55
+    assert '"hide_below": 0.55' in program.paths.settings_file.read_text("utf-8")
+
+
+def test_cancelled_settings_are_forgotten(program: Program, window: MainWindow) -> None:
+    dialog = ask(window)
+    dialog.findChildren(QSpinBox)[0].setValue(9)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert program.app.settings_file.settings == Settings()
+
+
+def test_the_theme_changes_at_once(
+    program: Program, window: MainWindow, light_again: QApplication
+) -> None:
+    dialog = ask(window)
+    box = part(dialog, next(row for row in SHOWN if row.name == "theme"))
+    assert isinstance(box, QComboBox)
+    box.setCurrentText("dark")
+    button(dialog, "OK").click()
+    assert theme.current() is theme.DARK
+
+
+def test_changing_the_theme_does_not_leave_the_large_photo(
+    program: Program, window: MainWindow, photos: list[Path], light_again: QApplication
+) -> None:
+    program.open(*photos)
+    window.browser.show_large()
+    dialog = ask(window)
+    box = part(dialog, next(row for row in SHOWN if row.name == "theme"))
+    assert isinstance(box, QComboBox)
+    box.setCurrentText("dark")
+    button(dialog, "OK").click()
+    assert window.browser.is_large
+
+
+def test_the_size_of_thumbnails_is_a_setting_that_does_something(
+    program: Program, window: MainWindow
+) -> None:
+    before = window.browser.grid.edge_px
+    dialog = ask(window)
+    box = part(dialog, next(row for row in SHOWN if row.name == "thumbnail_edge_px"))
+    assert isinstance(box, QSpinBox)
+    box.setValue(box.value() + 64)
+    button(dialog, "OK").click()
+    assert window.browser.grid.edge_px > before
+
+
+def test_a_settings_file_that_cannot_be_written_is_told(
+    program: Program, window: MainWindow
+) -> None:
+    block_settings(program)
+    dialog = ask(window)
+    dialog.findChildren(QSpinBox)[0].setValue(9)
+    button(dialog, "OK").click()
+    (text,) = window.browser.notices.texts()
+    assert text.startswith("The settings cannot be saved")
+
+
+def test_a_threshold_that_cannot_be_stored_is_told_and_still_moves(
+    program: Program, window: MainWindow
+) -> None:
+    block_settings(program)
+    window.inspector.panel.threshold.nudge(0.1)
+    assert window.inspector.panel.threshold.accept_from == 0.7
+    (text,) = window.browser.notices.texts()
+    assert text.startswith("The settings cannot be saved")
+
+
+def block_settings(program: Program) -> None:
+    """Put a file where the folder of the settings should be."""
+    assert not program.paths.config.exists()
+    program.paths.config.write_text("in the way")
+
+
+def test_settings_do_not_take_stop_away_while_photos_are_tagged(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    ids = program.open(*photos)
+    program.tagger.hold()
+    program.session.tag(ids)
+    stop = window.actions_by_id["stop_tagging"]
+    assert stop.isEnabled()
+    button(ask(window), "OK").click()
+    assert stop.isEnabled()
+    stop.trigger()
+    program.settle()
+    assert program.session.untagged() == ids
+
+
+def test_a_token_typed_in_is_kept_for_its_address(program: Program, window: MainWindow) -> None:
+    dialog = ask(window)
+    button(dialog, "Ximilar cloud (needs a token)").click()
+    line(dialog, "Token").setText("secret")
+    button(dialog, "OK").click()
+    assert program.app.credentials.find(XIMILAR).reveal() == "secret"
+    assert "secret" not in program.paths.settings_file.read_text("utf-8")
+    assert ask(window).service.token == "secret"
+    open_windows(SettingsDialog)[-1].reject()
+
+
+def test_a_token_that_is_wiped_out_is_forgotten(program: Program, window: MainWindow) -> None:
+    test_a_token_typed_in_is_kept_for_its_address(program, window)
+    dialog = ask(window)
+    line(dialog, "Token").clear()
+    button(dialog, "OK").click()
+    assert program.app.credentials.find(XIMILAR).reveal() == ""
+
+
+def test_an_answer_that_comes_after_the_dialog_is_closed_does_no_harm(
+    program: Program, window: MainWindow
+) -> None:
+    dialog = ask(window)
+    button(dialog, "Other address").click()
+    line(dialog, "Address of the service").setText("http://127.0.0.1:9")
+    button(dialog, "Test Connection").click()
+    dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    program.qtbot.waitUntil(lambda: not program.bridge.is_empty, timeout=10_000)
+    program.settle()
+    assert open_windows(SettingsDialog) == []
+
+
+@pytest.mark.parametrize("address", ["", "nonsense", "http://[", "http://127.0.0.1:9"])
+def test_every_address_gets_an_answer_in_words(
+    program: Program, window: MainWindow, address: str
+) -> None:
+    dialog = ask(window)
+    button(dialog, "Other address").click()
+    line(dialog, "Address of the service").setText(address)
+    button(dialog, "Test Connection").click()
+    program.qtbot.waitUntil(lambda: "Asking…" not in said(dialog), timeout=10_000)
+    assert any(len(text) > 20 and text.endswith(".") for text in said(dialog)[-1:])
+    dialog.reject()

@@ -1,0 +1,157 @@
+"""Filters and folders: counts, choice, and what stays chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from phototagger.core.photo import PhotoFilter
+from phototagger.ui import theme
+from phototagger.ui.sidebar import Sidebar
+
+from .conftest import click, sent_by
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot, dressed: QApplication) -> Sidebar:
+    sidebar = Sidebar()
+    qtbot.addWidget(sidebar)
+    sidebar.resize(200, 500)
+    sidebar.show()
+    return sidebar
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    """Return two folders that exist and one that does not."""
+    found = [tmp_path / name for name in ("holiday", "work", "away")]
+    for folder in found[:2]:
+        folder.mkdir()
+    return found
+
+
+def texts(sidebar: Sidebar) -> list[str]:
+    return [sidebar.item(row).text() for row in range(sidebar.count())]
+
+
+def place(sidebar: Sidebar, text: str) -> QPoint:
+    row = next(row for row, found in enumerate(texts(sidebar)) if found.startswith(text))
+    return sidebar.visualItemRect(sidebar.item(row)).center()
+
+
+def test_counts_stand_beside_the_filters(sidebar: Sidebar) -> None:
+    counts = dict(zip(PhotoFilter, (1234, 5, 4, 3, 0), strict=True))
+    sidebar.show_counts(counts)
+    assert texts(sidebar) == [
+        "LIBRARY",
+        "All photos   1,234",
+        "Untagged   5",
+        "To review   4",
+        "Unwritten   3",
+        "Problems   0",
+    ]
+
+
+def test_a_click_chooses_a_filter(sidebar: Sidebar) -> None:
+    chosen = sent_by(sidebar.chosen)
+    click(sidebar.viewport(), place(sidebar, "Untagged"))
+    assert chosen == [PhotoFilter.UNTAGGED]
+    assert sidebar.choice is PhotoFilter.UNTAGGED
+
+
+def test_a_heading_cannot_be_chosen(sidebar: Sidebar) -> None:
+    chosen = sent_by(sidebar.chosen)
+    click(sidebar.viewport(), place(sidebar, "LIBRARY"))
+    assert (chosen, sidebar.choice) == ([], PhotoFilter.ALL)
+
+
+def test_the_keyboard_goes_over_headings(sidebar: Sidebar, folders: list[Path]) -> None:
+    sidebar.show_folders(folders[:2])
+    visited = []
+    for _ in range(6):
+        QTest.keyClick(sidebar, Qt.Key.Key_Down)
+        visited.append(sidebar.choice)
+    assert visited == [*list(PhotoFilter)[1:], *folders[:2]]
+
+
+def test_folders_are_listed_by_name_with_the_path_as_tool_tip(
+    sidebar: Sidebar, folders: list[Path]
+) -> None:
+    sidebar.show_folders(folders)
+    assert texts(sidebar)[-4:] == ["FOLDERS", "holiday", "work", "away (offline)"]
+    assert sidebar.item(sidebar.count() - 1).toolTip() == str(folders[2])
+
+
+def test_a_folder_is_chosen_and_stays_chosen_when_another_comes(
+    sidebar: Sidebar, folders: list[Path]
+) -> None:
+    sidebar.show_folders(folders[:1])
+    click(sidebar.viewport(), place(sidebar, "holiday"))
+    chosen = sent_by(sidebar.chosen)
+    sidebar.show_folders(folders[:2])
+    assert sidebar.choice == folders[0]
+    assert chosen == [], "what is shown did not change, so nobody has to show it again"
+
+
+def test_when_the_chosen_folder_is_closed_all_photos_are_shown(
+    sidebar: Sidebar, folders: list[Path]
+) -> None:
+    sidebar.show_folders(folders[:2])
+    sidebar.choose(folders[1])
+    chosen = sent_by(sidebar.chosen)
+    sidebar.show_folders(folders[:1])
+    assert sidebar.choice is PhotoFilter.ALL
+    assert chosen == [PhotoFilter.ALL]
+
+
+def test_without_folders_there_is_no_heading_for_them(
+    sidebar: Sidebar, folders: list[Path]
+) -> None:
+    sidebar.show_folders(folders)
+    sidebar.show_folders([])
+    assert "FOLDERS" not in texts(sidebar)
+
+
+def test_a_filter_stays_chosen_while_folders_come_and_go(
+    sidebar: Sidebar, folders: list[Path]
+) -> None:
+    sidebar.choose(PhotoFilter.UNSAVED)
+    chosen = sent_by(sidebar.chosen)
+    sidebar.show_folders(folders)
+    sidebar.show_folders(folders[1:])
+    assert (sidebar.choice, chosen) == (PhotoFilter.UNSAVED, [])
+
+
+def test_a_folder_that_comes_back_is_not_offline_any_more(
+    sidebar: Sidebar, folders: list[Path]
+) -> None:
+    sidebar.show_folders(folders)
+    folders[2].mkdir()
+    sidebar.show_folders(folders)
+    assert texts(sidebar)[-1] == "away"
+
+
+def test_a_right_click_on_a_folder_asks_for_its_menu(sidebar: Sidebar, folders: list[Path]) -> None:
+    sidebar.show_folders(folders)
+    wanted = sent_by(sidebar.folder_menu_wanted)
+    for text in ("Untagged", "FOLDERS", "work"):
+        sidebar.customContextMenuRequested.emit(place(sidebar, text))
+    assert [folder for folder, _ in wanted] == [folders[1]]
+
+
+def test_icons_follow_the_theme_and_offline_stays_seen(
+    sidebar: Sidebar, folders: list[Path], light_again: QApplication
+) -> None:
+    sidebar.show_folders(folders)
+    theme.apply(light_again, "dark")
+    sidebar.tint_icons()
+    online, also_online, offline = (
+        sidebar.item(sidebar.count() + row).icon().pixmap(18, 18).toImage() for row in (-3, -2, -1)
+    )
+    assert online == also_online
+    assert offline != online
