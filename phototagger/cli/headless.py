@@ -22,7 +22,7 @@ class Headless:
 
     Attributes:
         app: the program.
-        problems: sentences of every warning and error, in order.
+        notices: every warning and error by its key; a later one replaces an earlier one.
 
     Args:
         app_of: builds the program from ``deliver`` and ``announce``.
@@ -36,8 +36,13 @@ class Headless:
     ) -> None:
         self._closures: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._listen = listen
-        self.problems: list[str] = []
+        self.notices: dict[str, Notice] = {}
         self.app = app_of(self._closures.put, self._announce)
+
+    @property
+    def problems(self) -> list[str]:
+        """Sentences of every warning and error."""
+        return [notice.text for notice in self.notices.values()]
 
     def finish(self) -> None:
         """Run results home until all work is done."""
@@ -63,7 +68,7 @@ class Headless:
 
     def _announce(self, event: Event) -> None:
         if isinstance(event, Notice) and event.level in (Level.WARNING, Level.ERROR):
-            self.problems.append(event.text)
+            self.notices[event.key] = event
         self._listen(event)
 
 

@@ -14,8 +14,10 @@ from PySide6 import QtGui
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
+    QObject,
     QPoint,
     QSettings,
+    QSize,
     Qt,
     QTimer,
     qInstallMessageHandler,
@@ -47,6 +49,8 @@ SUGGESTIONS = (
 )
 _HARMLESS = "This plugin does not support"
 _GATE_POLL_S = 0.005
+_USUAL_SIZE = QSize(1320, 840)
+"""The off-screen screen is smaller than any user's."""
 
 W = TypeVar("W", bound=QWidget)
 MakePhoto = Callable[..., Path]
@@ -101,10 +105,12 @@ class Program:
         self.session._tagging._tagger = self.tagger
         self.window: MainWindow | None = None
 
-    def show(self) -> MainWindow:
-        """Open the window."""
+    def show(self, size: QSize | None = _USUAL_SIZE) -> MainWindow:
+        """Open the window, as large as usual or as it wants to be."""
         state = QSettings(str(self.paths.config / "window.ini"), QSettings.Format.IniFormat)
         self.window = MainWindow(self.app, self.bridge, state)
+        if size is not None:
+            self.window.resize(size)
         self.window.show()
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
@@ -244,6 +250,33 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     return result
 
 
+class WindowSpy(QObject):
+    """Notes every window that comes up, however short.
+
+    Attributes:
+        seen: their kinds, in order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_window = isinstance(watched, QWidget) and watched.isWindow()
+        if event.type() is QEvent.Type.Show and is_window:
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+@pytest.fixture
+def window_spy(dressed: QApplication) -> Iterator[WindowSpy]:
+    """Return a list of the windows that come up from now on."""
+    spy = WindowSpy()
+    dressed.installEventFilter(spy)
+    yield spy
+    dressed.removeEventFilter(spy)
+
+
 # Hands and eyes of the tests
 
 
@@ -332,5 +365,17 @@ def answering(reply: Callable[[Any], object]) -> Iterator[list[str]]:
     timer.start(0)
     try:
         yield titles
+    finally:
+        timer.stop()
+
+
+@contextmanager
+def popup_answered(choose: Callable[[], object]) -> Iterator[None]:
+    """Call *choose* as often as it takes while a menu is open."""
+    timer = QTimer()
+    timer.timeout.connect(lambda: choose() if QApplication.activePopupWidget() else None)
+    timer.start(0)
+    try:
+        yield
     finally:
         timer.stop()

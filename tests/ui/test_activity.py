@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from phototagger.core.events import Progress, Work
 from phototagger.ui.activity import Activity, describe
 
-from .conftest import button, sent_by
-
-
-class WindowSpy(QObject):
-    """Notes every window that comes up, however short."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.seen.append(type(watched).__name__)
-        return False
+from .conftest import WindowSpy, button, sent_by
 
 
 @pytest.fixture
@@ -100,12 +86,7 @@ def test_tagging_and_writing_can_be_stopped(activity: Activity, qtbot: QtBot) ->
     assert not button(activity, "Stop looking for photos").isVisible()
 
 
-def test_no_window_flashes_up_while_it_is_built(qtbot: QtBot, dressed: QApplication) -> None:
-    spy = WindowSpy()
-    dressed.installEventFilter(spy)
-    try:
-        qtbot.addWidget(Activity())
-        QApplication.processEvents()
-    finally:
-        dressed.removeEventFilter(spy)
-    assert spy.seen == []
+def test_no_window_flashes_up_while_it_is_built(qtbot: QtBot, window_spy: WindowSpy) -> None:
+    qtbot.addWidget(Activity())
+    QApplication.processEvents()
+    assert window_spy.seen == []

@@ -53,7 +53,7 @@ def desk(program: Program, photos: list[Path]) -> Desk:
     return Desk(program, photos)
 
 
-A, S, R, F, O = (
+ACC, SUG, REJ, FILE, OWN = (
     TagState.ACCEPTED,
     TagState.SUGGESTED,
     TagState.REJECTED,
@@ -70,7 +70,7 @@ def test_toggling_goes_from_none_to_all_and_back(desk: Desk) -> None:
     desk.desk.toggle(["beach"])
     assert desk.row("beach").coverage is Coverage.FULL
     desk.desk.toggle(["beach"])
-    assert desk.states("beach") == [S, S, S]
+    assert desk.states("beach") == [SUG, SUG, SUG]
 
 
 def test_toggling_some_makes_it_all(desk: Desk) -> None:
@@ -79,12 +79,12 @@ def test_toggling_some_makes_it_all(desk: Desk) -> None:
     desk.selected = list(desk.ids)
     assert desk.row("beach").coverage is Coverage.PARTIAL
     desk.desk.toggle(["beach"])
-    assert desk.states("beach") == [A, A, A]
+    assert desk.states("beach") == [ACC, ACC, ACC]
 
 
 def test_a_tag_is_accepted_also_where_it_was_not_suggested(desk: Desk) -> None:
     desk.desk.toggle(["sea"])
-    assert desk.states("sea") == [A, O, A]
+    assert desk.states("sea") == [ACC, OWN, ACC]
 
 
 def test_several_tags_toggle_together(desk: Desk) -> None:
@@ -96,9 +96,9 @@ def test_several_tags_toggle_together(desk: Desk) -> None:
 def test_a_keyword_of_the_file_is_toggled_off_by_rejecting_it(desk: Desk) -> None:
     desk.desk.toggle(["beach"])
     desk.write()
-    assert desk.states("beach") == [F, F, F]
+    assert desk.states("beach") == [FILE, FILE, FILE]
     desk.desk.toggle(["beach"])
-    assert desk.states("beach") == [R, R, R]
+    assert desk.states("beach") == [REJ, REJ, REJ]
     assert desk.row("beach").will_be_removed
 
 
@@ -119,13 +119,13 @@ def test_toggling_off_a_mixture_only_undecides_what_is_no_keyword_yet(desk: Desk
     desk.write()
     desk.desk.toggle(["sea"])
     desk.desk.toggle(["beach", "sea"])
-    assert desk.states("beach")[0] is R, "it leaves the file"
-    assert desk.states("sea")[0] is S, "it was a suggestion and is one again"
+    assert desk.states("beach")[0] is REJ, "it leaves the file"
+    assert desk.states("sea")[0] is SUG, "it was a suggestion and is one again"
 
 
 def test_a_word_of_the_users_own_goes_when_it_is_toggled_off(desk: Desk) -> None:
     desk.desk.add(["Brno"])
-    assert desk.states("Brno") == [O, O, O]
+    assert desk.states("Brno") == [OWN, OWN, OWN]
     desk.desk.toggle(["Brno"])
     assert "Brno" not in desk.names()
 
@@ -140,22 +140,22 @@ def test_a_name_that_is_not_there_toggles_nothing(desk: Desk) -> None:
 
 def test_rejecting_again_takes_it_back(desk: Desk) -> None:
     desk.desk.reject(["beach"])
-    assert desk.states("beach") == [R, R, R]
+    assert desk.states("beach") == [REJ, REJ, REJ]
     desk.desk.reject(["beach"])
-    assert desk.states("beach") == [S, S, S]
+    assert desk.states("beach") == [SUG, SUG, SUG]
 
 
 def test_rejecting_touches_only_photos_that_have_the_tag(desk: Desk) -> None:
     desk.desk.reject(["sea"])
-    assert desk.states("sea") == [R, None, R]
+    assert desk.states("sea") == [REJ, None, REJ]
 
 
 def test_a_rejection_survives_another_run_of_the_service(desk: Desk) -> None:
     desk.desk.reject(["beach"])
     desk.program.tagger.suggestions = (TagSuggestion("beach", 0.99), TagSuggestion("sand", 0.8))
     desk.program.tag(desk.ids)
-    assert desk.states("beach") == [R, R, R]
-    assert desk.states("sand") == [S, S, S]
+    assert desk.states("beach") == [REJ, REJ, REJ]
+    assert desk.states("sand") == [SUG, SUG, SUG]
 
 
 def test_undo_after_another_run_leaves_the_new_answer(desk: Desk) -> None:
@@ -163,9 +163,9 @@ def test_undo_after_another_run_leaves_the_new_answer(desk: Desk) -> None:
     desk.program.tagger.suggestions = (TagSuggestion("beach", 0.99), TagSuggestion("sand", 0.8))
     desk.program.tag(desk.ids)
     desk.stack.undo()
-    assert desk.states("beach") == [S, S, S]
+    assert desk.states("beach") == [SUG, SUG, SUG]
     assert desk.row("beach").probability == pytest.approx(0.99)
-    assert desk.states("sand") == [S, S, S]
+    assert desk.states("sand") == [SUG, SUG, SUG]
 
 
 # Adding, renaming, accepting all
@@ -173,22 +173,22 @@ def test_undo_after_another_run_leaves_the_new_answer(desk: Desk) -> None:
 
 def test_renaming_rejects_the_suggestion_and_adds_the_word(desk: Desk) -> None:
     desk.desk.rename("sea", "ocean")
-    assert desk.states("sea") == [R, None, R]
-    assert desk.states("ocean") == [O, None, O]
+    assert desk.states("sea") == [REJ, None, REJ]
+    assert desk.states("ocean") == [OWN, None, OWN]
 
 
 def test_accept_all_takes_each_photos_likely_suggestions(desk: Desk) -> None:
     desk.desk.accept_from(0.7)
-    assert desk.states("beach") == [A, A, A]
-    assert desk.states("sea") == [A, None, A]
-    assert desk.states("dog") == [S, None, S]
+    assert desk.states("beach") == [ACC, ACC, ACC]
+    assert desk.states("sea") == [ACC, None, ACC]
+    assert desk.states("dog") == [SUG, None, SUG]
 
 
 def test_accept_all_leaves_rejections_alone(desk: Desk) -> None:
     desk.desk.reject(["beach"])
     desk.desk.accept_from(0.0)
-    assert desk.states("beach") == [R, R, R]
-    assert desk.states("snow") == [A, None, A]
+    assert desk.states("beach") == [REJ, REJ, REJ]
+    assert desk.states("snow") == [ACC, None, ACC]
 
 
 # Undo
@@ -230,7 +230,7 @@ def test_undo_concerns_the_photos_of_the_gesture_not_those_selected_now(desk: De
     desk.desk.toggle(["beach"])
     desk.selected = [desk.ids[2]]
     desk.stack.undo()
-    assert desk.states("beach") == [S, S, S]
+    assert desk.states("beach") == [SUG, SUG, SUG]
 
 
 def test_a_gesture_that_changes_nothing_is_no_step(desk: Desk) -> None:

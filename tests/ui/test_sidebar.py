@@ -14,7 +14,7 @@ from phototagger.core.photo import PhotoFilter
 from phototagger.ui import theme
 from phototagger.ui.sidebar import Sidebar
 
-from .conftest import click, sent_by
+from .conftest import click, read_by_user, sent_by
 
 
 @pytest.fixture
@@ -142,6 +142,12 @@ def test_a_right_click_on_a_folder_asks_for_its_menu(sidebar: Sidebar, folders: 
     for text in ("Untagged", "FOLDERS", "work"):
         sidebar.customContextMenuRequested.emit(place(sidebar, text))
     assert [folder for folder, _ in wanted] == [folders[1]]
+
+
+def test_the_name_of_a_folder_is_never_taken_for_markup(sidebar: Sidebar) -> None:
+    folder = Path("/photos/<b>2024")
+    sidebar.show_folders([folder])
+    assert read_by_user(sidebar.item(sidebar.count() - 1).toolTip()) == str(folder)
 
 
 def test_icons_follow_the_theme_and_offline_stays_seen(

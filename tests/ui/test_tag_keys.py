@@ -39,7 +39,7 @@ def highlight(window: MainWindow, name: str) -> None:
     panel.list.setCurrentIndex(panel.model.index(row))
 
 
-def press(target: QWidget, *keys: Qt.Key | str) -> None:
+def press(target: QWidget, *keys: Qt.Key) -> None:
     for key in keys:
         QTest.keyClick(target, key)
 
@@ -93,11 +93,11 @@ def test_keys_act_from_the_grid_too(
 def test_digits_toggle_the_numbered_suggestion(
     program: Program, window: MainWindow, ids: list[PhotoId]
 ) -> None:
-    press(window.browser.grid, "2")
+    press(window.browser.grid, Qt.Key.Key_2)
     assert states(program, ids[0])["sea"] is TagState.ACCEPTED
-    press(window.browser.grid, "2")
+    press(window.browser.grid, Qt.Key.Key_2)
     assert states(program, ids[0])["dog"] is TagState.ACCEPTED, "the numbers closed ranks"
-    press(window.browser.grid, "9")
+    press(window.browser.grid, Qt.Key.Key_9)
     assert states(program, ids[0])["beach"] is TagState.SUGGESTED
 
 
@@ -175,8 +175,7 @@ def test_what_is_typed_into_the_field_triggers_nothing(
     entry = window.inspector.panel.entry
     entry.setFocus()
     text = "axtrgun 12?/[]"
-    for letter in text:
-        QTest.keyClick(entry, letter)
+    QTest.keyClicks(entry, text)
     assert entry.text() == text
     press(entry, Qt.Key.Key_Left, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
     QTest.keyClick(entry, Qt.Key.Key_Z, CONTROL)

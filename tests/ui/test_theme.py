@@ -65,7 +65,7 @@ def test_the_yardstick_is_right() -> None:
 
 
 @THEMES
-@pytest.mark.parametrize(("ink", "ground"), TEXTS, ids=lambda name: str(name))
+@pytest.mark.parametrize(("ink", "ground"), TEXTS, ids=str)
 def test_text_can_be_read(colors: Theme, ink: str, ground: str) -> None:
     assert contrast(getattr(colors, ink), getattr(colors, ground)) >= TO_READ
 

@@ -18,19 +18,30 @@ from phototagger.core.tags import KeywordSet
 from phototagger.core.writer import WriteMode, WritePlan
 from phototagger.ui.write_preview import WritePreview
 
-from .conftest import FakeSession, Program, button, sent_by
+from .conftest import FakeSession, Program, button, read_by_user, sent_by
 
 FOLDER = Path("/photos")
 
 
 def plan(
-    name: str, added: str = "", removed: str = "", kept: str = "", **more: object
+    name: str,
+    added: str = "",
+    removed: str = "",
+    kept: str = "",
+    targets: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
 ) -> WritePlan:
-    """Return a plan; words are separated by blanks."""
-    path = FOLDER / name
-    sets = [KeywordSet.of(words.split()) for words in (added, removed, kept)]
-    targets = more.pop("targets", (path,))
-    return WritePlan(path, targets, WriteMode.EMBEDDED, *sets, containers={}, **more)  # type: ignore[arg-type]
+    """Return a plan; words are separated by blanks, the target is the photo unless given."""
+    return WritePlan(
+        FOLDER / name,
+        tuple(FOLDER / target for target in targets or (name,)),
+        WriteMode.EMBEDDED,
+        KeywordSet.of(added.split()),
+        KeywordSet.of(removed.split()),
+        KeywordSet.of(kept.split()),
+        {},
+        notes,
+    )
 
 
 def preview_of(
@@ -58,12 +69,11 @@ def heading(dialog: WritePreview) -> str:
 
 
 def test_each_photo_is_a_row_with_what_changes(parent: QWidget, fake_session: FakeSession) -> None:
-    sidecar = FOLDER / "b.xmp"
     dialog = preview_of(
         parent,
         fake_session.as_session,
         plan("a.jpg", "beach sea", "old", "kept1 kept2"),
-        plan("b.jpg", "dog", targets=(FOLDER / "b.jpg", sidecar), notes=("IPTC is full.", "Hm.")),
+        plan("b.jpg", "dog", targets=("b.jpg", "b.xmp"), notes=("IPTC is full.", "Hm.")),
     )
     assert cells(dialog) == [
         ["a.jpg", "+beach, +sea", "−old", "2", "in the photo", ""],
@@ -117,6 +127,13 @@ def test_nothing_can_be_typed_into_the_table(parent: QWidget, fake_session: Fake
     QTest.keyClick(dialog.table, Qt.Key.Key_F2)
     QTest.keyClicks(dialog.table, "zzz")
     assert cells(dialog)[0][1] == "+x"
+
+
+def test_a_tag_is_never_taken_for_markup(parent: QWidget, fake_session: FakeSession) -> None:
+    dialog = preview_of(parent, fake_session.as_session, plan("a.jpg", "<b>x"))
+    item = dialog.table.item(0, 1)
+    assert item is not None
+    assert read_by_user(item.toolTip()) == "+<b>x"
 
 
 def test_the_preview_of_real_files_equals_their_plans(

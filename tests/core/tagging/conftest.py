@@ -53,7 +53,14 @@ class FaultyServer:
         """Script a whole answer; other than bytes and text, *body* is sent as JSON."""
         text = body if isinstance(body, bytes | str) else json.dumps(body)
         raw = text.encode() if isinstance(text, str) else text
-        lines = (f"HTTP/1.1 {code} X", *headers, f"Content-Length: {len(raw)}", "", "")
+        lines = (
+            f"HTTP/1.1 {code} X",
+            *headers,
+            f"Content-Length: {len(raw)}",
+            "Connection: close",
+            "",
+            "",
+        )
         self.send("\r\n".join(lines).encode() + raw)
 
     def send(self, raw: bytes) -> None:
