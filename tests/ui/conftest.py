@@ -52,6 +52,9 @@ _GATE_POLL_S = 0.005
 _USUAL_SIZE = QSize(1320, 840)
 """The off-screen screen is smaller than any user's."""
 
+TO_READ = 4.5
+"""Least contrast of text, WCAG 2.2, 1.4.3."""
+
 W = TypeVar("W", bound=QWidget)
 MakePhoto = Callable[..., Path]
 
@@ -304,6 +307,22 @@ def is_like(one: QColor, other: QColor, tolerance: int = 24) -> bool:
         abs(a - b) <= tolerance
         for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
     )
+
+
+def luminance(color: QColor) -> float:
+    """Return relative luminance, WCAG 2.2 definitions."""
+
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = map(linear, (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio, 1…21, WCAG 2.2 definitions."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def read_by_user(text: str) -> str:

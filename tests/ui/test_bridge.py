@@ -11,8 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from phototagger.core.events import Event, LibraryChanged, Notice, Progress, Work
-from phototagger.core.events import Level as NoticeLevel
+from phototagger.core.events import Event, Level, LibraryChanged, Notice, Progress, Work
 from phototagger.ui.bridge import GuiBridge
 
 from .conftest import sent_by
@@ -136,11 +135,8 @@ def test_events_become_the_signal_of_their_name(bridge: GuiBridge) -> None:
     changed, told, went = (
         sent_by(signal) for signal in (bridge.library_changed, bridge.noticed, bridge.progressed)
     )
-    events: list[Event] = [
-        LibraryChanged(),
-        Notice(NoticeLevel.INFO, "k", "t"),
-        Progress(Work.SCAN, 1, 2),
-    ]
+    notice, progress = Notice(Level.INFO, "key", "Text."), Progress(Work.SCAN, 1, 2)
+    events: list[Event] = [LibraryChanged(), notice, progress]
     for event in events:
         bridge.announce(event)
     assert [changed, told, went] == [[event] for event in events]

@@ -21,7 +21,8 @@ ANY_ACTION = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 def counts(window: MainWindow) -> dict[str, str]:
     """Return what stands beside each filter."""
     texts = [window.sidebar.item(row).text() for row in range(1, len(PhotoFilter) + 1)]
-    return dict(text.rsplit("   ", 1) for text in texts)  # type: ignore[misc]
+    pairs = [text.split("   ") for text in texts]
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 def labels(widget: QWidget) -> list[str]:

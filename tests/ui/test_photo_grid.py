@@ -18,7 +18,7 @@ from phototagger.ui import theme
 from phototagger.ui.photo_grid import EDGE_RANGE_PX, PhotoGrid
 from phototagger.ui.photo_model import PhotoModel
 
-from .conftest import FakeSession, click, drag, image_of, is_like, sent_by
+from .conftest import TO_READ, FakeSession, click, contrast, drag, image_of, is_like, sent_by
 
 MANY = 100_000
 NONE = Qt.KeyboardModifier.NoModifier
@@ -421,4 +421,15 @@ def test_the_selection_is_seen(grid: PhotoGrid) -> None:
     corners: Iterable[QPoint] = (place(grid, row).topLeft() + QPoint(5, 20) for row in (0, 1))
     plain, selected = (image.pixelColor(corner) for corner in corners)
     assert is_like(plain, theme.current().raised)
-    assert not is_like(selected, plain)
+    assert selected != plain
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("ink", ["text", "dim", "warning", "in_file", "error"])
+def test_text_on_a_selected_tile_can_be_read(
+    grid: PhotoGrid, light_again: QApplication, mode: str, ink: str
+) -> None:
+    theme.apply(light_again, mode)
+    grid.select_row(1)
+    ground = image_of(grid.viewport()).pixelColor(place(grid, 1).topLeft() + QPoint(5, 20))
+    assert contrast(getattr(theme.current(), ink), ground) >= TO_READ

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -207,14 +208,15 @@ def test_one_gesture_on_many_photos_is_one_step(desk: Desk) -> None:
 
 def test_every_kind_of_gesture_can_be_taken_back_in_turn(desk: Desk) -> None:
     history = [desk.decisions()]
-    for gesture in (
+    gestures: tuple[Callable[[], None], ...] = (
         lambda: desk.desk.toggle(["beach"]),
         lambda: desk.desk.reject(["sea", "dog"]),
         lambda: desk.desk.add(["Brno", "sunset"]),
         lambda: desk.desk.rename("Brno", "Prague"),
         lambda: desk.desk.accept_from(0.0),
         lambda: desk.desk.toggle(["beach", "sunset"]),
-    ):
+    )
+    for gesture in gestures:
         gesture()
         history.append(desk.decisions())
     for expected in reversed(history[:-1]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import phototagger
 from phototagger.core.settings import EMBEDDED, SETTINGS, SettingRow, Settings
 from phototagger.ui import theme
 from phototagger.ui.main_window import MainWindow
@@ -232,16 +234,15 @@ def test_changing_the_theme_does_not_leave_the_large_photo(
     assert window.browser.is_large
 
 
-def test_the_size_of_thumbnails_is_a_setting_that_does_something(
-    program: Program, window: MainWindow
-) -> None:
-    before = window.browser.grid.edge_px
-    dialog = ask(window)
-    box = part(dialog, next(row for row in SHOWN if row.name == "thumbnail_edge_px"))
-    assert isinstance(box, QSpinBox)
-    box.setValue(box.value() + 64)
-    button(dialog, "OK").click()
-    assert window.browser.grid.edge_px > before
+@pytest.mark.parametrize("row", SHOWN, ids=lambda row: row.name)
+def test_every_setting_is_used_somewhere(row: SettingRow) -> None:
+    package = Path(phototagger.__file__).parent
+    readers = [
+        path
+        for path in package.rglob("*.py")
+        if path.name != "settings.py" and f"ettings.{row.name}" in path.read_text("utf-8")
+    ]
+    assert readers, "a setting that does nothing is a promise not kept"
 
 
 def test_a_settings_file_that_cannot_be_written_is_told(
@@ -314,7 +315,9 @@ def test_an_answer_that_comes_after_the_dialog_is_closed_does_no_harm(
     button(dialog, "Test Connection").click()
     dialog.reject()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    program.qtbot.waitUntil(lambda: not program.bridge.is_empty, timeout=10_000)
+    for thread in threading.enumerate():
+        if thread.name == "test-connection":
+            thread.join(timeout=10)
     program.settle()
     assert open_windows(SettingsDialog) == []
 

@@ -17,7 +17,7 @@ from phototagger.ui import theme
 from phototagger.ui.tag_delegate import Gesture, TagDelegate, paint_bar
 from phototagger.ui.tag_model import Section, TagModel
 
-from .conftest import click, image_of, is_like, sent_by
+from .conftest import TO_READ, click, contrast, image_of, is_like, sent_by
 
 WIDTH, HEIGHT = 380, 500
 GLYPH_WIDTH = 34
@@ -270,3 +270,14 @@ def test_a_highlighted_row_is_seen(three: TagList) -> None:
     three.view.setCurrentIndex(three.model.index(three.model.row_of("one") or 0))
     assert three.view.selectionModel().hasSelection()
     assert not is_like(three.image("one").pixelColor(60, 4), plain, 10)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("ink", ["text", "dim"])
+def test_text_of_a_highlighted_row_can_be_read(
+    three: TagList, light_again: QApplication, mode: str, ink: str
+) -> None:
+    theme.apply(light_again, mode)
+    three.view.setCurrentIndex(three.model.index(three.model.row_of("one") or 0))
+    ground = three.image("one").pixelColor(60, 4)
+    assert contrast(getattr(theme.current(), ink), ground) >= TO_READ

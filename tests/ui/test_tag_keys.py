@@ -230,12 +230,17 @@ def test_pages_and_arrows_go_through_the_photos(window: MainWindow, ids: list[Ph
     assert window.browser.current_id == ids[0]
 
 
-def test_r_and_g_switch_between_one_photo_and_all(window: MainWindow, ids: list[PhotoId]) -> None:
+def test_r_shows_one_photo(window: MainWindow, ids: list[PhotoId]) -> None:
     press(window.browser.grid, Qt.Key.Key_R)
     assert window.browser.is_large
     press(window.browser.large, Qt.Key.Key_PageDown)
     assert window.browser.current_id == ids[1]
-    press(window.browser.large, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_G, Qt.Key.Key_Escape])
+def test_g_and_escape_lead_back_to_all(window: MainWindow, ids: list[PhotoId], key: Qt.Key) -> None:
+    press(window.browser.grid, Qt.Key.Key_R)
+    press(window.browser.large, key)
     assert not window.browser.is_large
     assert window.browser.grid.hasFocus()
 

@@ -10,10 +10,7 @@ from phototagger.core.review import TagState
 from phototagger.ui import icons, theme
 from phototagger.ui.theme import DARK, LIGHT, Theme
 
-from .conftest import is_like
-
-TO_READ = 4.5
-"""WCAG 2.2, 1.4.3: text."""
+from .conftest import TO_READ, contrast, is_like
 
 TO_SEE = 3.0
 """WCAG 2.2, 1.4.11: graphics that carry a meaning."""
@@ -38,27 +35,6 @@ TEXTS = (
 )
 
 
-def luminance(color: QColor) -> float:
-    """Return relative luminance, WCAG 2.2 definitions."""
-
-    def linear(value: float) -> float:
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = map(linear, (color.redF(), color.greenF(), color.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast ratio, 1…21, WCAG 2.2 definitions."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def mixed(low: QColor, high: QColor, share: float) -> QColor:
-    parts = zip(low.getRgbF()[:3], high.getRgbF()[:3], strict=True)  # type: ignore[index]
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
-
-
 def test_the_yardstick_is_right() -> None:
     assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)
     assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)
@@ -68,20 +44,6 @@ def test_the_yardstick_is_right() -> None:
 @pytest.mark.parametrize(("ink", "ground"), TEXTS, ids=str)
 def test_text_can_be_read(colors: Theme, ink: str, ground: str) -> None:
     assert contrast(getattr(colors, ink), getattr(colors, ground)) >= TO_READ
-
-
-@THEMES
-@pytest.mark.parametrize("ink", ["text", "dim", "warning", "in_file"])
-def test_text_on_a_selected_tile_can_be_read(colors: Theme, ink: str) -> None:
-    ground = mixed(colors.raised, colors.accent, 0.20)
-    assert contrast(getattr(colors, ink), ground) >= TO_READ
-
-
-@THEMES
-@pytest.mark.parametrize("ink", ["text", "dim"])
-def test_text_of_a_highlighted_tag_can_be_read(colors: Theme, ink: str) -> None:
-    ground = mixed(colors.base, colors.accent, 0.22)
-    assert contrast(getattr(colors, ink), ground) >= TO_READ
 
 
 @THEMES
