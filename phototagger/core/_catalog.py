@@ -33,7 +33,8 @@ _FILTERS = {
     PhotoFilter.UNTAGGED: "tagging <> 'tagged'",
     PhotoFilter.TO_REVIEW: (
         "(tagging = 'tagged' AND id IN (SELECT photo_id FROM suggestions)"
-        " AND id NOT IN (SELECT photo_id FROM decisions))"
+        " AND id NOT IN"
+        " (SELECT photo_id FROM decisions JOIN suggestions USING (photo_id, word_id)))"
     ),
     PhotoFilter.UNSAVED: "saving IN ('unsaved', 'writing', 'failed')",
     PhotoFilter.PROBLEMS: "problem <> ''",

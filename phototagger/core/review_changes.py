@@ -44,6 +44,19 @@ def reset(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
     return _decide(reviews, tuple(names), None, "undecide")
 
 
+def take_back(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
+    """Make *names* no keywords any more: pending again, rejected where the file holds them."""
+    wanted = tuple(names)
+
+    def edit(review: Review) -> Review:
+        for name in wanted:
+            decision = Decision.REJECTED if name in review.in_file else None
+            review = review.decide(name, decision)
+        return review
+
+    return build(reviews, edit, _label("undecide", wanted))
+
+
 def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
     """Replace a word by another on the photos that have it."""
 

@@ -375,11 +375,12 @@ class Session:
                 self._fail("export", outcome.error)
                 return
             self._announce(ExportFinished(outcome.value))
+            counted = "1 photo" if len(rows) == 1 else f"{len(rows):,} photos"
             self._announce(
                 Notice(
                     Level.SUCCESS,
                     "export",
-                    f"Exported {len(rows):,} photos to {out.name}.",
+                    f"Exported {counted} to {out.name}.",
                     Remedy.SHOW_FILE,
                     path=out,
                 )

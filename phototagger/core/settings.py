@@ -140,17 +140,31 @@ class Settings:
         "en", "Language of suggested tags.", "Tagging", choices=("en", "cs")
     )
     tagging_workers: int = _setting(
-        2, "Requests sent to the service at once.", "Tagging", low=1, high=16
+        2,
+        "Requests sent to the service at once, from the next start on.",
+        "Tagging",
+        low=1,
+        high=16,
     )
     batch_size: int = _setting(1, "Photos sent in one request.", "Tagging", low=1, high=10)
     upload_edge_px: int = _setting(
         600, "Longest side of the copy that is sent.", "Tagging", unit="px", low=224, high=2048
     )
     connect_timeout_s: float = _setting(
-        5.0, "Longest wait for a connection.", "Tagging", unit="s", low=0.5, high=120
+        5.0,
+        "Longest wait for a connection, from the next start on.",
+        "Tagging",
+        unit="s",
+        low=0.5,
+        high=120,
     )
     read_timeout_s: float = _setting(
-        60.0, "Longest wait for an answer.", "Tagging", unit="s", low=1, high=600
+        60.0,
+        "Longest wait for an answer, from the next start on.",
+        "Tagging",
+        unit="s",
+        low=1,
+        high=600,
     )
     hide_below: float = _setting(
         0.30, "Suggestions less probable than this are folded away.", "Review", high=1
@@ -167,11 +181,13 @@ class Settings:
     theme: str = _setting(
         "system", "Colours of the window.", "Appearance", choices=("system", "light", "dark")
     )
-    thumbnail_edge_px: int = _setting(
-        256, "Size of thumbnails.", "Appearance", unit="px", low=96, high=512
-    )
     thumbnail_cache_mb: int = _setting(
-        512, "Space for thumbnails on disk.", "Appearance", unit="MB", low=16, high=65536
+        512,
+        "Space for thumbnails on disk, from the next start on.",
+        "Appearance",
+        unit="MB",
+        low=16,
+        high=65536,
     )
     last_export_format: str = _setting(
         "csv", "Format of the last export.", "", choices=("csv", "json", "text")

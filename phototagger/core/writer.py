@@ -21,6 +21,7 @@ import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from phototagger.core import _replace
@@ -73,6 +74,10 @@ class Writer:
         """
         self._journal = Journal(journal_file)
         self._rules = Rules(preserve_mtime, split_hard_links)
+
+    def keep_times(self, preserve_mtime: bool) -> None:
+        """Let writes from now on keep a photo's modification time, or not."""
+        self._rules = replace(self._rules, preserve_mtime=preserve_mtime)
 
     def close(self) -> None:
         """Close the write history. A later call opens it again."""

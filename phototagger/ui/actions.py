@@ -78,7 +78,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
                 "Accept all from the threshold on, next photo",
             ),
             ActionRow("threshold_down", "&Lower Threshold", ("[",), "", "By 5 %"),
-            ActionRow("threshold_up", "&Raise Threshold", ("]",), "", "By 5 %"),
+            ActionRow("threshold_up", "Rais&e Threshold", ("]",), "", "By 5 %"),
         ),
     ),
     (

@@ -41,13 +41,14 @@ class WorkBar(QWidget):
         self._stop.setIcon(icons.icon("stop"))
         self._stop.setToolTip(self.tr("Stop {}").format(_WORDS[work].lower()))
         self._stop.setAccessibleName(self._stop.toolTip())
-        self._stop.setVisible(work in _CAN_STOP)
         self._stop.clicked.connect(lambda: self.stop_wanted.emit(work))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 2, 12, 2)
         layout.setSpacing(8)
         for part in (self._text, self._bar, self._stop):
             layout.addWidget(part)
+        # Not before it has a parent: a visible widget without one is a window.
+        self._stop.setVisible(work in _CAN_STOP)
         self._moment = QTimer(self)
         self._moment.setSingleShot(True)
         self._moment.setInterval(_SHORT_WORK_MS)

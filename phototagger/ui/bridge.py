@@ -38,6 +38,7 @@ class GuiBridge(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._closures: deque[Callable[[], None]] = deque()
+        self._is_woken = False
         self._woken.connect(self._run_slice, Qt.ConnectionType.QueuedConnection)
         self._signals = {
             events.LibraryChanged: self.library_changed,
@@ -59,10 +60,11 @@ class GuiBridge(QObject):
 
     def post(self, closure: Callable[[], None]) -> None:
         """Run *closure* on the GUI thread soon. Thread: any."""
-        was_empty = not self._closures
+        # Queue first, look second: a slice clears the mark before it takes the first closure, so
+        # whoever finds the mark set is sure that a slice still comes by.
         self._closures.append(closure)
-        if was_empty:
-            self._woken.emit()
+        if not self._is_woken:
+            self._wake()
 
     def announce(self, event: events.Event) -> None:
         """Turn an event into its signal. Thread: GUI."""
@@ -73,10 +75,16 @@ class GuiBridge(QObject):
         while self._closures:
             self._closures.popleft()()
 
+    def _wake(self) -> None:
+        self._is_woken = True
+        self._woken.emit()
+
     def _run_slice(self) -> None:
+        self._is_woken = False
         end = time.monotonic() + _SLICE_S
-        while self._closures:
-            self._closures.popleft()()
-            if self._closures and time.monotonic() > end:
-                self._woken.emit()
-                return
+        try:
+            while self._closures and time.monotonic() <= end:
+                self._closures.popleft()()
+        finally:
+            if self._closures:  # out of time, or a closure failed: the others still run
+                self._wake()

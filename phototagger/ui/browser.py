@@ -75,6 +75,7 @@ class Browser(QWidget):
         self.grid.rows_visible.connect(self._on_rows_visible)
         self.grid.photo_opened.connect(lambda photo_id: self.show_large())
         self.large.double_clicked.connect(self.show_grid)
+        self.large.stepped.connect(self.step)
         self.empty.all_wanted.connect(lambda: self.choose(PhotoFilter.ALL))
         self.grid.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.grid.selectionModel().currentChanged.connect(self._on_selection_changed)
@@ -158,7 +159,8 @@ class Browser(QWidget):
 
     def tint(self) -> None:
         """Paint again after the theme changed."""
-        self._settle()
+        if not self.is_large:
+            self._settle()
         self.grid.viewport().update()
 
     def _settle(self) -> None:
@@ -208,16 +210,18 @@ class Browser(QWidget):
 
     def _on_library_changed(self) -> None:
         current, selected = self.current_id, self.selected_ids()
+        row = max(0, self.grid.currentIndex().row())
         self.model.set_ids(self._session.ids_where(self._choice))
         self.grid.restore(current, selected)
         if not self.is_large or not self.model.ids:
             self._settle()
         self.grid.updateGeometries()
         if self.model.ids and not self.grid.currentIndex().isValid():
-            self.grid.select_row(0)
+            self.grid.select_row(min(row, len(self.model.ids) - 1))
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
         self.model.photos_changed(event.ids)
+        self.grid.look_again()
 
     def _on_reviews_changed(self, event: ReviewsChanged) -> None:
         self.model.reviews_changed(event.ids)

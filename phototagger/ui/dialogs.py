@@ -30,7 +30,7 @@ from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.events import Level, Notice
 from phototagger.core.export import ExportFormat
 from phototagger.core.photo import PhotoId
-from phototagger.core.settings import EMBEDDED, pictures_folder
+from phototagger.core.settings import EMBEDDED, Value, pictures_folder
 from phototagger.ui import actions, wording
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
@@ -155,7 +155,9 @@ class Dialogs:
         except SettingsError as error:
             self._tell(Level.ERROR, "settings", str(error))
             return
-        if service.endpoint != EMBEDDED and service.token:
+        if service.endpoint != EMBEDDED and not service.token:
+            self._app.credentials.forget(service.endpoint)
+        elif service.endpoint != EMBEDDED:
             place = self._app.credentials.store(service.endpoint, Token(service.token))
             if place is TokenPlace.MEMORY:
                 self._tell(
@@ -163,8 +165,26 @@ class Dialogs:
                 )
         changed(names)
 
+    def keep(self, **values: Value) -> None:
+        """Remember settings; where that fails they hold for this run, and the user is told."""
+        try:
+            self._app.settings_file.update(**values)
+        except SettingsError as error:
+            self._app.settings_file.override(**values)
+            self._tell(Level.WARNING, "settings", str(error))
+
     def _test(self, dialog: SettingsDialog, address: str, token: str) -> None:
         page = dialog.service
+
+        is_open = True
+
+        def close() -> None:
+            nonlocal is_open
+            is_open = False
+
+        def show(text: str) -> None:
+            if is_open:  # else the page is deleted
+                page.show_answer(text)
 
         def ask() -> None:
             try:
@@ -172,7 +192,9 @@ class Dialogs:
                 text = f"It answers. {answer}".strip()
             except PhototaggerError as error:
                 text = str(error)
-            self._bridge.post(lambda: page.show_answer(text) if dialog.isVisible() else None)
+            self._bridge.post(lambda: show(text))
+
+        dialog.finished.connect(close)
 
         threading.Thread(target=ask, name="test-connection", daemon=True).start()
 
@@ -198,9 +220,7 @@ class Dialogs:
 
     def _export(self, dialog: ExportDialog, ids: list[PhotoId]) -> None:
         self._app.session.export(ids, dialog.file, dialog.form)
-        self._app.settings_file.update(
-            last_export_format=str(dialog.form), last_export_folder=str(dialog.file.parent)
-        )
+        self.keep(last_export_format=str(dialog.form), last_export_folder=str(dialog.file.parent))
 
     # Help
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -27,6 +27,7 @@ _FORMATS = {
     ExportFormat.JSON: "JSON, with probabilities and states",
     ExportFormat.TEXT: "Plain text, one line per photo",
 }
+_SUFFIXES = {ExportFormat.CSV: ".csv", ExportFormat.JSON: ".json", ExportFormat.TEXT: ".txt"}
 
 
 class ExportDialog(QDialog):
@@ -53,7 +54,8 @@ class ExportDialog(QDialog):
             self._form.addItem(text, value)
         self._form.setCurrentIndex(list(_FORMATS).index(form))
         self._form.currentIndexChanged.connect(self._on_form_changed)
-        self.file_field = QLineEdit(str(folder / f"keywords.{form}"))
+        self.file_field = QLineEdit(str(folder / f"keywords{_SUFFIXES[form]}"))
+        self.file_field.setAccessibleName(self.tr("File"))
         self.file_field.textChanged.connect(self._on_file_changed)
         browse = QPushButton(self.tr("Browse…"))
         browse.clicked.connect(self._browse)
@@ -96,16 +98,20 @@ class ExportDialog(QDialog):
     @property
     def file(self) -> Path:
         """The chosen file."""
-        return Path(self.file_field.text()).expanduser()
+        text = self.file_field.text().strip()
+        try:
+            return Path(text).expanduser()
+        except RuntimeError:  # "~nobody/": nobody has no home
+            return Path(text)
 
     def _on_form_changed(self) -> None:
-        self.file_field.setText(str(self.file.with_suffix(f".{self.form}")))
+        if self.file.name:
+            self.file_field.setText(str(self.file.with_suffix(_SUFFIXES[self.form])))
 
     def _on_file_changed(self) -> None:
-        text = self.file_field.text().strip()
-        self.export_button.setEnabled(bool(text))
-        exists = bool(text) and self.file.exists()
-        self._note.setText(self.tr("This file exists and will be replaced.") if exists else "")
+        is_file = _is(self.file, Path.is_file)
+        self.export_button.setEnabled(bool(self.file.name) and not _is(self.file, Path.is_dir))
+        self._note.setText(self.tr("This file exists and will be replaced.") if is_file else "")
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -116,3 +122,11 @@ class ExportDialog(QDialog):
         )
         if name:
             self.file_field.setText(name)
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Return *kind* of what is typed so far; a name no file can have is none."""
+    try:
+        return kind(path)
+    except (OSError, ValueError):
+        return False

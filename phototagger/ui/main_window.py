@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
+    QKeyEvent,
     QUndoStack,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
     QLabel,
     QMainWindow,
     QMenu,
@@ -25,8 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.app import App
-from phototagger.core.events import Notice, Progress, Remedy, Work
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, Work
+from phototagger.core.photo import Photo, PhotoFilter, PhotoId
 from phototagger.ui import actions, theme, wording
 from phototagger.ui.activity import Activity
 from phototagger.ui.bridge import GuiBridge
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         self._restore_state()
         self.browser.choose(PhotoFilter.ALL)
         self._refresh_counts()
+        self._refresh_selection()
 
     # Building
 
@@ -194,12 +198,13 @@ class MainWindow(QMainWindow):
         for action_id, verb in verbs.items():
             self.actions_by_id[action_id].triggered.connect(lambda _checked=False, v=verb: v())
         for number in range(10):
-            action = QAction(self)
+            action = QAction(self.tr("Accept or undecide suggestion {}").format(number or 10), self)
             action.setShortcut(str(number))
             action.triggered.connect(lambda _c=False, n=number: panel.toggle_numbered(str(n)))
             self.addAction(action)
         self.undo_stack.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
         self.undo_stack.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
+        self.actions_by_id["stop_tagging"].setEnabled(False)
         self.undo_stack.undoTextChanged.connect(self._on_undo_text)
         for action_id in ("undo", "redo"):
             self.actions_by_id[action_id].setEnabled(False)
@@ -228,18 +233,27 @@ class MainWindow(QMainWindow):
         bridge.noticed.connect(browser.notices.show_notice)
         bridge.reviews_changed.connect(self._on_reviews_changed)
         bridge.photos_changed.connect(self._on_reviews_changed)
+        bridge.photos_changed.connect(self._on_photos_changed)
         bridge.library_changed.connect(self._on_library_changed)
 
     # What the user sees
 
-    def _refresh_selection(self) -> None:
+    def _show_current(self) -> Photo | None:
         ids = self.browser.selected_ids()
         current = self.browser.current_id
         photo = self._session.photo(current) if current is not None and ids else None
         picture = self.browser.quick_picture() if photo else None
         problem = self.browser.current_problem() if photo else ""
         self.inspector.show_photo(photo, len(ids), picture, problem)
-        if photo is not None and not self.browser.is_large:
+        return photo
+
+    def _on_photos_changed(self, event: PhotosChanged) -> None:
+        if self.browser.current_id in event.ids:
+            self._show_current()
+
+    def _refresh_selection(self) -> None:
+        ids = self.browser.selected_ids()
+        if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
         self._refresh_tags()
         self._say_selected()
@@ -278,16 +292,17 @@ class MainWindow(QMainWindow):
             self.actions_by_id["stop_tagging"].setEnabled(progress.is_running)
 
     def _on_undo_text(self, text: str) -> None:
-        self.actions_by_id["undo"].setText(self.tr("&Undo {}").format(text) if text else "&Undo")
+        shown = text.replace("&", "&&")
+        self.actions_by_id["undo"].setText(self.tr("&Undo {}").format(shown) if text else "&Undo")
 
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings
         self._session.settings = settings
+        self._app.writer.keep_times(settings.preserve_mtime)
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
         self._service_text.setText(self.dialogs.service_line())
-        self.actions_by_id["stop_tagging"].setEnabled(False)
 
     # Verbs that need the window
 
@@ -305,14 +320,15 @@ class MainWindow(QMainWindow):
         question = self.tr("Remove {} from the library? The files stay where they are.")
         if self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove")):
             self._session.forget(ids)
-            self.undo_stack.clear()
+            if not set(ids) <= set(self._session.ids()):
+                self.undo_stack.clear()
 
     def _go_to_next(self, wanted: PhotoFilter) -> None:
         if not self.browser.go_to_next(set(self._session.ids_where(wanted))):
             self.statusBar().showMessage(self.tr("There is none in this view."), 3000)
 
     def _on_thresholds(self, hide_below: float, accept_from: float) -> None:
-        self._app.settings_file.update(hide_below=hide_below, accept_from=accept_from)
+        self.dialogs.keep(hide_below=hide_below, accept_from=accept_from)
         self._session.settings = self._app.settings_file.settings
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
@@ -359,6 +375,18 @@ class MainWindow(QMainWindow):
 
     # Dropping, closing, remembering
 
+    def event(self, event: QEvent) -> bool:
+        """Let Space press the button that has the focus instead of accepting a tag."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(QApplication.focusWidget(), QAbstractButton)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and folders."""
         if _dropped_paths(event):
@@ -383,11 +411,13 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _restore_state(self) -> None:
-        if geometry := self._state.value("geometry"):
+        if isinstance(geometry := self._state.value("geometry"), QByteArray):
             self.restoreGeometry(geometry)
-        if splitter := self._state.value("splitter"):
+        if isinstance(splitter := self._state.value("splitter"), QByteArray):
             self.splitter.restoreState(splitter)
-        self.browser.grid.set_edge(int(str(self._state.value("tile_edge_px", 160))))
+        edge_px = str(self._state.value("tile_edge_px", ""))
+        if edge_px.isdecimal():
+            self.browser.grid.set_edge(int(edge_px))
 
 
 def _dropped_paths(event: QDropEvent) -> list[Path]:

@@ -20,6 +20,7 @@ from phototagger.ui import icons, theme
 
 _SHOWN_AT_MOST = 3
 _CALM_MS = 8000
+_LEAVES = (Level.INFO, Level.SUCCESS)
 _REMEDY_TEXTS = {
     Remedy.TAG_AGAIN: "Try again",
     Remedy.WRITE_AGAIN: "Write again",
@@ -130,8 +131,8 @@ class Notices(QWidget):
         self._bars[notice.key] = bar
         self._layout.insertWidget(0, bar)
         while len(self._bars) > _SHOWN_AT_MOST:
-            self.close_notice(next(iter(self._bars)))
-        if notice.level in (Level.INFO, Level.SUCCESS):
+            self.close_notice(self._least_needed())
+        if notice.level in _LEAVES:
             QTimer.singleShot(_CALM_MS, bar, lambda: self._expire(bar))
 
     def close_notice(self, key: str) -> None:
@@ -141,6 +142,11 @@ class Notices(QWidget):
             self._layout.removeWidget(bar)
             bar.hide()
             bar.deleteLater()
+
+    def _least_needed(self) -> str:
+        """Return the oldest good news, else the oldest message."""
+        calm = [key for key, bar in self._bars.items() if bar.notice.level in _LEAVES]
+        return next(iter(calm or self._bars))
 
     def texts(self) -> list[str]:
         """Return what is shown, newest last."""

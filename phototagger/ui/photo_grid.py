@@ -6,6 +6,9 @@ selection is kept as ranges. Says which rows are visible after a short calm.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -120,11 +123,10 @@ class PhotoGrid(QAbstractItemView):
         model = self.model()
         if not isinstance(model, PhotoModel) or self.selectionModel().hasSelection():
             return
+        rows = sorted(row for i in selected if (row := model.row_of(i)) is not None)
         selection = QItemSelection()
-        for photo_id in selected:
-            row = model.row_of(photo_id)
-            if row is not None:
-                selection.select(model.index(row), model.index(row))
+        for first, last in _runs(rows):
+            selection.select(model.index(first), model.index(last))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(selection, flags.ClearAndSelect)
         row = model.row_of(current) if current is not None else None
@@ -254,20 +256,25 @@ class PhotoGrid(QAbstractItemView):
         return self.model().index(max(0, min(count - 1, target)), 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select the tiles that a rubber band or a click touches, as ranges."""
+        """Select what a rubber band touches, or everything from one photo to another."""
+        selection = QItemSelection()
+        for first, last in _runs(self._rows_in(rect)):
+            selection.select(self.model().index(first, 0), self.model().index(last, 0))
+        self.selectionModel().select(selection, command)
+
+    def _rows_in(self, rect: QRect) -> Iterable[int]:
+        if self.state() is not QAbstractItemView.State.DragSelectingState:
+            # A click or a key: the base class gives the two ends, in reading order or against it.
+            ends = [self.indexAt(rect.topLeft()).row(), self.indexAt(rect.bottomRight()).row()]
+            return range(min(ends), max(ends) + 1) if min(ends) >= 0 else ()
         rect = rect.normalized()
         sheet = rect.translated(0, self.verticalOffset())
         first, last = self._rows_between(sheet.top(), sheet.bottom())
-        selection = QItemSelection()
-        run_start: int | None = None
-        for row in range(first, last + 2):
-            inside = row <= last and self.visualRect(self.model().index(row, 0)).intersects(rect)
-            if inside and run_start is None:
-                run_start = row
-            elif not inside and run_start is not None:
-                selection.select(self.model().index(run_start, 0), self.model().index(row - 1, 0))
-                run_start = None
-        self.selectionModel().select(selection, command)
+        return [
+            row
+            for row in range(first, last + 1)
+            if self.visualRect(self.model().index(row, 0)).intersects(rect)
+        ]
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Return the visible area to repaint when a selection changes."""
@@ -335,10 +342,15 @@ class PhotoGrid(QAbstractItemView):
             self._rubber = None
             self.viewport().update()
 
+    def look_again(self) -> None:
+        """Say soon which rows are visible: what is known of them may be outdated."""
+        self._calm.start()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl change the size of the tiles."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_edge(self._edge_px + (16 if event.angleDelta().y() > 0 else -16))
+            turned = event.angleDelta().y()
+            self.set_edge(self._edge_px + 16 * ((turned > 0) - (turned < 0)))
             event.accept()
             return
         super().wheelEvent(event)
@@ -349,6 +361,14 @@ class PhotoGrid(QAbstractItemView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Search nothing: letters are shortcuts, and a search reads the name of every photo."""
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        """Make room for more photos."""
+        super().rowsInserted(parent, start, end)
+        self.updateGeometries()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         model = self.model()
@@ -362,6 +382,13 @@ class PhotoGrid(QAbstractItemView):
         first, last = self.visible_rows()
         if last >= first:
             self.rows_visible.emit(first, last)
+
+
+def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of neighbours in ascending *rows*."""
+    for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        members = [row for _, row in run]
+        yield members[0], members[-1]
 
 
 def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPixmap
 
 from phototagger.core.events import ThumbnailReady
-from phototagger.core.photo import Photo, PhotoId, TaggingState
+from phototagger.core.photo import Fingerprint, Photo, PhotoId, TaggingState
 from phototagger.core.review import Review, TagState
 from phototagger.core.session import Session
 from phototagger.core.thumbnails import Thumbnail
@@ -73,6 +73,7 @@ class PhotoModel(QAbstractListModel):
         self._rows: dict[PhotoId, int] = {}
         self._pixmaps: OrderedDict[PhotoId, QPixmap] = OrderedDict()
         self._outdated: set[PhotoId] = set()
+        self._rendered: dict[PhotoId, Fingerprint] = {}
         self._problems: dict[PhotoId, str] = {}
         self._summaries: dict[PhotoId, TileSummary] = {}
 
@@ -118,11 +119,13 @@ class PhotoModel(QAbstractListModel):
             self._problems[event.id] = event.problem
         else:
             self._outdated.discard(event.id)
+            self._rendered[event.id] = self._session.photo(event.id).fingerprint
             self._pixmaps[event.id] = pixmap_of(event.thumbnail)
             self._pixmaps.move_to_end(event.id)
             while len(self._pixmaps) > _PIXMAPS_KEPT:
                 dropped, _ = self._pixmaps.popitem(last=False)
                 self._outdated.discard(dropped)
+                self._rendered.pop(dropped, None)
         self._touch([event.id])
 
     def outdate_pixmaps(self) -> None:
@@ -134,6 +137,9 @@ class PhotoModel(QAbstractListModel):
         changed = list(ids)
         for photo_id in changed:
             self._problems.pop(photo_id, None)
+            rendered = self._rendered.get(photo_id)
+            if rendered and rendered != self._session.photo(photo_id).fingerprint:
+                self._outdated.add(photo_id)
         self._touch(changed)
 
     def reviews_changed(self, ids: Iterable[PhotoId]) -> None:
@@ -204,7 +210,7 @@ class PhotoModel(QAbstractListModel):
         lines = [photo.path.name, *summary.best]
         if problem := self.problem(photo.id):
             lines.append(problem)
-        return "\n".join(lines)
+        return wording.plain("\n".join(lines))
 
     def _spoken(self, photo: Photo) -> str:
         summary = self._summary(photo.id)

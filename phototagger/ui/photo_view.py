@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from phototagger.ui import icons, theme
@@ -17,9 +17,11 @@ class PhotoView(QWidget):
 
     Signals:
         double_clicked(): the user wants the other view.
+        stepped(int): the user wants the next (1) or previous (-1) photo.
     """
 
     double_clicked = Signal()
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,14 @@ class PhotoView(QWidget):
             below = area.adjusted(12, area.height() // 2, -12, 0)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
             painter.drawText(below, int(flags | Qt.TextFlag.TextWordWrap), self._text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to another photo with the arrow keys."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if (step := steps.get(Qt.Key(event.key()))) is not None:
+            self.stepped.emit(step)
+        else:
+            super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask for the other view."""

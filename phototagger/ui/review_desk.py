@@ -59,10 +59,8 @@ class ReviewDesk(QObject):
         missing = [name for name in wanted if rows[name].coverage is not Coverage.FULL]
         if missing:
             self._push(review_changes.accept(reviews, missing))
-        elif any(rows[name].state is TagState.IN_FILE for name in wanted):
-            self._push(review_changes.reject(reviews, wanted))
         else:
-            self._push(review_changes.reset(reviews, wanted))
+            self._push(review_changes.take_back(reviews, wanted))
 
     def reject(self, names: Iterable[str]) -> None:
         """Reject tags on all selected photos; where they all are, take that back."""

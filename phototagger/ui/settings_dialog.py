@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import groupby
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -64,6 +65,7 @@ class ServicePage(QWidget):
         self._test = QPushButton(self.tr("Test Connection"))
         self._answer = QLabel()
         self._answer.setWordWrap(True)
+        self._answer.setTextFormat(Qt.TextFormat.PlainText)
         self._test.clicked.connect(self._on_test)
         layout = QGridLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -142,11 +144,13 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumSize(560, 420)
+        self.resize(620, 640)
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
         self.service = ServicePage(settings, token_of)
         self._problem = QLabel()
         self._problem.setWordWrap(True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.hide()
         tabs = QTabWidget()
         tabs.addTab(self.service, self.tr("Tagging service"))
@@ -156,7 +160,13 @@ class SettingsDialog(QDialog):
         for group, rows in groupby(shown, key=lambda row: row.group):
             page_layout.addWidget(self._group(group, list(rows)))
         page_layout.addStretch()
-        tabs.addTab(page, self.tr("Options"))
+        scrolled = QScrollArea()
+        scrolled.setWidget(page)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tabs.addTab(scrolled, self.tr("Options"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
 from phototagger.core.photo import PhotoFilter
-from phototagger.ui import icons, theme
+from phototagger.ui import icons, theme, wording
 
 Choice = PhotoFilter | Path
 
@@ -46,6 +46,7 @@ class Sidebar(QListWidget):
         self.customContextMenuRequested.connect(self._on_menu)
         self.setMinimumWidth(150)
         self._folders: list[Path] = []
+        self._online: list[bool] = []
         self._choices: list[Choice | None] = []
         self._add_heading(self.tr("LIBRARY"))
         for choice, (text, icon_name) in _LOOKS.items():
@@ -73,7 +74,8 @@ class Sidebar(QListWidget):
 
     def show_folders(self, folders: Sequence[Path]) -> None:
         """List the folders of the library; the choice stays where it still exists."""
-        if list(folders) == self._folders:
+        online = [folder.is_dir() for folder in folders]
+        if (list(folders), online) == (self._folders, self._online):
             return
         kept = self.choice
         first_folder_row = len(PhotoFilter) + 1
@@ -81,23 +83,29 @@ class Sidebar(QListWidget):
         while self.count() > first_folder_row:
             self.takeItem(first_folder_row)
         del self._choices[first_folder_row:]
-        self._folders = list(folders)
+        self._folders, self._online = list(folders), online
         if folders:
             self._add_heading(self.tr("FOLDERS"))
-        for folder in folders:
+        for folder, is_online in zip(folders, online, strict=True):
             name = folder.name or str(folder)
-            if folder.is_dir():
-                self._add(folder, name, "folder", str(folder))
-            else:
-                self._add(folder, self.tr("{} (offline)").format(name), "problem", str(folder))
-        self.blockSignals(False)
-        self.choose(kept if kept in folders or isinstance(kept, PhotoFilter) else PhotoFilter.ALL)
+            text = name if is_online else self.tr("{} (offline)").format(name)
+            self._add(folder, text, _folder_icon(is_online), wording.plain(str(folder)))
+        if kept in self._choices:
+            self.choose(kept)
+            self.blockSignals(False)
+        else:
+            self.blockSignals(False)
+            self.choose(PhotoFilter.ALL)
 
     def tint_icons(self) -> None:
         """Take the icons again after the theme changed."""
         for row, choice in enumerate(self._choices):
             if choice is not None:
-                name = _LOOKS[choice][1] if isinstance(choice, PhotoFilter) else "folder"
+                name = (
+                    _LOOKS[choice][1]
+                    if isinstance(choice, PhotoFilter)
+                    else _folder_icon(self._online[self._folders.index(choice)])
+                )
                 self.item(row).setIcon(icons.icon(name, theme.current().dim))
 
     def _add_heading(self, text: str) -> None:
@@ -128,3 +136,7 @@ class Sidebar(QListWidget):
         choice = self._choices[self.row(item)] if item is not None else None
         if isinstance(choice, Path):
             self.folder_menu_wanted.emit(choice, self.viewport().mapToGlobal(point))  # type: ignore[call-overload]
+
+
+def _folder_icon(is_online: bool) -> str:
+    return "folder" if is_online else "problem"

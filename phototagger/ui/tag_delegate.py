@@ -48,10 +48,12 @@ class TagDelegate(QStyledItemDelegate):
     Signals:
         clicked(str, Gesture): a click on the state or on the cross of a tag.
         section_clicked(Section): a click on a heading.
+        name_double_clicked(str): a double click on the name of a tag.
     """
 
     clicked = Signal(str, object)
     section_clicked = Signal(object)
+    name_double_clicked = Signal(str)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row; the list gives the width."""
@@ -74,11 +76,15 @@ class TagDelegate(QStyledItemDelegate):
         self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index
     ) -> bool:
         """Turn clicks into gestures."""
-        if not isinstance(event, QMouseEvent) or event.type() is not QEvent.Type.MouseButtonRelease:
-            return False
-        if event.button() is not Qt.MouseButton.LeftButton:
+        if not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
             return False
         entry = index.data(TagRole.ENTRY)
+        if event.type() is QEvent.Type.MouseButtonDblClick and isinstance(entry, TagEntry):
+            if self._gesture_at(QRect(option.rect), event.position().toPoint()) is None:
+                self.name_double_clicked.emit(entry.row.name)
+            return False
+        if event.type() is not QEvent.Type.MouseButtonRelease:
+            return False
         if isinstance(entry, SectionHead):
             self.section_clicked.emit(entry.section)
             return True
@@ -118,7 +124,7 @@ class TagDelegate(QStyledItemDelegate):
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if selected or hovered:
             fill = QColor(colors.accent)
-            fill.setAlphaF(0.22 if selected else 0.09)
+            fill.setAlphaF(0.16 if selected else 0.07)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             painter.drawRoundedRect(QRectF(rect).adjusted(4, 1, -4, -1), 5, 5)

@@ -41,7 +41,6 @@ class TagEntry(QLineEdit):
         completer.activated.connect(self._on_completed, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(completer)
         self.textEdited.connect(self._on_edited)
-        self.returnPressed.connect(self._enter)
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Esc from the window's shortcuts while words are typed."""
@@ -60,6 +59,13 @@ class TagEntry(QLineEdit):
             return
         if event.text() in (",", ";"):
             self._enter()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Accepted here: an ignored Enter goes on to the completer, which would complete the
+            # prefix typed before and add that as well.
+            self._popup().hide()
+            self._enter()
+            event.accept()
             return
         super().keyPressEvent(event)
 

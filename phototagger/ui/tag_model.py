@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
+from phototagger.ui import wording
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -127,6 +128,8 @@ class TagModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let tags be selected and renamed, headings only be clicked."""
         entry = self.entry(index.row())
+        if entry is None:
+            return Qt.ItemFlag.NoItemFlags
         if isinstance(entry, TagEntry):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.ItemIsEnabled
@@ -144,8 +147,10 @@ class TagModel(QAbstractListModel):
             return text if role in wanted else None
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.row.name
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(entry)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return wording.plain(spoken(entry))
         return None
 
     def _rebuild(self) -> None:

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,8 +33,11 @@ from phototagger.core.tags import clean_name
 from phototagger.ui import wording
 from phototagger.ui.tag_delegate import Gesture, TagDelegate
 from phototagger.ui.tag_entry import TagEntry
-from phototagger.ui.tag_model import TagModel
+from phototagger.ui.tag_model import Section, SectionHead, TagModel
 from phototagger.ui.threshold_bar import ThresholdBar
+
+_ADD = QItemSelectionModel.SelectionFlag.Select
+_CURRENT_ONLY = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class TagPanel(QWidget):
@@ -76,7 +87,7 @@ class TagPanel(QWidget):
     def _build_list(self) -> None:
         delegate = TagDelegate(self.list)
         delegate.clicked.connect(self._on_clicked)
-        delegate.section_clicked.connect(self.model.toggle_section)
+        delegate.section_clicked.connect(self._toggle_section)
         self.list.setModel(self.model)
         self.list.setItemDelegate(delegate)
         self.list.setAccessibleName(self.tr("Tags of the selected photos"))
@@ -86,7 +97,7 @@ class TagPanel(QWidget):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.doubleClicked.connect(self._on_double_clicked)
+        delegate.name_double_clicked.connect(self._on_name_double_clicked)
         self.list.installEventFilter(self)
 
     def _build_layout(self) -> None:
@@ -180,6 +191,10 @@ class TagPanel(QWidget):
 
     def _act(self, signal: SignalInstance) -> None:
         names = self.current_names()
+        head = self.model.entry(self.list.currentIndex().row())
+        if not names and isinstance(head, SectionHead):
+            self._toggle_section(head.section)
+            return
         if not names:
             self._highlight(self._first_tag_row())
             return
@@ -188,6 +203,14 @@ class TagPanel(QWidget):
         signal.emit(names)
         stay = self.model.row_of(following) if following else None
         self._highlight(row if stay is None else stay)
+
+    def _toggle_section(self, section: Section) -> None:
+        kept, row = self.current_names(), self.list.currentIndex().row()
+        self.model.toggle_section(section)
+        self._restore(kept)
+        if not kept:  # the keyboard stays on the heading
+            index = self.model.index(row, 0)
+            self.list.selectionModel().setCurrentIndex(index, _CURRENT_ONLY)
 
     def _highlight(self, row: int) -> None:
         row = min(row, self.model.rowCount() - 1)
@@ -218,6 +241,8 @@ class TagPanel(QWidget):
         rows = [row for name in names if (row := self.model.row_of(name)) is not None]
         if rows and not self.current_names():
             self.list.setCurrentIndex(self.model.index(rows[0], 0))
+            for row in rows[1:]:
+                self.list.selectionModel().select(self.model.index(row, 0), _ADD)
 
     def _say(self, pending: list[float]) -> None:
         bar = self.threshold
@@ -243,6 +268,5 @@ class TagPanel(QWidget):
         names = names if name in names else [name]
         (self.toggled if gesture is Gesture.TOGGLE else self.rejected).emit(names)
 
-    def _on_double_clicked(self, index: QModelIndex) -> None:
-        if self.model.name_at(index.row()) is not None:
-            self.rename_current()
+    def _on_name_double_clicked(self, name: str) -> None:
+        self.rename_current()

@@ -67,9 +67,10 @@ class ThresholdBar(QWidget):
         self._probabilities = probabilities
         self.update()
 
-    def nudge(self, by: float) -> None:
-        """Move the accept handle by *by* and settle there."""
-        self._move("accept", round(self._accept_from + by, 2))
+    def nudge(self, by: float, handle: str = "accept") -> None:
+        """Move a handle by *by* and settle there."""
+        value = self._accept_from if handle == "accept" else self._hide_below
+        self._move(handle, round(value + by, 2))
         self.settled.emit(self._hide_below, self._accept_from)
 
     def sizeHint(self) -> QSize:
@@ -110,6 +111,8 @@ class ThresholdBar(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the nearer handle; the accept handle when both are as near."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
         x = event.position().x()
         to_hide = abs(x - self._x(self._hide_below))
         to_accept = abs(x - self._x(self._accept_from))
@@ -128,12 +131,13 @@ class ThresholdBar(QWidget):
             self.settled.emit(self._hide_below, self._accept_from)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the accept handle with the arrow keys."""
+        """Move the accept handle with the arrow keys, the other one with Shift."""
         step = {Qt.Key.Key_Left: -_STEP, Qt.Key.Key_Right: _STEP}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return
-        self.nudge(step)
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.nudge(step, "hide" if shifted else "accept")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which handle the keys move."""

@@ -55,7 +55,7 @@ class TileDelegate(QStyledItemDelegate):
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         fill = QColor(colors.raised)
         if selected:
-            fill = _blend(colors.raised, colors.accent, 0.20)
+            fill = _blend(colors.raised, colors.accent, 0.08)
         line = colors.accent if selected else colors.line
         if focused and not selected:
             line = colors.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 
 def counted(count: int, one: str, many: str) -> str:
     """Return "1 photo" or "1,234 photos"."""
@@ -25,3 +27,10 @@ def duration(seconds: float) -> str:
     if seconds < 3600:
         return f"{round(seconds / 60)} min"
     return f"{seconds / 3600:.1f} h"
+
+
+def plain(text: str) -> str:
+    """Return *text* so that a tool tip shows it letter by letter, whatever a file or a service
+    put into a name."""
+    lines = html.escape(text, quote=False).replace("\n", "<br>")
+    return f"<qt style='white-space: pre'>{lines}</qt>"

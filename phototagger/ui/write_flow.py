@@ -78,19 +78,25 @@ class WriteFlow(QObject):
     def _on_written(self, event: WriteFinished) -> None:
         if not event.reports and not event.failed:
             return  # stopped before the first photo; the reason is shown already
+        names = {
+            photo.id: photo.path.name
+            for photo in self._session.photos(photo_id for photo_id, _ in event.failed)
+        }
         changed = sum(report.changed for _, report in event.reports)
         notes = tuple(
             f"{report.path.name}: {note}" for _, report in event.reports for note in report.notes
         )
         failures = tuple(
-            f"{self._session.photo(photo_id).path.name}: {reason}"
-            for photo_id, reason in event.failed
+            f"{names[photo_id]}: {reason}" for photo_id, reason in event.failed if photo_id in names
         )
-        text = f"Keywords of {wording.photos(changed)} written, read back and compared."
+        parts = []
+        if changed or not event.failed:
+            parts.append(f"Keywords of {wording.photos(changed)} written, read back and compared.")
         if event.failed:
-            text = f"{text} {wording.photos(len(event.failed))} not written, files untouched."
-            if len(event.failed) == 1:
-                text = f"{text} {event.failed[0][1]}"
+            parts.append(f"{wording.photos(len(event.failed))} not written, files untouched.")
+        if len(event.failed) == 1:
+            parts.append(event.failed[0][1])
+        text = " ".join(parts)
         level = Level.WARNING if event.failed else Level.SUCCESS
         remedy = Remedy.UNDO_WRITE if changed else Remedy.NONE
         self._bridge.announce(Notice(level, "written", text, remedy, failures + notes))

@@ -120,7 +120,7 @@ def _where(path: Path, targets: Iterable[Path]) -> str:
 def _fill(table: QTableWidget, row: int, cells: list[str], tints: dict[int, QColor]) -> None:
     for column, text in enumerate(cells):
         item = QTableWidgetItem(text)
-        item.setToolTip(text)
+        item.setToolTip(wording.plain(text))
         if column in tints:
             item.setForeground(tints[column])
         table.setItem(row, column, item)
