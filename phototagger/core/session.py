@@ -277,6 +277,8 @@ class Session:
             return self._thumbnails.render(photo.path, photo.fingerprint, edge_px, token)
 
         def done(outcome: Outcome[Thumbnail]) -> None:
+            if not self._library.photos([photo.id]):
+                return  # removed meanwhile
             if outcome.value is not None:
                 self._announce(ThumbnailReady(photo.id, edge_px, outcome.value))
                 return

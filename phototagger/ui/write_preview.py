@@ -87,8 +87,9 @@ class WritePreview(QDialog):
         table.verticalHeader().hide()
         table.setWordWrap(False)
         colors = theme.current()
+        names = {p.id: p.path.name for p in session.photos(i for i, _ in preview.refused)}
         for row, (photo_id, reason) in enumerate(preview.refused):
-            name = session.photo(photo_id).path.name
+            name = names.get(photo_id, "")
             _fill(table, row, [name, "", "", "", "not written", reason], {5: colors.error})
         for row, (_, plan) in enumerate(preview.plans, start=len(preview.refused)):
             _fill(table, row, _cells(plan), {1: colors.accepted, 2: colors.rejected})

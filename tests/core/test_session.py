@@ -242,3 +242,19 @@ def test_photos_of_an_open_folder_are_not_forgotten(
     desk.session.close_folder(folder)
     assert desk.session.ids() == []
     assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
+
+
+def test_results_for_photos_that_were_removed_meanwhile_are_dropped(
+    desk: Desk, make_photo: MakePhoto
+) -> None:
+    ids = desk.opened(make_photo("one.jpg"), make_photo("two.jpg"))
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["beach"]))
+    desk.session.look_at(ids, 64)
+    desk.session.look_closer(ids[0], 64)
+    desk.session.read_keywords(ids)
+    desk.session.tag(ids)
+    desk.session.write(ids)
+    desk.session.forget(ids)
+    desk.finish()
+    assert desk.session.ids() == []
+    assert desk.notices() == []
