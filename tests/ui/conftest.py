@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -193,6 +193,9 @@ class FakeSession:
     known: dict[PhotoId, Photo] = field(default_factory=dict)
     known_reviews: dict[PhotoId, Review] = field(default_factory=dict)
     asked: int = 0
+
+    def photos(self, ids: Iterable[PhotoId]) -> list[Photo]:
+        return [self.photo(photo_id) for photo_id in ids]
 
     def photo(self, photo_id: PhotoId) -> Photo:
         self.asked += 1
