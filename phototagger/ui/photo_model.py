@@ -48,13 +48,13 @@ class TileSummary:
     Attributes:
         keywords: keywords the photo has or will have.
         to_review: pending suggestions that are not hidden.
-        is_saved: the file holds what the user decided.
+        unwritten: keywords to be added to the file or removed from it.
         best: the most probable suggestions, for the tool tip.
     """
 
     keywords: int
     to_review: int
-    is_saved: bool
+    unwritten: int
     best: tuple[str, ...]
 
 
@@ -217,8 +217,8 @@ class PhotoModel(QAbstractListModel):
         parts = [photo.path.name, wording.keywords(summary.keywords)]
         if summary.to_review:
             parts.append(f"{summary.to_review} to review")
-        if not summary.is_saved:
-            parts.append("not written yet")
+        if summary.unwritten:
+            parts.append(f"{summary.unwritten} not written yet")
         if photo.tagging in (TaggingState.QUEUED, TaggingState.RUNNING):
             parts.append("being tagged")
         if problem := self.problem(photo.id):
@@ -243,4 +243,6 @@ def _summarise(review: Review, hide_below: float) -> TileSummary:
     pending = [row for row in rows if row.state is TagState.SUGGESTED]
     shown = [row for row in pending if (row.probability or 0.0) >= hide_below]
     best = [f"{row.name}  {row.probability:.0%}" for row in shown[:5]]
-    return TileSummary(len(review.keywords()), len(shown), review.is_saved, tuple(best))
+    change = review.wanted_change()
+    unwritten = len(change.add) + len(change.remove)
+    return TileSummary(len(review.keywords()), len(shown), unwritten, tuple(best))

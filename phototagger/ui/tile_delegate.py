@@ -134,8 +134,8 @@ def _badges(photo: Photo, summary: TileSummary, colors: Theme) -> list[tuple[str
     badges = []
     if TaggingState.FAILED is photo.tagging or SavingState.FAILED is photo.saving:
         badges.append(("problem", colors.error, ""))
-    if not summary.is_saved:
-        badges.append(("unsaved", colors.warning, f"{summary.keywords} unwritten"))
+    if summary.unwritten:
+        badges.append(("unsaved", colors.warning, f"{summary.unwritten} unwritten"))
     elif summary.keywords:
         badges.append(("done", colors.in_file, str(summary.keywords)))
     if summary.to_review:

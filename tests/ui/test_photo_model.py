@@ -160,7 +160,7 @@ def test_a_tile_counts_keywords_and_what_is_left_to_review(
     review = Review(SUGGESTIONS, in_file=KeywordSet.of(["old"]))
     fake_session.known_reviews[PhotoId(1)] = review.decide("beach", Decision.ACCEPTED)
     summary = ask(model, 0, PhotoRole.SUMMARY)
-    assert (summary.keywords, summary.to_review, summary.is_saved) == (2, 2, False)
+    assert (summary.keywords, summary.to_review, summary.unwritten) == (2, 2, 1)
 
 
 def test_a_decision_is_counted_at_once(model: PhotoModel, fake_session: FakeSession) -> None:
@@ -189,7 +189,7 @@ def test_a_screen_reader_hears_what_a_tile_shows(
     )
     fake_session.known_reviews[photo.id] = Review(SUGGESTIONS).decide("mine", Decision.ACCEPTED)
     assert ask(model, 0, Qt.ItemDataRole.AccessibleTextRole) == (
-        "1.jpg, 1 keyword, 3 to review, not written yet, being tagged, It is damaged."
+        "1.jpg, 1 keyword, 3 to review, 1 not written yet, being tagged, It is damaged."
     )
     assert ask(model, 1, Qt.ItemDataRole.AccessibleTextRole) == "2.jpg, 0 keywords"
 
