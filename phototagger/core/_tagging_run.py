@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -48,12 +49,37 @@ class Tagger(Protocol):
     """What the run needs of a tagging client."""
 
     def tag(
-        self, photos: Sequence[tuple[str, bytes]], lang: str, cancel: CancelToken
+        self,
+        photos: Sequence[tuple[str, bytes]],
+        lang: str,
+        cancel: CancelToken,
+        *,
+        mode: str = "complex",
     ) -> dict[str, TagReply | TaggingError]:
         """Return an answer or an error per ``_id``; raise what concerns the whole request."""
 
 
 Answers = dict[PhotoId, TagReply | PhototaggerError]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """Photos that are sent together."""
+
+    photos: tuple[tuple[PhotoId, Path], ...]
+    lang: str
+    mode: str
+
+    @property
+    def ids(self) -> list[PhotoId]:
+        return [photo_id for photo_id, _ in self.photos]
+
+    def halves(self) -> tuple[_Request, _Request]:
+        middle = len(self.photos) // 2
+        return (
+            replace(self, photos=self.photos[:middle]),
+            replace(self, photos=self.photos[middle:]),
+        )
 
 
 class TaggingRun:
@@ -85,8 +111,14 @@ class TaggingRun:
         self._problems: dict[PhotoId, str] = {}
         self._waiting: list[PhotoId] = []
 
-    def start(self, ids: Iterable[PhotoId], *, lang: str, batch_size: int) -> int:
+    def start(self, ids: Iterable[PhotoId], *, lang: str, mode: str, batch_size: int) -> int:
         """Queue photos that are not queued yet.
+
+        Args:
+            ids: the photos.
+            lang: language of the tags.
+            mode: tagging mode of the API.
+            batch_size: photos in one request.
 
         Returns:
             How many were queued.
@@ -103,7 +135,7 @@ class TaggingRun:
         self._set([photo.id for photo in waiting], TaggingState.QUEUED)
         todo = iter([(photo.id, photo.path) for photo in waiting])
         while batch := tuple(islice(todo, batch_size)):
-            self._submit(batch, lang)
+            self._submit(_Request(batch, lang, mode))
         self._announce(self._pace.progress())
         return len(waiting)
 
@@ -121,19 +153,19 @@ class TaggingRun:
             self._tell_failures()
         return ids
 
-    def _submit(self, batch: tuple[tuple[PhotoId, Path], ...], lang: str) -> None:
+    def _submit(self, request: _Request, *, first: bool = False) -> None:
         def work(token: CancelToken) -> Answers:
-            return self._tag(batch, lang, token)
+            return self._tag(request, token)
 
         def done(outcome: Outcome[Answers]) -> None:
-            self._take(batch, outcome)
+            self._take(request, outcome)
 
-        self._lane.submit(("tag", *(photo_id for photo_id, _ in batch)), work, done)
+        self._lane.submit(("tag", *request.ids), work, done, first=first)
 
-    def _tag(self, batch: Sequence[tuple[PhotoId, Path]], lang: str, token: CancelToken) -> Answers:
+    def _tag(self, request: _Request, token: CancelToken) -> Answers:
         answers: Answers = {}
         uploads: list[tuple[str, bytes]] = []
-        for photo_id, path in batch:
+        for photo_id, path in request.photos:
             token.check()
             try:
                 uploads.append((str(photo_id), self._encode(path)))
@@ -141,21 +173,26 @@ class TaggingRun:
                 answers[photo_id] = error
         if uploads:
             token.check()
-            for key, answer in self._tagger.tag(uploads, lang, token).items():
-                answers[PhotoId(int(key))] = answer
+            found = self._tagger.tag(uploads, request.lang, token, mode=request.mode)
+            answers |= {PhotoId(int(key)): answer for key, answer in found.items()}
         return answers
 
-    def _take(self, batch: Sequence[tuple[PhotoId, Path]], outcome: Outcome[Answers]) -> None:
-        ids = [photo_id for photo_id, _ in batch]
+    def _take(self, request: _Request, outcome: Outcome[Answers]) -> None:
         error = outcome.error
+        if isinstance(error, RequestRejected | BadReply) and len(request.photos) > 1:
+            # One bad photo must not fail its batch. The halves go first, so that a wrong address,
+            # which refuses every request, is found out after a few of them.
+            for half in request.halves():
+                self._submit(half, first=True)
+            return
         if self._ends_run(error):
-            self._end(ids, error)
+            self._end(request.ids, error)
             return
         answers = outcome.value or {}
-        for photo_id in ids:
+        for photo_id in request.ids:
             self._take_one(photo_id, answers.get(photo_id, error))
-        self._announce(PhotosChanged(frozenset(ids)))
-        self._announce(ReviewsChanged(frozenset(ids)))
+        self._announce(PhotosChanged(frozenset(request.ids)))
+        self._announce(ReviewsChanged(frozenset(request.ids)))
         self._announce(self._pace.progress())
         if not self._pace.is_running:
             self._tell_failures()

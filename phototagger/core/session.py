@@ -299,7 +299,10 @@ class Session:
     def tag(self, ids: Iterable[PhotoId]) -> int:
         """Send photos to the tagging service; returns how many were queued."""
         return self._tagging.start(
-            ids, lang=self.settings.tag_language, batch_size=self.settings.batch_size
+            ids,
+            lang=self.settings.tag_language,
+            mode=self.settings.tagging_mode,
+            batch_size=self.settings.batch_size,
         )
 
     def untagged(self) -> list[PhotoId]:

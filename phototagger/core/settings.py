@@ -139,6 +139,12 @@ class Settings:
     tag_language: str = _setting(
         "en", "Language of suggested tags.", "Tagging", choices=("en", "cs")
     )
+    tagging_mode: str = _setting(
+        "complex",
+        "“complex” gives probabilities, “simple” fewer tags without.",
+        "Tagging",
+        choices=("complex", "simple"),
+    )
     tagging_workers: int = _setting(
         2,
         "Requests sent to the service at once, from the next start on.",

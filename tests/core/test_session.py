@@ -41,7 +41,12 @@ class ObedientTagger:
         self.requests: list[list[str]] = []
 
     def tag(
-        self, photos: Sequence[tuple[str, bytes]], lang: str, cancel: CancelToken
+        self,
+        photos: Sequence[tuple[str, bytes]],
+        lang: str,
+        cancel: CancelToken,
+        *,
+        mode: str = "complex",
     ) -> dict[str, TagReply | TaggingError]:
         self.requests.append([key for key, _ in photos])
         assert all(jpeg.startswith(b"\xff\xd8\xff") for _, jpeg in photos)

@@ -84,7 +84,12 @@ class FakeTagger:
         self._gate.set()
 
     def tag(
-        self, photos: Sequence[tuple[str, bytes]], lang: str, cancel: CancelToken
+        self,
+        photos: Sequence[tuple[str, bytes]],
+        lang: str,
+        cancel: CancelToken,
+        *,
+        mode: str = "complex",
     ) -> dict[str, TagReply | TaggingError]:
         while not self._gate.wait(_GATE_POLL_S):
             cancel.check()

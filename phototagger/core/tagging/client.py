@@ -16,7 +16,8 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -39,6 +40,8 @@ from phototagger.core.errors import (
 from phototagger.core.jobs import CancelToken
 from phototagger.core.tagging import wire
 from phototagger.core.tagging.endpoint import Endpoint
+from phototagger.core.tagging.pacing import Pacing
+from phototagger.core.tagging.request_log import RequestLog, RequestRecord
 from phototagger.core.tagging.wire import TagReply
 
 log = logging.getLogger(__name__)
@@ -64,6 +67,8 @@ class TaggingClient:
         max_reply_bytes: longer replies are refused while they arrive.
         attempts: how often a request is sent at most; every repeat may be billed anew.
         first_wait_s: wait before the second attempt; doubles afterwards.
+        pacing: shared by all threads of this client; the default tells nobody about waits.
+        log_to: remembers every request.
     """
 
     def __init__(
@@ -76,6 +81,8 @@ class TaggingClient:
         max_reply_bytes: int = 8 * 1024 * 1024,
         attempts: int = 3,
         first_wait_s: float = 0.5,
+        pacing: Pacing | None = None,
+        log_to: RequestLog | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._failed = failed
@@ -84,16 +91,24 @@ class TaggingClient:
         self._max_reply_bytes = max_reply_bytes
         self._attempts = attempts
         self._first_wait_s = first_wait_s
+        self._pacing = pacing or Pacing()
+        self._log_to = log_to or RequestLog()
         self._local = threading.local()
 
     def tag(
-        self, photos: Sequence[tuple[str, bytes]], lang: str, cancel: CancelToken
+        self,
+        photos: Sequence[tuple[str, bytes]],
+        lang: str,
+        cancel: CancelToken,
+        *,
+        mode: str = "complex",
     ) -> dict[str, TagReply | TaggingError]:
         """Ask for the tags of some photos.
 
         Args:
             photos: id and JPEG bytes, at most `wire.MAX_RECORDS`; ids are unique.
             lang: language of the tags, ``en`` or ``cs``.
+            mode: ``complex`` for tags with probabilities, ``simple`` for fewer without.
             cancel: ends the request or the wait between two attempts.
 
         Returns:
@@ -106,11 +121,12 @@ class TaggingClient:
         if not 0 < len(photos) <= wire.MAX_RECORDS:
             raise ValueError(f"{len(photos)} photos in one request")
         keys = [key for key, _ in photos]
-        body = wire.build_request(photos, lang)
+        body = wire.build_request(photos, lang, mode)
 
         def attempt(endpoint: Endpoint) -> dict[str, TagReply | TaggingError]:
-            answer = self._exchange("POST", endpoint, endpoint.tags_url, body, cancel)
-            return wire.parse_reply(answer, keys, endpoint.label)
+            with self._logged(endpoint, len(photos), len(body)):
+                answer = self._exchange("POST", endpoint, endpoint.tags_url, body, cancel)
+                return wire.parse_reply(answer, keys, endpoint.label)
 
         return self._retrying(attempt, cancel)
 
@@ -134,6 +150,7 @@ class TaggingClient:
         for number in range(1, self._attempts + 1):
             cancel.check()
             endpoint = self._endpoint()
+            self._pacing.wait(endpoint.label, cancel)
             try:
                 return attempt(endpoint)
             except (ServiceUnavailable, ServiceBusy) as error:
@@ -145,9 +162,27 @@ class TaggingClient:
                 # Jitter, so that several workers do not come back at the same moment.
                 pause_s = min(MAX_WAIT_S, asked_s or wait_s * random.uniform(0.75, 1.25))
                 log.info("attempt %d failed, next in %.1f s: %s", number, pause_s, error)
-                cancel.wait(pause_s)
+                self._pacing.hold(pause_s)
                 wait_s *= 2
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    @contextmanager
+    def _logged(self, endpoint: Endpoint, photo_count: int, sent_bytes: int) -> Iterator[None]:
+        sent_at, begun, outcome = time.time(), time.monotonic(), "OK"
+        try:
+            yield
+        except TaggingError as error:
+            outcome = str(error)
+            raise
+        except Cancelled:
+            outcome = "Stopped."
+            raise
+        finally:
+            seconds = time.monotonic() - begun
+            self._log_to.add(
+                RequestRecord(sent_at, endpoint.label, photo_count, sent_bytes, seconds, outcome)
+            )
+            log.info("request: %d photos to %s: %s", photo_count, endpoint.label, outcome)
 
     def _exchange(
         self, method: str, endpoint: Endpoint, url: str, body: bytes, cancel: CancelToken

@@ -52,17 +52,18 @@ class TagReply:
     model: str = ""
 
 
-def build_request(photos: Sequence[tuple[str, bytes]], lang: str) -> bytes:
+def build_request(photos: Sequence[tuple[str, bytes]], lang: str, mode: str = "complex") -> bytes:
     """Return the body of a tags request.
 
     Args:
         photos: id and JPEG bytes of each photo; the id comes back in the reply.
         lang: ``en`` or ``cs``.
+        mode: ``complex`` or ``simple``.
     """
     records = [
         {"_id": key, "_base64": base64.b64encode(jpeg).decode("ascii")} for key, jpeg in photos
     ]
-    body = {"lang": lang, "tagging_mode": "complex", "records": records}
+    body = {"lang": lang, "tagging_mode": mode, "records": records}
     return json.dumps(body).encode("ascii")
 
 

@@ -14,10 +14,22 @@ import pytest
 
 from phototagger.core.tagging import Endpoint
 from phototagger.core.tagging.client import TaggingClient
+from phototagger.core.tagging.pacing import Pacing
 
 _TLS_HANDSHAKE = b"\x16"
 
 Behaviour = Callable[[socket.socket], None]
+
+
+class NotedPacing(Pacing):
+    """Notes how long to wait instead of waiting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float] = []
+
+    def hold(self, seconds: float) -> None:
+        self.waits.append(seconds)
 
 
 class FaultyServer:
@@ -44,8 +56,12 @@ class FaultyServer:
     def endpoint(self) -> Endpoint:
         return Endpoint(self.address, "secret-token")
 
+    def pacing(self) -> NotedPacing:
+        return NotedPacing()
+
     def client(self, **options: object) -> TaggingClient:
-        return TaggingClient(self.endpoint, **{"first_wait_s": 0.0, **options})  # type: ignore[arg-type]
+        defaults = {"first_wait_s": 0.0, "pacing": NotedPacing()}
+        return TaggingClient(self.endpoint, **{**defaults, **options})  # type: ignore[arg-type]
 
     def answer(
         self, body: bytes | str | object, code: int = 200, headers: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ from phototagger.core.errors import (
 from phototagger.core.jobs import CancelToken
 from phototagger.core.tagging import Endpoint, TagReply
 from phototagger.core.tagging.client import TaggingClient
+from phototagger.core.tagging.pacing import Pacing
+from phototagger.core.tagging.request_log import RequestLog
 
 PHOTO = ("7", b"\xff\xd8 a photo \xff\xd9")
 
@@ -43,18 +45,6 @@ def tag(client: TaggingClient, cancel: CancelToken | None = None) -> TagReply:
 
 def names(reply: TagReply) -> list[str]:
     return [suggestion.name for suggestion in reply.suggestions]
-
-
-class TimelessToken(CancelToken):
-    """Notes waits instead of waiting."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.waits: list[float] = []
-
-    def wait(self, timeout_s: float) -> None:
-        self.waits.append(timeout_s)
-        super().wait(0)
 
 
 def test_sends_the_photo_the_token_and_nothing_more(faulty) -> None:
@@ -131,12 +121,12 @@ def test_waits_as_long_as_asked_within_reason(
     header = asked if isinstance(asked, str) else format_datetime(datetime.now(UTC) + asked)
     faulty.answer({}, 429, (f"Retry-After: {header}",))
     faulty.answer(good())
-    token = TimelessToken()
+    pacing = faulty.pacing()
 
-    tag(faulty.client(), token)
+    tag(faulty.client(pacing=pacing))
 
-    assert len(token.waits) == 1
-    assert lowest <= token.waits[0] <= highest
+    assert len(pacing.waits) == 1
+    assert lowest <= pacing.waits[0] <= highest
 
 
 def test_the_last_busy_answer_reaches_the_caller_with_its_wait(faulty) -> None:
@@ -155,7 +145,7 @@ def test_cancelling_ends_the_wait_between_attempts(faulty) -> None:
 
     started = time.monotonic()
     with pytest.raises(Cancelled):
-        tag(faulty.client(), token)
+        tag(faulty.client(pacing=Pacing()), token)
     assert time.monotonic() - started < 1
 
 
@@ -332,3 +322,28 @@ def test_ping_recognises_another_server(faulty) -> None:
 
     with pytest.raises(BadReply, match="does not answer like a tagging service"):
         faulty.client().ping()
+
+
+def test_every_request_is_in_the_log_with_its_outcome(faulty) -> None:
+    faulty.answer({}, 503)
+    faulty.answer(good())
+    request_log = RequestLog()
+
+    tag(faulty.client(log_to=request_log))
+
+    newest, oldest = request_log.records()
+    assert (newest.outcome, newest.photo_count) == ("OK", 1)
+    assert newest.sent_bytes > len(PHOTO[1])
+    assert newest.service in faulty.address
+    assert "busy" in oldest.outcome or "again" in oldest.outcome
+    assert "secret-token" not in repr(request_log.records())
+
+
+def test_the_simple_mode_is_asked_for_by_name(faulty) -> None:
+    faulty.answer(good())
+
+    faulty.client().tag([PHOTO], "cs", CancelToken(), mode="simple")
+
+    _, _, body = faulty.requests[0].partition(b"\r\n\r\n")
+    sent = json.loads(body)
+    assert (sent["lang"], sent["tagging_mode"]) == ("cs", "simple")
