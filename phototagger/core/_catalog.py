@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,22 @@ APPLICATION_ID = 0x50485447  # "PHTG"; SQLite file format, section 1.3.15
 
 SCHEMA = len(MIGRATIONS)
 
+Values = Sequence[object] | Mapping[str, object]
+
+_TAGGING_AT_REST = (
+    "CASE WHEN id IN (SELECT photo_id FROM suggestions) THEN 'tagged'"
+    " WHEN problem <> '' THEN 'failed' ELSE 'untagged' END"
+)
+
 _FILTERS = {
     PhotoFilter.ALL: "1",
     PhotoFilter.UNTAGGED: "tagging <> 'tagged'",
     PhotoFilter.TO_REVIEW: (
-        "(tagging = 'tagged' AND id IN (SELECT photo_id FROM suggestions)"
-        " AND id NOT IN"
-        " (SELECT photo_id FROM decisions JOIN suggestions USING (photo_id, word_id)))"
+        "id IN (SELECT s.photo_id FROM suggestions AS s WHERE s.probability >= :hide_below"
+        " AND NOT EXISTS (SELECT 1 FROM decisions AS d"
+        " WHERE d.photo_id = s.photo_id AND d.word_id = s.word_id)"
+        " AND NOT EXISTS (SELECT 1 FROM keywords AS k"
+        " WHERE k.photo_id = s.photo_id AND k.word_id = s.word_id))"
     ),
     PhotoFilter.UNSAVED: "saving IN ('unsaved', 'writing', 'failed')",
     PhotoFilter.PROBLEMS: "problem <> ''",
@@ -101,10 +110,10 @@ class Catalog:
         sql = f"SELECT id FROM photos WHERE {' AND '.join(conditions)} ORDER BY sort_key"
         return [row[0] for row in self._rows(sql, values)]
 
-    def photo_ids_where(self, name: PhotoFilter) -> list[int]:
+    def photo_ids_where(self, name: PhotoFilter, hide_below: float) -> list[int]:
         """Return listed photos of a filter, in order."""
         sql = f"SELECT id FROM photos WHERE is_listed = 1 AND {_FILTERS[name]} ORDER BY sort_key"
-        return [row[0] for row in self._rows(sql, [])]
+        return [row[0] for row in self._rows(sql, {"hide_below": hide_below})]
 
     def photo_ids_under(self, folder: bytes) -> list[int]:
         """Return listed photos whose path starts with *folder*, which ends in a separator."""
@@ -113,10 +122,11 @@ class Catalog:
         )
         return [row[0] for row in self._rows(sql, [folder, folder[:-1] + bytes([folder[-1] + 1])])]
 
-    def filter_counts(self) -> dict[PhotoFilter, int]:
+    def filter_counts(self, hide_below: float) -> dict[PhotoFilter, int]:
         """Count the listed photos of each filter."""
         sums = ", ".join(f"coalesce(sum({condition}), 0)" for condition in _FILTERS.values())
-        row = self._row(f"SELECT {sums} FROM photos WHERE is_listed = 1", [])
+        values = {"hide_below": hide_below}
+        row = self._row(f"SELECT {sums} FROM photos WHERE is_listed = 1", values)
         return dict(zip(_FILTERS, row or (), strict=True))
 
     def photo_rows(self, ids: Iterable[int]) -> list[Row]:
@@ -154,6 +164,11 @@ class Catalog:
             f"UPDATE photos SET {assignments} WHERE id = ?",
             [(*columns.values(), photo_id) for photo_id in ids],
         )
+
+    def rest(self, ids: Iterable[int]) -> None:
+        """Give photos that were not tagged after all the state they had before."""
+        sql = f"UPDATE photos SET tagging = {_TAGGING_AT_REST} WHERE id = ?"
+        self._write_all(sql, ((photo_id,) for photo_id in ids))
 
     def delete_photos(self, ids: Iterable[int]) -> None:
         """Forget these photos and everything about them."""
@@ -323,7 +338,8 @@ class Catalog:
         self._migrate()
         with self._transaction():  # states of a run that died
             self._connection.execute(
-                "UPDATE photos SET tagging = 'untagged' WHERE tagging IN ('queued', 'running')"
+                f"UPDATE photos SET tagging = {_TAGGING_AT_REST}"
+                " WHERE tagging IN ('queued', 'running')"
             )
             self._connection.execute(
                 "UPDATE photos SET saving = 'unsaved' WHERE saving = 'writing'"
@@ -368,12 +384,12 @@ class Catalog:
             known = self._word_ids[name] = int(row[0])
         return known
 
-    def _row(self, sql: str, values: Sequence[object]) -> Row | None:
+    def _row(self, sql: str, values: Values) -> Row | None:
         with self._errors():
             row: Row | None = self._connection.execute(sql, values).fetchone()
             return row
 
-    def _rows(self, sql: str, values: Sequence[object]) -> list[Row]:
+    def _rows(self, sql: str, values: Values) -> list[Row]:
         with self._errors():
             return self._connection.execute(sql, values).fetchall()
 

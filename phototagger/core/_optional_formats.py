@@ -12,15 +12,17 @@ from pathlib import Path
 
 from phototagger.core.errors import UnsupportedFormat
 
+ALL_HEIF = (".heic", ".heif", ".hif")
+
 try:
     import pi_heif
 except ImportError:
     HEIF_SUFFIXES: dict[str, tuple[str, ...]] = {}
 else:
     pi_heif.register_heif_opener(thumbnails=False)
-    HEIF_SUFFIXES = {"HEIF": (".heic", ".heif", ".hif")}
+    HEIF_SUFFIXES = {"HEIF": ALL_HEIF}
 
-_RAW = (
+ALL_RAW = (
     ".arw",
     ".cr2",
     ".cr3",
@@ -33,7 +35,7 @@ _RAW = (
     ".rw2",
     ".srw",
 )
-RAW_SUFFIXES: tuple[str, ...] = _RAW if importlib.util.find_spec("rawpy") else ()
+RAW_SUFFIXES: tuple[str, ...] = ALL_RAW if importlib.util.find_spec("rawpy") else ()
 
 _NO_PREVIEW = "This RAW file holds no preview that can be shown."
 

@@ -22,6 +22,7 @@ from phototagger.core.errors import (
     ServiceBusy,
     ServiceUnavailable,
     TaggingError,
+    WrongAddress,
 )
 from phototagger.core.events import (
     Event,
@@ -40,7 +41,7 @@ from phototagger.core.tagging import TagReply
 
 log = logging.getLogger(__name__)
 
-_ENDS_THE_RUN = (ServiceUnavailable, ServiceBusy, NotAuthorized)
+_ENDS_THE_RUN = (ServiceUnavailable, ServiceBusy, NotAuthorized, WrongAddress)
 _REFUSALS_IN_A_ROW = 3
 """So many refused requests without one success mean a wrong address, not a bad photo."""
 
@@ -143,12 +144,12 @@ class TaggingRun:
         """Cancel the run.
 
         Returns:
-            The photos that were waiting; they are untagged as before.
+            The photos that were waiting; they have the state they had before.
         """
         ids = [photo_id for key in self._lane.cancel_all() for photo_id in _ids_of(key)]
         if ids:
             self._pace.shrink(len(ids))
-            self._set(ids, TaggingState.UNTAGGED)
+            self._rest(ids)
             self._announce(self._pace.progress())
             self._tell_failures()
         return ids
@@ -179,7 +180,8 @@ class TaggingRun:
 
     def _take(self, request: _Request, outcome: Outcome[Answers]) -> None:
         error = outcome.error
-        if isinstance(error, RequestRejected | BadReply) and len(request.photos) > 1:
+        is_refused = isinstance(error, RequestRejected | BadReply)
+        if is_refused and not isinstance(error, WrongAddress) and len(request.photos) > 1:
             # One bad photo must not fail its batch. The halves go first, so that a wrong address,
             # which refuses every request, is found out after a few of them.
             for half in request.halves():
@@ -212,14 +214,16 @@ class TaggingRun:
         if error is None:
             self._refusals = 0
             return False
+        if isinstance(error, _ENDS_THE_RUN):
+            return True
         if isinstance(error, RequestRejected | BadReply):
             self._refusals += 1
             return self._refusals >= _REFUSALS_IN_A_ROW
-        return isinstance(error, _ENDS_THE_RUN)
+        return False
 
     def _end(self, ids: list[PhotoId], error: Exception | None) -> None:
         self._pace.shrink(len(ids))
-        self._set(ids, TaggingState.UNTAGGED)
+        self._rest(ids)
         # An answer on its way when the run ended ends it again: the notice counts them all.
         self._waiting += ids + self.stop()
         self._announce(self._pace.progress())
@@ -249,6 +253,10 @@ class TaggingRun:
             )
         )
         self._problems.clear()
+
+    def _rest(self, ids: list[PhotoId]) -> None:
+        self._library.rest(ids)
+        self._announce(PhotosChanged(frozenset(ids)))
 
     def _set(self, ids: list[PhotoId], state: TaggingState) -> None:
         self._library.set_state(ids, tagging=state)

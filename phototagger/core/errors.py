@@ -14,6 +14,7 @@ PhototaggerError
 │  ├─ ServiceBusy            429/503: waited for, then as above
 │  ├─ NotAuthorized          401/403: the lane pauses at once
 │  ├─ RequestRejected        other 4xx: this photo fails
+│  │  └─ WrongAddress        nothing can be sent there: the lane pauses at once
 │  └─ BadReply               not the tagging API: this photo fails
 ├─ LibraryError              catalog locked, not writable or newer than this program
 │  └─ CatalogDamaged         start with a fresh one; the damaged file is kept
@@ -94,6 +95,10 @@ class NotAuthorized(TaggingError):
 
 class RequestRejected(TaggingError):
     """The service refused this request; sending it again would not help."""
+
+
+class WrongAddress(RequestRejected):
+    """The address of the service cannot be used, or points elsewhere; nothing was sent on."""
 
 
 class BadReply(TaggingError):

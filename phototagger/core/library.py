@@ -152,17 +152,22 @@ class Library:
         found = self._catalog.photo_ids(_words(tagging), _words(saving))
         return [PhotoId(number) for number in found]
 
-    def ids_where(self, choice: PhotoFilter | Path) -> list[PhotoId]:
-        """Return the photos of a filter or under a folder, in the order of `ids`."""
+    def ids_where(self, choice: PhotoFilter | Path, hide_below: float = 0.0) -> list[PhotoId]:
+        """Return the photos of a filter or under a folder, in the order of `ids`.
+
+        Args:
+            choice: a filter, or a folder.
+            hide_below: suggestions less probable than this need no review, 0…1.
+        """
         if isinstance(choice, PhotoFilter):
-            found = self._catalog.photo_ids_where(choice)
+            found = self._catalog.photo_ids_where(choice, hide_below)
         else:
             found = self._catalog.photo_ids_under(_inside(choice))
         return [PhotoId(number) for number in found]
 
-    def count_by_filter(self) -> dict[PhotoFilter, int]:
-        """Count the photos of each filter."""
-        return self._catalog.filter_counts()
+    def count_by_filter(self, hide_below: float = 0.0) -> dict[PhotoFilter, int]:
+        """Count the photos of each filter; *hide_below* as for `ids_where`."""
+        return self._catalog.filter_counts(hide_below)
 
     def photo(self, photo_id: PhotoId) -> Photo:
         """Return one photo.
@@ -234,6 +239,13 @@ class Library:
         chosen = list(ids)
         if chosen and columns:
             self._catalog.set_columns(chosen, **columns)
+        for photo_id in chosen:
+            self._photos.pop(photo_id, None)
+
+    def rest(self, ids: Iterable[PhotoId]) -> None:
+        """Give photos that were queued, but not tagged after all, the state they had before."""
+        chosen = list(ids)
+        self._catalog.rest(chosen)
         for photo_id in chosen:
             self._photos.pop(photo_id, None)
 

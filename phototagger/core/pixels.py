@@ -89,6 +89,15 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # odd 
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
+def extra_for(suffix: str) -> str:
+    """Return the extra that would open files of this suffix, "" when none would or it is here."""
+    if suffix in SUPPORTED_SUFFIXES:
+        return ""
+    if suffix in _optional_formats.ALL_HEIF:
+        return "heif"
+    return "raw" if suffix in _optional_formats.ALL_RAW else ""
+
+
 def read(path: Path, edge_px: int) -> Image.Image:
     """Decode a photo for showing or uploading.
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from phototagger.core.jobs import CancelToken
 from phototagger.core.natural_order import natural_key
 from phototagger.core.photo import Fingerprint
-from phototagger.core.pixels import SUPPORTED_SUFFIXES
+from phototagger.core.pixels import SUPPORTED_SUFFIXES, extra_for
 
 _FIRST_BATCH = 20
 _BATCH = 200
@@ -50,11 +51,13 @@ class ScanReport:
         found: number of photos.
         skipped: number of files that are no photos this installation can open.
         problems: one sentence per folder or file that could not be read.
+        undecodable: photos that an extra of this program would open, by the extra's name.
     """
 
     found: int
     skipped: int
     problems: tuple[str, ...]
+    undecodable: Mapping[str, int] = field(default_factory=dict)
 
 
 def scan(
@@ -77,7 +80,9 @@ def scan(
     for path in paths:
         search.visit(Path(os.path.abspath(path)))  # noqa: PTH100 - resolve() would follow links
     search.flush()
-    return ScanReport(search.found_count, search.skipped, tuple(search.problems))
+    return ScanReport(
+        search.found_count, search.skipped, tuple(search.problems), search.undecodable
+    )
 
 
 @dataclass
@@ -87,6 +92,7 @@ class _Search:
     found_count: int = 0
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
+    undecodable: Counter[str] = field(default_factory=Counter)
     batch: list[FoundPhoto] = field(default_factory=list)
     batch_since_s: float = field(default_factory=time.monotonic)
     seen_folders: set[tuple[int, int]] = field(default_factory=set)
@@ -138,7 +144,10 @@ class _Search:
 
     def _take(self, path: Path, status: os.stat_result | None) -> None:
         if status is None or not _is_photo(path) or not stat.S_ISREG(status.st_mode):
-            self.skipped += path.suffix.lower() not in _COMPANIONS
+            suffix = path.suffix.lower()
+            self.skipped += suffix not in _COMPANIONS
+            if extra := extra_for(suffix):
+                self.undecodable[extra] += 1
             return
         self.found_count += 1
         self.batch.append(FoundPhoto(path, Fingerprint(status.st_size, status.st_mtime_ns)))
@@ -162,7 +171,7 @@ def _is_photo(path: Path) -> bool:
 def _problem(path: Path, error: Exception) -> str:
     shown = str(path).encode("utf-8", "replace").decode()
     if isinstance(error, FileNotFoundError):
-        return f"{shown} is not there any more."
+        return f"{shown} does not exist."
     if isinstance(error, PermissionError):
         return f"You are not allowed to read {shown}."
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

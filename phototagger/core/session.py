@@ -115,11 +115,11 @@ class Session:
 
     def ids_where(self, choice: PhotoFilter | Path) -> list[PhotoId]:
         """Return the photos of a filter or under a folder, in order."""
-        return self._library.ids_where(choice)
+        return self._library.ids_where(choice, self.settings.hide_below)
 
     def count_by_filter(self) -> Mapping[PhotoFilter, int]:
         """Count the photos of each filter."""
-        return self._library.count_by_filter()
+        return self._library.count_by_filter(self.settings.hide_below)
 
     def photo(self, photo_id: PhotoId) -> Photo:
         """Return one photo."""
@@ -209,6 +209,8 @@ class Session:
         report = outcome.value
         if report is None:
             self._fail("scan", outcome.error)
+        elif report.undecodable and not report.problems:
+            self._announce(Notice(Level.WARNING, "scan", _needs(report.undecodable)))
         elif report.problems:
             text = (
                 report.problems[0]
@@ -440,3 +442,14 @@ class Session:
             return str(error)
         log.error("unexpected failure", exc_info=error)
         return "Something unexpected went wrong; the log file has the details."
+
+
+def _needs(undecodable: Mapping[str, int]) -> str:
+    sentences = []
+    for name, extra in (("HEIC", "heif"), ("RAW", "raw")):
+        if count := undecodable.get(extra, 0):
+            files = "1 file" if count == 1 else f"{count:,} files"
+            sentences.append(
+                f"To show {files} in {name} format, run: pip install 'phototagger[{extra}]'."
+            )
+    return " ".join(sentences)

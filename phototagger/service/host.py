@@ -196,9 +196,12 @@ def _environment(token: str) -> Mapping[str, str]:
 def _open_log(path: Path | None) -> IO[bytes]:
     if path is None:
         return Path(os.devnull).open("wb")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_long = path.exists() and path.stat().st_size > _MAX_LOG_BYTES
-    return path.open("wb" if is_long else "ab")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_long = path.exists() and path.stat().st_size > _MAX_LOG_BYTES
+        return path.open("wb" if is_long else "ab")
+    except OSError:  # no log is no reason not to tag
+        return Path(os.devnull).open("wb")
 
 
 def _creation_flags() -> int:

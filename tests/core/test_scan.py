@@ -86,7 +86,7 @@ def test_files_given_by_name(tmp_path: Path) -> None:
     found, report = run(photo, text, tmp_path / "gone.jpg")
     assert names(found, tmp_path) == ["a.jpg"]
     assert report.skipped == 1
-    assert report.problems == (f"{tmp_path / 'gone.jpg'} is not there any more.",)
+    assert report.problems == (f"{tmp_path / 'gone.jpg'} does not exist.",)
 
 
 def test_relative_path_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +132,7 @@ def test_dead_link_to_a_photo_is_told(tmp_path: Path) -> None:
     (tmp_path / "dead.jpg").symlink_to(tmp_path / "nowhere.jpg")
     found, report = run(tmp_path)
     assert found == []
-    assert report.problems == (f"{tmp_path / 'dead.jpg'} is not there any more.",)
+    assert report.problems == (f"{tmp_path / 'dead.jpg'} does not exist.",)
 
 
 def test_pipe_is_no_photo(tmp_path: Path) -> None:

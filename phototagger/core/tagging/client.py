@@ -32,14 +32,14 @@ import phototagger
 from phototagger.core.errors import (
     BadReply,
     Cancelled,
-    RequestRejected,
     ServiceBusy,
     ServiceUnavailable,
     TaggingError,
+    WrongAddress,
 )
 from phototagger.core.jobs import CancelToken
 from phototagger.core.tagging import wire
-from phototagger.core.tagging.endpoint import Endpoint
+from phototagger.core.tagging.endpoint import Endpoint, is_loopback
 from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog, RequestRecord
 from phototagger.core.tagging.wire import TagReply
@@ -300,7 +300,7 @@ def _check_status(response: requests.Response, body: bytes, endpoint: Endpoint) 
     code = response.status_code
     if 300 <= code < 400:
         target = urlsplit(response.headers.get("Location", "")).netloc or "another address"
-        raise RequestRejected(
+        raise WrongAddress(
             f"{endpoint.label} points to {target[:200]} instead of answering, and photos are not "
             "sent on; enter the final address in the settings."
         )
@@ -340,7 +340,9 @@ def _connection_failure(error: Exception, endpoint: Endpoint) -> TaggingError:
     elif isinstance(error, requests.Timeout | TimeoutError):
         said = "did not answer in time; try again later"
     elif isinstance(cause, NewConnectionError):
-        said = "cannot be reached; check that it runs and that you are online"
+        is_here = is_loopback(urlsplit(endpoint.base_url).hostname or "")
+        online = "" if is_here else " and that you are online"
+        said = f"cannot be reached; check that it runs{online}"
     else:
         said = "broke off the connection; try again, with smaller pictures if it happens again"
     return ServiceUnavailable(f"{endpoint.label} {said}.", detail=type(error).__name__)

@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
-from phototagger.core.errors import NotAuthorized, RequestRejected
+from phototagger.core.errors import NotAuthorized, WrongAddress
 
 _API_PREFIX = "/photo/tags/v2"
 
@@ -38,7 +38,7 @@ class Endpoint:
         """Address of the tags method.
 
         Raises:
-            RequestRejected: the address cannot be used; the sentence says why.
+            WrongAddress: the address cannot be used; the sentence says why.
         """
         return f"{self._api_url()}/tags"
 
@@ -85,14 +85,14 @@ class Endpoint:
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
             raise self.not_an_address()
         if parts.scheme == "http" and not self.allow_plain_http and not is_loopback(parts.hostname):
-            raise RequestRejected(
+            raise WrongAddress(
                 f"{self.label} is another machine and its address starts with http://, so token "
                 "and photos would travel unencrypted; use an https:// address."
             )
 
-    def not_an_address(self) -> RequestRejected:
+    def not_an_address(self) -> WrongAddress:
         """Return the error for an address that cannot be one."""
-        return RequestRejected(
+        return WrongAddress(
             "The address of the tagging service must look like https://api.ximilar.com; "
             "correct it in the settings."
         )
