@@ -15,7 +15,7 @@ from pathlib import Path
 
 from phototagger import __version__
 from phototagger.cli import ExitCode, printing
-from phototagger.core.errors import PhototaggerError
+from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.settings import AppPaths, SettingsFile, parse_value
 
 _COMMANDS = ("tag", "write", "read", "undo", "history", "export", "serve")
@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if any(argument in _COMMANDS for argument in given):
             return _run_command(_parser().parse_args(given))
         return _run_window(_window_parser().parse_args(given))
+    except SettingsError as error:
+        printing.complain(str(error))
+        return ExitCode.USAGE
     except PhototaggerError as error:
         printing.complain(str(error))
         return ExitCode.NOTHING_DONE
@@ -138,7 +141,7 @@ def _window_parser() -> argparse.ArgumentParser:
     _add_common(parser)
     parser.add_argument("--self-test", action="store_true", help="open the window and close it")
     parser.add_argument("--samples", action="store_true", help="open sample photos")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs="*", type=path, metavar="PATH")
     return parser
 
 
@@ -157,17 +160,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_write(commands.add_parser("write", help="add or remove keywords"))
     reading = commands.add_parser("read", help="print keywords of files")
     reading.add_argument("--json", action="store_true", help="print JSON")
-    reading.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    reading.add_argument("files", nargs="+", type=path, metavar="FILE")
     undoing = commands.add_parser("undo", help="take a write back, byte for byte")
     undoing.add_argument("batch", nargs="?", help="from phototagger history; default: the last")
     listing = commands.add_parser("history", help="list the writes")
     listing.add_argument("--json", action="store_true", help="print JSON")
     exporting = commands.add_parser("export", help="save keywords as a table")
-    exporting.add_argument("--out", required=True, type=Path, metavar="FILE", help="the table")
+    exporting.add_argument("--out", required=True, type=path, metavar="FILE", help="the table")
     exporting.add_argument(
         "--format", choices=("csv", "json", "text"), help="default: by the name of FILE"
     )
-    exporting.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    exporting.add_argument("paths", nargs="+", type=path, metavar="PATH")
     commands.add_parser("serve", help="run the tagging service (serve --help)")
     return parser
 
@@ -175,14 +178,14 @@ def _parser() -> argparse.ArgumentParser:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", action="version", version=f"PhotoTagger {__version__}")
     parser.add_argument(
-        "--home", type=Path, metavar="DIR", help="keep settings, library and cache in DIR"
+        "--home", type=path, metavar="DIR", help="keep settings, library and cache in DIR"
     )
 
 
 def _add_tag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept",
-        type=_probability,
+        type=probability,
         metavar="P",
         help="accept suggestions from this probability on, 0 to 1; default: the setting",
     )
@@ -190,7 +193,7 @@ def _add_tag(parser: argparse.ArgumentParser) -> None:
     mode.add_argument("--write", action="store_true", help="write accepted tags into the photos")
     mode.add_argument("--dry-run", action="store_true", help="say what --write would change")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
 
 def _add_write(parser: argparse.ArgumentParser) -> None:
@@ -203,10 +206,19 @@ def _add_write(parser: argparse.ArgumentParser) -> None:
         help="write files that have a second name, which then keeps the old keywords",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=path, metavar="FILE")
 
 
-def _probability(text: str) -> float:
+def path(text: str) -> Path:
+    """Read a path; a ``~`` that no shell expanded, as in ``make run PHOTOS=~/x``, is the home."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def probability(text: str) -> float:
+    """Read a probability; argparse calls it by its name in messages."""
     value = float(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("must be between 0 and 1")

@@ -78,10 +78,15 @@ class TagRun:
         run.finish()
         self.progress.clear()
         self._report(ids)
+        for photo in session.photos(ids):
+            if photo.tagging is TaggingState.FAILED:
+                printing.complain(f"{photo.path}: {photo.problem}")
+        missing = run.notices.get("scan")
+        run.notices.pop("tagging-failures", None)  # each was said by name
         printing.sentence_list(run.problems)
         if not tagged:
             return ExitCode.NOTHING_DONE
-        failed = len(tagged) < len(ids) or self.refused
+        failed = len(tagged) < len(ids) or self.refused or missing
         return ExitCode.SOME_FAILED if failed else ExitCode.DONE
 
     def _print_answers(self, ids: frozenset[PhotoId]) -> None:
@@ -93,8 +98,8 @@ class TagRun:
             if photo.tagging is TaggingState.TAGGED:
                 self._print_photo(photo, session.reviews([photo.id])[photo.id])
             elif photo.tagging is TaggingState.FAILED:
-                self._begin(photo)
-                printing.say(f"    {photo.problem}")
+                self.progress.clear()
+                self.printed.add(photo.id)
 
     def _print_photo(self, photo: Photo, review: Review) -> None:
         self._begin(photo)
@@ -157,11 +162,24 @@ def run_on_copies(
 
     The copies lie in a new folder of the user's; what was written is read back from there.
     """
-    folder = Path.home() / f"PhotoTagger copies {datetime.now().astimezone():%Y-%m-%d %H.%M.%S}"
-    copies = copy_photos(arguments.paths, folder)
-    if not copies:
-        printing.complain("There are no photos there.")
+    found: list[Path] = []
+    report = scan(
+        arguments.paths,
+        CancelToken(),
+        lambda batch: found.extend(entry.path for entry in batch),
+    )
+    if not found:
+        printing.sentence_list(report.problems or ["There are no photos there."])
         return ExitCode.NOTHING_DONE
+    name = f"PhotoTagger copies {datetime.now().astimezone():%Y-%m-%d %H.%M.%S}"
+    try:
+        folder = _new_folder(Path.home() / name)
+        copies = copy_photos(found, folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        printing.complain(f"The photos cannot be copied to {Path.home()}: {reason}.")
+        return ExitCode.NOTHING_DONE
+    printing.sentence_list(report.problems)
     job = argparse.Namespace(
         paths=copies, accept=arguments.accept, write=True, dry_run=False, json=False
     )
@@ -177,13 +195,26 @@ def run_on_copies(
     return code
 
 
-def copy_photos(sources: Sequence[Path], folder: Path) -> list[Path]:
-    """Copy the photos found in *sources* into *folder*, under numbered names where they repeat."""
-    found: list[Path] = []
-    scan(sources, CancelToken(), lambda batch: found.extend(entry.path for entry in batch))
-    folder.mkdir(parents=True)
+def _new_folder(wanted: Path) -> Path:
+    folder, number = wanted, 1
+    while True:
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+            folder = wanted.with_name(f"{wanted.name} ({number})")
+        else:
+            return folder
+
+
+def copy_photos(photos: Sequence[Path], folder: Path) -> list[Path]:
+    """Copy *photos* into *folder*, under numbered names where they repeat.
+
+    Raises:
+        OSError: one cannot be read, or the folder cannot be written.
+    """
     copies: list[Path] = []
-    for source in found:
+    for source in photos:
         copy, number = folder / source.name, 1
         while copy.exists():
             number += 1

@@ -69,14 +69,13 @@ def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
 
 def accept_from(reviews: Reviews, probability: float) -> ReviewChange:
     """Accept every pending suggestion of at least *probability* (0…1) on every photo."""
+    label = f"accept all from {probability:.0%}"
+    return _decide_from(reviews, probability, Decision.ACCEPTED, label)
 
-    def edit(review: Review) -> Review:
-        for row in review.rows():
-            if row.state is TagState.SUGGESTED and (row.probability or 0.0) >= probability:
-                review = review.decide(row.name, Decision.ACCEPTED)
-        return review
 
-    return build(reviews, edit, f"accept all from {probability:.0%}")
+def reject_from(reviews: Reviews, probability: float) -> ReviewChange:
+    """Reject every pending suggestion of at least *probability* (0…1) on every photo."""
+    return _decide_from(reviews, probability, Decision.REJECTED, "reject the rest")
 
 
 def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> ReviewChange:
@@ -89,6 +88,18 @@ def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> Rev
             before[photo_id] = review.decisions
             after[photo_id] = decisions
     return ReviewChange(label, before, after)
+
+
+def _decide_from(
+    reviews: Reviews, probability: float, decision: Decision, label: str
+) -> ReviewChange:
+    def edit(review: Review) -> Review:
+        for row in review.rows():
+            if row.state is TagState.SUGGESTED and (row.probability or 0.0) >= probability:
+                review = review.decide(row.name, decision)
+        return review
+
+    return build(reviews, edit, label)
 
 
 def _decide(

@@ -77,6 +77,13 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
                 "",
                 "Accept all from the threshold on, next photo",
             ),
+            ActionRow(
+                "reject_rest",
+                "Reject the Rest and Go On",
+                ("Shift+Return", "Shift+Enter"),
+                "",
+                "Reject what is still suggested, next photo",
+            ),
             ActionRow("threshold_down", "&Lower Threshold", ("[",), "", "By 5 %"),
             ActionRow("threshold_up", "Rais&e Threshold", ("]",), "", "By 5 %"),
         ),

@@ -58,6 +58,7 @@ def run(
     state = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(program, bridge, state)
     window.show()
+    window.browser.grid.setFocus()
     _stop_on_signals(window)
     QTimer.singleShot(0, lambda: _begin(program, bridge, photos))
     if on_ready is not None:

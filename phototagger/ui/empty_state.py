@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from phototagger.ui import icons, theme
 
+_TEXT_PX = 440
+
 
 class EmptyState(QWidget):
     """An invitation or an explanation.
@@ -34,7 +36,7 @@ class EmptyState(QWidget):
         self._text = QLabel()
         self._text.setProperty("dim", True)
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(460)
+        self._text.setFixedWidth(_TEXT_PX)
         for label in (self._picture, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._folder = QPushButton(self.tr("Open Folder…"))
@@ -54,7 +56,12 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._picture)
         layout.addWidget(self._title)
-        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Between stretches, not aligned: an aligned label does not get the height of its lines.
+        centred = QHBoxLayout()
+        centred.addStretch()
+        centred.addWidget(self._text)
+        centred.addStretch()
+        layout.addLayout(centred)
         layout.addSpacing(8)
         layout.addLayout(buttons)
         layout.addStretch(3)

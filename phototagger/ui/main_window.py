@@ -45,6 +45,8 @@ _TAGS_CALM_MS = 100
 _MERGED_AT_ONCE = 50
 """Selections up to here are merged at every change; larger ones when changes come to rest."""
 _TILE_STEP_PX = 24
+_SAID_MS = 4000
+_PHOTO_MENU = ("tag_selected", "write_selected", "export", None, "large", "forget")
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self._tags_timer.timeout.connect(self._refresh_tags)
         self._build_menus()
         self._build_tool_bar()
+        self._build_photo_menu()
         self._build_layout()
         self._wire_actions()
         self._wire_parts()
@@ -125,6 +128,17 @@ class MainWindow(QMainWindow):
         )
         self.addToolBar(bar)
 
+    def _build_photo_menu(self) -> None:
+        grid = self.browser.grid
+        grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for action_id in _PHOTO_MENU:
+            if action_id is not None:
+                grid.addAction(self.actions_by_id[action_id])
+                continue
+            separator = QAction(grid)
+            separator.setSeparator(True)
+            grid.addAction(separator)
+
     def _add_menu_to(self, bar: QToolBar, action_id: str, entries: Iterable[str]) -> None:
         button = bar.widgetForAction(self.actions_by_id[action_id])
         if isinstance(button, QToolButton):
@@ -147,6 +161,7 @@ class MainWindow(QMainWindow):
         self._service_text.setProperty("dim", True)
         self._service_text.setContentsMargins(10, 0, 10, 0)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setFixedHeight(2 * self.fontMetrics().height())
         self.statusBar().addWidget(self._selection_text)
         self.statusBar().addPermanentWidget(self.activity)
         self.statusBar().addPermanentWidget(self._service_text)
@@ -165,8 +180,8 @@ class MainWindow(QMainWindow):
             "forget": self._forget_selected,
             "export": lambda: self.dialogs.export(browser.selected_ids(), list(browser.model.ids)),
             "quit": self.close,
-            "undo": self.undo_stack.undo,
-            "redo": self.undo_stack.redo,
+            "undo": self._undo,
+            "redo": self._redo,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
             "settings": self._edit_settings,
@@ -178,6 +193,7 @@ class MainWindow(QMainWindow):
             "rename": panel.rename_current,
             "add": panel.entry.setFocus,
             "accept_all": self._accept_all,
+            "reject_rest": self._reject_rest,
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
             "threshold_up": lambda: panel.threshold.nudge(0.05),
             "write_selected": lambda: writing.start(browser.selected_ids()),
@@ -212,6 +228,7 @@ class MainWindow(QMainWindow):
     def _wire_parts(self) -> None:
         panel, bridge, browser = self.inspector.panel, self._bridge, self.browser
         self.sidebar.chosen.connect(browser.choose)
+        self.sidebar.clicked.connect(lambda index: browser.grid.setFocus())
         self.sidebar.folder_menu_wanted.connect(self._on_folder_menu)
         browser.empty.all_wanted.connect(lambda: self.sidebar.choose(PhotoFilter.ALL))
         browser.empty.folder_wanted.connect(self.dialogs.open_folder)
@@ -256,6 +273,7 @@ class MainWindow(QMainWindow):
         if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
         self._refresh_tags()
+        self.inspector.panel.highlight_first_suggestion()
         self._say_selected()
         for action_id in ("tag_selected", "write_selected", "forget"):
             self.actions_by_id[action_id].setEnabled(bool(ids))
@@ -315,6 +333,24 @@ class MainWindow(QMainWindow):
         if len(self.browser.selected_ids()) == 1:
             self.browser.step(1)
 
+    def _reject_rest(self) -> None:
+        self.desk.reject_shown(self.inspector.panel.threshold.hide_below)
+        if len(self.browser.selected_ids()) == 1:
+            self.browser.step(1)
+
+    def _undo(self) -> None:
+        if self.undo_stack.canUndo():
+            self._say(self.tr("Undone: {}").format(self.undo_stack.undoText()))
+            self.undo_stack.undo()
+
+    def _redo(self) -> None:
+        if self.undo_stack.canRedo():
+            self._say(self.tr("Done again: {}").format(self.undo_stack.redoText()))
+            self.undo_stack.redo()
+
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, _SAID_MS)
+
     def _forget_selected(self) -> None:
         ids = self.browser.selected_ids()
         question = self.tr("Remove {} from the library? The files stay where they are.")
@@ -325,7 +361,7 @@ class MainWindow(QMainWindow):
 
     def _go_to_next(self, wanted: PhotoFilter) -> None:
         if not self.browser.go_to_next(set(self._session.ids_where(wanted))):
-            self.statusBar().showMessage(self.tr("There is none in this view."), 3000)
+            self._say(self.tr("There is none in this view."))
 
     def _on_thresholds(self, hide_below: float, accept_from: float) -> None:
         self.dialogs.keep(hide_below=hide_below, accept_from=accept_from)
@@ -398,6 +434,7 @@ class MainWindow(QMainWindow):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.sidebar.choose(PhotoFilter.ALL)
+            self.browser.grid.setFocus()
             self._session.open(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -132,7 +132,8 @@ class Notices(QWidget):
         self._layout.insertWidget(0, bar)
         while len(self._bars) > _SHOWN_AT_MOST:
             self.close_notice(self._least_needed())
-        if notice.level in _LEAVES:
+        # A button must not vanish under the hand that goes for it.
+        if notice.level in _LEAVES and notice.remedy is Remedy.NONE:
             QTimer.singleShot(_CALM_MS, bar, lambda: self._expire(bar))
 
     def close_notice(self, key: str) -> None:

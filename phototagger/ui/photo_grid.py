@@ -227,6 +227,7 @@ class PhotoGrid(QAbstractItemView):
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self._row_height() // 4)
         bar.setRange(0, max(0, height - self.viewport().height()))
+        bar.setEnabled(bar.maximum() > 0)
         super().updateGeometries()
         self._calm.start()
 

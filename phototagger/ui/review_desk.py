@@ -83,6 +83,10 @@ class ReviewDesk(QObject):
         """Accept the suggestions of at least this probability."""
         self._push(review_changes.accept_from(self._reviews(), probability))
 
+    def reject_shown(self, probability: float) -> None:
+        """Reject the suggestions of at least this probability that are still pending."""
+        self._push(review_changes.reject_from(self._reviews(), probability))
+
     def _reviews(self) -> Mapping[PhotoId, Review]:
         return self._session.reviews(self._selected())
 

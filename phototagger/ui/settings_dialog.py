@@ -32,6 +32,16 @@ from phototagger.core.settings import EMBEDDED, SETTINGS, SettingRow, Settings, 
 
 XIMILAR = "https://api.ximilar.com"
 
+_CHOICES = {
+    "en": "English",
+    "cs": "Czech",
+    "complex": "With probabilities",
+    "simple": "Names only",
+    "system": "Like the system",
+    "light": "Light",
+    "dark": "Dark",
+}
+
 
 class ServicePage(QWidget):
     """Where photos are tagged.
@@ -218,8 +228,9 @@ def _field(row: SettingRow, value: Value) -> QWidget:
         return box
     if row.choices:
         combo = QComboBox()
-        combo.addItems(list(row.choices))
-        combo.setCurrentText(str(value))
+        for choice in row.choices:
+            combo.addItem(_CHOICES.get(choice, choice), choice)
+        combo.setCurrentIndex(row.choices.index(str(value)))
         return combo
     if row.kind is int:
         spin = QSpinBox()
@@ -241,7 +252,7 @@ def _value(part: QWidget) -> Value:
     if isinstance(part, QCheckBox):
         return part.isChecked()
     if isinstance(part, QComboBox):
-        return part.currentText()
+        return str(part.currentData())
     if isinstance(part, QSpinBox | QDoubleSpinBox):
         return round(part.value(), 4)
     assert isinstance(part, QLineEdit)

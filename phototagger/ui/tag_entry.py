@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
 from phototagger.core.tags import parse_names
@@ -49,6 +49,9 @@ class TagEntry(QLineEdit):
             if event.key() in kept:
                 event.accept()
                 return True
+            steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if not self.text() and any(event.matches(step) for step in steps):
+                return False  # an empty field undoes the last keyword, not the typing of it
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -24,16 +24,18 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from phototagger.core.review import SelectionRow
+from phototagger.core.review import SelectionRow, TagState
 from phototagger.core.tags import clean_name
 from phototagger.ui import wording
 from phototagger.ui.tag_delegate import Gesture, TagDelegate
 from phototagger.ui.tag_entry import TagEntry
 from phototagger.ui.tag_model import Section, SectionHead, TagModel
+from phototagger.ui.tag_model import TagEntry as TagEntryRow
 from phototagger.ui.threshold_bar import ThresholdBar
 
 _ADD = QItemSelectionModel.SelectionFlag.Select
@@ -102,6 +104,8 @@ class TagPanel(QWidget):
 
     def _build_layout(self) -> None:
         self._live_text.setProperty("dim", True)
+        # Longer counts must not push the whole panel wider.
+        self._live_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._accept_button.setProperty("primary", True)
         self._hint.setProperty("dim", True)
         self._hint.setWordWrap(True)
@@ -141,8 +145,11 @@ class TagPanel(QWidget):
             photo_count: number of selected photos.
             empty_text: what to say when there is no tag.
         """
+        was_empty = not self._rows
         self._rows, self._photo_count, self._empty_text = rows, photo_count, empty_text
         self._refresh()
+        if was_empty:
+            self.highlight_first_suggestion()
 
     def set_thresholds(self, hide_below: float, accept_from: float) -> None:
         """Place the handles as the settings say."""
@@ -218,6 +225,16 @@ class TagPanel(QWidget):
             row -= 1
         index = self.model.index(row, 0) if row >= 0 else QModelIndex()
         self.list.setCurrentIndex(index)
+
+    def highlight_first_suggestion(self) -> None:
+        """Highlight what is next to decide, unless something is; so A and X act at once."""
+        if self.current_names():
+            return
+        for row in range(self.model.rowCount()):
+            entry = self.model.entry(row)
+            if isinstance(entry, TagEntryRow) and entry.row.state is TagState.SUGGESTED:
+                self.list.setCurrentIndex(self.model.index(row, 0))
+                return
 
     def _first_tag_row(self) -> int:
         rows = range(self.model.rowCount())

@@ -210,7 +210,8 @@ def _style(t: Theme) -> str:
     QStatusBar {{ background: {c(t.window)}; border-top: 1px solid {c(t.line)}; }}
     QStatusBar::item {{ border: 0; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-    QTableView {{ background: {c(t.base)}; alternate-background-color: {c(t.window)};
+    QScrollBar::handle:disabled {{ background: transparent; }}
+    QTableView {{ outline: 0; background: {c(t.base)}; alternate-background-color: {c(t.window)};
         border: 1px solid {c(t.line)}; border-radius: 6px; }}
     QTableView::item {{ padding: 5px 8px; border: 0; }}
     QTableView::item:selected {{ background: {tint}; color: {c(t.text)}; }}

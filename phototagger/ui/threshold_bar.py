@@ -92,14 +92,14 @@ class ThresholdBar(QWidget):
         for low, high, color in zones:
             left, right = self._x(low), self._x(high)
             painter.fillRect(QRectF(left, track_y - _TRACK_PX / 2, right - left, _TRACK_PX), color)
-        for value, color in (
-            (self._hide_below, colors.suggested),
-            (self._accept_from, colors.accent),
-        ):
-            focused = self.hasFocus() and value == self._accept_from
+        hide_x, accept_x = self._x(self._hide_below), self._x(self._accept_from)
+        if self._handles_meet():  # side by side, so that each can still be taken
+            hide_x, accept_x = accept_x - _HANDLE_PX, accept_x + _HANDLE_PX / 2
+        for x, color in ((hide_x, colors.suggested), (accept_x, colors.accent)):
+            focused = self.hasFocus() and color is colors.accent
             painter.setPen(QPen(colors.text if focused else colors.base, 2))
             painter.setBrush(color)
-            painter.drawEllipse(QPointF(self._x(value), track_y), _HANDLE_PX, _HANDLE_PX)
+            painter.drawEllipse(QPointF(x, track_y), _HANDLE_PX, _HANDLE_PX)
 
     def _paint_ticks(self, painter: QPainter, below: QColor, above: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -116,7 +116,9 @@ class ThresholdBar(QWidget):
         x = event.position().x()
         to_hide = abs(x - self._x(self._hide_below))
         to_accept = abs(x - self._x(self._accept_from))
-        self._dragged = "hide" if to_hide < to_accept else "accept"
+        is_left = x < self._x(self._accept_from)
+        is_hide = is_left if self._handles_meet() else to_hide < to_accept
+        self._dragged = "hide" if is_hide else "accept"
         self._move(self._dragged, self._value_at(x))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -146,6 +148,9 @@ class ThresholdBar(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the focus mark."""
         self.update()
+
+    def _handles_meet(self) -> bool:
+        return self._x(self._accept_from) - self._x(self._hide_below) < _HANDLE_PX
 
     def _move(self, handle: str, value: float) -> None:
         value = max(0.0, min(1.0, value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,9 @@ from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.core.writer import WritePlan
 from phototagger.ui import theme, wording
+
+_WRAPPED_ROWS = 300
+"""Tables up to here wrap long cells; measuring more rows would be felt."""
 
 _COLUMNS = ("Photo", "Added", "Removed", "Kept", "Where", "Remarks")
 
@@ -96,9 +99,16 @@ class WritePreview(QDialog):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((170, 260, 130, 60, 120, 150)):
+        for column, width in enumerate((170, 260, 150, 60, 130, 220)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        plans = [plan for _, plan in preview.plans]
+        table.setColumnHidden(2, not any(plan.removed for plan in plans))
+        table.setColumnHidden(5, not preview.refused and not any(plan.notes for plan in plans))
+        if table.rowCount() <= _WRAPPED_ROWS:
+            table.setWordWrap(True)
+            header.sectionResized.connect(table.resizeRowsToContents)
+        table.setCurrentIndex(QModelIndex())
         return table
 
 

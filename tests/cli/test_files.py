@@ -96,5 +96,5 @@ def test_a_wrong_setting_is_one_sentence(
     make_photo: MakePhoto, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = main(["--set", "batch_sise=3", "read", str(make_photo())])
-    assert code == ExitCode.NOTHING_DONE
+    assert code == ExitCode.USAGE
     assert "did you mean “batch_size”?" in capsys.readouterr().err

@@ -69,8 +69,8 @@ def test_every_setting_has_its_field_with_its_limits(
         assert isinstance(widget, QCheckBox) and widget.isChecked() is row.default
     elif row.choices:
         assert isinstance(widget, QComboBox)
-        assert [widget.itemText(n) for n in range(widget.count())] == list(row.choices)
-        assert widget.currentText() == row.default
+        assert [widget.itemData(n) for n in range(widget.count())] == list(row.choices)
+        assert widget.currentData() == row.default
     else:
         assert isinstance(widget, QSpinBox | QDoubleSpinBox)
         assert (widget.minimum(), widget.maximum()) == (row.low, row.high)
@@ -92,7 +92,7 @@ def test_what_is_entered_is_returned(dialog: SettingsDialog) -> None:
     workers.setValue(7)
     timeout.setValue(12.5)
     mtime.setChecked(False)
-    theme_box.setCurrentText("dark")
+    theme_box.setCurrentText("Dark")
     changes = dialog.changes()
     assert changes["tagging_workers"] == 7
     assert changes["read_timeout_s"] == 12.5
@@ -216,7 +216,7 @@ def test_the_theme_changes_at_once(
     dialog = ask(window)
     box = part(dialog, next(row for row in SHOWN if row.name == "theme"))
     assert isinstance(box, QComboBox)
-    box.setCurrentText("dark")
+    box.setCurrentText("Dark")
     button(dialog, "OK").click()
     assert theme.current() is theme.DARK
 
@@ -229,7 +229,7 @@ def test_changing_the_theme_does_not_leave_the_large_photo(
     dialog = ask(window)
     box = part(dialog, next(row for row in SHOWN if row.name == "theme"))
     assert isinstance(box, QComboBox)
-    box.setCurrentText("dark")
+    box.setCurrentText("Dark")
     button(dialog, "OK").click()
     assert window.browser.is_large
 

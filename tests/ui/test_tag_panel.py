@@ -210,9 +210,17 @@ def test_accepting_goes_on_to_the_next_suggestion(panel: TagPanel) -> None:
     assert panel.current_names() == ["sea"]
 
 
+def test_what_is_next_to_decide_is_highlighted_by_itself(panel: TagPanel) -> None:
+    toggled = sent_by(panel.toggled)
+    assert panel.current_names() == ["beach"]
+    panel.toggle_current()
+    assert toggled == [["beach"]]
+
+
 def test_without_a_highlight_the_first_tag_is_highlighted_and_nothing_done(
     panel: TagPanel,
 ) -> None:
+    panel.list.clearSelection()
     toggled = sent_by(panel.toggled)
     panel.toggle_current()
     assert (toggled, panel.current_names()) == ([], ["beach"])
