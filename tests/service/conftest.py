@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,11 @@ import pytest
 import requests
 from PIL import Image
 
+from phototagger.core.errors import ServiceUnavailable
 from phototagger.resource_files import resource_path
 from phototagger.service.bundle import Bundle, load_bundle
+from phototagger.service.decoders import DecoderPool
+from phototagger.service.fetch import Fetcher
 from phototagger.service.guard import Access
 from phototagger.service.pipeline import Pipeline
 from phototagger.service.predict import Predictor
@@ -29,6 +33,7 @@ class RunningService:
     """A service that listens, and the simplest way to ask it."""
 
     port: int
+    decoders: DecoderPool
 
     @property
     def address(self) -> str:
@@ -78,19 +83,42 @@ def predictor(bundle: Bundle) -> Predictor:
     return Predictor(bundle)
 
 
-@pytest.fixture(scope="module")
-def service(predictor: Predictor) -> Iterator[RunningService]:
+@contextlib.contextmanager
+def running(
+    load: Callable[[], Predictor],
+    *,
+    access: Access | None = None,
+    decoders: DecoderPool | None = None,
+    fetcher: Fetcher | None = None,
+    load_failed: Callable[[ServiceUnavailable], None] = lambda error: None,
+) -> Iterator[RunningService]:
+    """Run a service in a thread for as long as the context lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
     ready = threading.Event()
-    pipeline = Pipeline(lambda: predictor, lambda error: None)
-    server = Server(Api(pipeline, Access(TOKEN)), ready.set)
+    pool = decoders or DecoderPool(2)
+    pipeline = Pipeline(load, load_failed, pool, fetcher)
+    server = Server(Api(pipeline, access or Access(TOKEN)), ready.set)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
-    assert ready.wait(20)
-    yield RunningService(listener.getsockname()[1])
-    server.should_exit = True
-    thread.join()
-    pipeline.close()
+    try:
+        assert ready.wait(20)
+        yield RunningService(listener.getsockname()[1], pool)
+    finally:
+        server.should_exit = True
+        thread.join()
+        pipeline.close()
+
+
+@pytest.fixture
+def run_service() -> Callable[..., contextlib.AbstractContextManager[RunningService]]:
+    """Return what runs a service of one's own."""
+    return running
+
+
+@pytest.fixture(scope="module")
+def service(predictor: Predictor) -> Iterator[RunningService]:
+    with running(lambda: predictor) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import base64
 import concurrent.futures
 import json
 import socket
-import threading
 
 import pytest
 
@@ -14,8 +13,6 @@ from phototagger.core.errors import ServiceUnavailable
 from phototagger.service import body as body_module
 from phototagger.service.body import MAX_BODY_BYTES
 from phototagger.service.guard import Access
-from phototagger.service.pipeline import Pipeline
-from phototagger.service.server import Api, Server
 
 TAGS = "/photo/tags/v2/tags"
 
@@ -356,30 +353,12 @@ def test_idle_connections_keep_nobody_out(service) -> None:
         peer.close()
 
 
-def test_a_model_that_does_not_load_is_told_to_caller_and_owner() -> None:
+def test_a_model_that_does_not_load_is_told_to_caller_and_owner(run_service) -> None:
     def load():
         raise ServiceUnavailable("The tagging model is damaged.")
 
     told: list[str] = []
-    pipeline = Pipeline(load, lambda error: told.append(str(error)))
-    listener = socket.create_server(("127.0.0.1", 0))
-    ready = threading.Event()
-    server = Server(Api(pipeline, Access("t" * 8)), ready.set)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    assert ready.wait(20)
-    body = b'{"records": [{}]}'
-    with socket.create_connection(listener.getsockname()[:2], timeout=10) as peer:
-        peer.sendall(
-            f"POST {TAGS} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
-            "Authorization: Token tttttttt\r\nConnection: close\r\n\r\n".encode()
-            + body
-        )
-        answer = b"".join(iter(lambda: peer.recv(65536), b""))
-    server.should_exit = True
-    thread.join()
-    pipeline.close()
+    with run_service(load, load_failed=lambda error: told.append(str(error))) as service:
+        said = is_error(service.ask(TAGS, {"records": [{}]}), 500)
 
-    assert b" 500 " in answer.partition(b"\r\n")[0]
-    assert b"The tagging model is damaged." in answer
-    assert told == ["The tagging model is damaged."]
+    assert told == [said] == ["The tagging model is damaged."]
