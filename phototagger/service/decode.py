@@ -170,12 +170,12 @@ def _shrinkable(image: Image.Image) -> Image.Image:
         raise UnsupportedFormat("Pictures with floating-point values are not accepted.")
     if image.has_transparency_data:
         return image.convert("RGBA")
-    return image if image.mode == "L" else image.convert("RGB")
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
 def _on_white(image: Image.Image) -> Image.Image:
     if image.mode != "RGBA":
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     flat = Image.new("RGB", image.size, "white")
     flat.paste(image, mask=image.getchannel("A"))
     return flat

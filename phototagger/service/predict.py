@@ -64,6 +64,11 @@ class Predictor:
         return self._bundle.name
 
     @property
+    def network(self) -> Network:
+        """The network and what it wants to see."""
+        return self._bundle.network
+
+    @property
     def picture_size(self) -> tuple[int, int]:
         """Width and height the network wants; pictures of this size are taken as they are."""
         return self._bundle.network.size
