@@ -20,7 +20,7 @@ from phototagger.service.counts import Counts
 Model = Callable[[Sequence[Pixels]], Floats]
 """Pictures to one row of probabilities each."""
 
-_GOOD_SIZE = 10
+_GOOD_SIZE = 8
 _MAX_SIZE = 16
 _MAX_WAIT_S = 0.03
 

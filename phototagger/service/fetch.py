@@ -77,10 +77,12 @@ class Fetcher:
             parts = _checked_parts(url)
             with _Connection(parts, self._checked_address(parts), deadline) as connection:
                 connection.ask()
-                answer = connection.getresponse()
-                if answer.status not in _REDIRECTS:
-                    return self._read(answer)
-                target = urljoin(url, answer.getheader("Location", ""))
+                with connection.getresponse() as answer:
+                    if answer.status not in _REDIRECTS:
+                        data = self._read(answer)
+                        deadline.check()
+                        return data
+                    target = urljoin(url, answer.getheader("Location", ""))
             if parts.scheme == "https" and not target.startswith("https:"):
                 raise _refused()
             url = target
@@ -138,10 +140,15 @@ class _Deadline:
         self._timer.cancel()
 
     def watch(self, opened: socket.socket) -> None:
+        """End *opened* when the time is over; raises like `check`."""
         with self._lock:
             self._socket = opened
-            if self._is_over:
-                raise TimeoutError
+        self.check()
+
+    def check(self) -> None:
+        """Raise TimeoutError when it is over: an answer that was cut off may look whole."""
+        if self._is_over:
+            raise TimeoutError
 
     def _expire(self) -> None:
         with self._lock:

@@ -17,11 +17,6 @@ from phototagger.service.guard import Access
 TAGS = "/photo/tags/v2/tags"
 
 
-@pytest.fixture
-def picture(meadow_jpeg: bytes) -> str:
-    return base64.b64encode(meadow_jpeg).decode()
-
-
 def is_error(response, code: int) -> str:
     """Check that both shapes of errors are there; return the sentence."""
     assert response.status_code == code
@@ -32,12 +27,6 @@ def is_error(response, code: int) -> str:
     assert answer["status"]["error_description"]
     assert "records" not in answer
     return str(answer["detail"])
-
-
-def records(service, *sent: object, **top: object) -> list[dict]:
-    response = service.ask(TAGS, {"records": list(sent), **top})
-    assert response.status_code == 200, response.text
-    return response.json()["records"]
 
 
 def names(record: dict) -> list[str]:
@@ -76,7 +65,7 @@ def test_what_the_caller_adds_comes_back_but_neither_picture_nor_path(service, p
     extra = {"_id": "žluť/1", "meta": {"a": [1, 2.5, None, True]}, "half": "\ud800"}
     sent = {"_base64": picture, "_file": "/home/jane/secret.jpg", "_tags": ["mine"], **extra}
 
-    record = records(service, sent)[0]
+    record = service.records(sent)[0]
 
     assert {name: record[name] for name in extra} == extra
     assert "_base64" not in record and "_file" not in record
@@ -84,9 +73,9 @@ def test_what_the_caller_adds_comes_back_but_neither_picture_nor_path(service, p
 
 
 def test_languages_and_modes(service, picture: str) -> None:
-    english = records(service, {"_base64": picture})[0]
-    czech = records(service, {"_base64": picture}, lang="cs")[0]
-    simple = records(service, {"_base64": picture}, tagging_mode="simple")[0]
+    english = service.records({"_base64": picture})[0]
+    czech = service.records({"_base64": picture}, lang="cs")[0]
+    simple = service.records({"_base64": picture}, tagging_mode="simple")[0]
 
     assert "exteriér" in names(czech)
     assert [t["prob"] for t in english["_tags"]] == [t["prob"] for t in czech["_tags"]]
@@ -106,7 +95,7 @@ def test_languages_and_modes(service, picture: str) -> None:
 def test_base64_forms_that_callers_use(service, picture: str, form: str) -> None:
     wrapped = "\n".join(picture[i : i + 76] for i in range(0, len(picture), 76))
 
-    assert names(records(service, {"_base64": form.format(wrapped)})[0])
+    assert names(service.records({"_base64": form.format(wrapped)})[0])
 
 
 @pytest.mark.parametrize(
@@ -130,8 +119,8 @@ def test_base64_forms_that_callers_use(service, picture: str, form: str) -> None
 def test_a_bad_record_does_not_spoil_the_others(
     service, picture: str, bad: dict, sentence: str
 ) -> None:
-    first, middle, last = records(
-        service, {"_base64": picture, "_id": 1}, bad, {"_base64": picture, "_id": 3}
+    first, middle, last = service.records(
+        {"_base64": picture, "_id": 1}, bad, {"_base64": picture, "_id": 3}
     )
 
     assert middle["_status"]["code"] == 400
@@ -144,7 +133,7 @@ def test_a_bad_record_does_not_spoil_the_others(
 def test_inline_pictures_win_over_addresses(service, picture: str) -> None:
     sent = {"_base64": picture, "_url": "http://127.0.0.1:9/none.png"}
 
-    assert names(records(service, sent)[0])
+    assert names(service.records(sent)[0])
 
 
 @pytest.mark.parametrize(
@@ -317,8 +306,8 @@ def test_a_huge_picture_is_refused_and_the_next_one_is_fine(service, picture: st
         b"BM" + b"\0" * 8 + (54).to_bytes(4, "little") + (40).to_bytes(4, "little")
         + (60_000).to_bytes(4, "little") * 2 + b"\x01\0\x18\0" + b"\0" * 24
     )  # fmt: skip
-    refused, fine = records(
-        service, {"_base64": base64.b64encode(bomb).decode()}, {"_base64": picture}
+    refused, fine = service.records(
+        {"_base64": base64.b64encode(bomb).decode()}, {"_base64": picture}
     )
 
     assert "pixels" in refused["_status"]["text"]
@@ -327,7 +316,7 @@ def test_a_huge_picture_is_refused_and_the_next_one_is_fine(service, picture: st
 
 def test_many_callers_at_once(service, picture: str) -> None:
     def ask(number: int) -> int:
-        return records(service, {"_base64": picture, "_id": number})[0]["_id"]
+        return service.records({"_base64": picture, "_id": number})[0]["_id"]
 
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(24))) == list(range(24))
@@ -341,7 +330,7 @@ def test_callers_that_leave_early_do_no_harm(service, picture: str) -> None:
                 "Authorization: Token token-of-the-tests\r\n\r\n{".encode()
             )
 
-    assert names(records(service, {"_base64": picture})[0])
+    assert names(service.records({"_base64": picture})[0])
 
 
 def test_idle_connections_keep_nobody_out(service) -> None:
