@@ -34,6 +34,9 @@ MAX_JPEG_PX = 300_000_000
 MAX_FULL_DECODE_PX = 64_000_000
 """Formats that are decoded whole, at up to four bytes a pixel."""
 
+MAX_WEBP_PX = 40_000_000
+"""libwebp keeps two more copies of the whole picture."""
+
 # What the documentation of the API lists; AVIF is named there as refused.
 _FORMATS = (
     *("JPEG", "PNG", "BMP", "GIF"),
@@ -130,9 +133,12 @@ def squash(rgb: bytes, from_size: tuple[int, int], size: tuple[int, int]) -> byt
 
 
 def _check_size(image: Image.Image) -> None:
-    # A progressive JPEG keeps all its coefficients in memory whatever the scale.
-    whole = image.format not in ("JPEG", "MPO") or "progressive" in image.info
-    limit_px = MAX_FULL_DECODE_PX if whole else MAX_JPEG_PX
+    if image.format == "WEBP":
+        limit_px = MAX_WEBP_PX
+    elif image.format in ("JPEG", "MPO") and "progressive" not in image.info:
+        limit_px = MAX_JPEG_PX
+    else:  # a progressive JPEG keeps all its coefficients in memory whatever the scale
+        limit_px = MAX_FULL_DECODE_PX
     if image.width * image.height > limit_px:
         raise UnreadablePhoto(
             f"The picture has {image.width * image.height // 1_000_000} megapixels; "

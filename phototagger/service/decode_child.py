@@ -12,6 +12,7 @@ from __future__ import annotations
 import faulthandler
 import os
 import select
+import signal
 import struct
 import sys
 import threading
@@ -41,6 +42,8 @@ MAX_DECODE_S = 15.0
 
 def main() -> None:
     """Answer questions until standard input ends."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # sent to the whole group; the parent decides
     _limit_memory()
     _end_with_parent()
     source = sys.stdin.buffer

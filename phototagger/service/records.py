@@ -30,6 +30,9 @@ _NOT_ECHOED = frozenset(
 _DATA_PREFIX = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.ASCII | re.IGNORECASE)
 
 
+_MAX_VALUES = 200_000
+
+
 class Refusal(Exception):
     """The request as a whole is refused.
 
@@ -180,6 +183,9 @@ def dump(answer: Record) -> bytes:
 
 
 def _load(body: bytes | bytearray) -> object:
+    # Every value takes some hundred bytes, so a body of nothing but brackets would grow thirtyfold.
+    if sum(body.count(sign) for sign in (b",", b"[", b"{")) > _MAX_VALUES:
+        raise Refusal(400, "The body holds too many values.")
     try:
         return json.loads(body, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:

@@ -173,8 +173,9 @@ class Api:
 
     async def _http_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        self._pipeline.counts.request("none", error.status_code)
-        response = _error(error.status_code, f"{error.detail}.", secrets.token_hex(8))
+        request_id = secrets.token_hex(8)
+        self._note("none", error.status_code, request_id, time.perf_counter())
+        response = _error(error.status_code, f"{error.detail}.", request_id)
         response.headers.update(error.headers or {})
         return response
 

@@ -205,6 +205,12 @@ def serving() -> Callable[..., contextlib.AbstractContextManager[RunningService]
     return serving_process
 
 
+@pytest.fixture(scope="module")
+def serving_module() -> Callable[..., contextlib.AbstractContextManager[RunningService]]:
+    """Return the same for a service that the tests of a module share."""
+    return serving_process
+
+
 @pytest.fixture
 def run_service() -> Callable[..., contextlib.AbstractContextManager[RunningService]]:
     """Return what runs a service of one's own."""

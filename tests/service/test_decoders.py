@@ -220,3 +220,13 @@ def test_confused_formats_start_no_program(tmp_path: Path) -> None:
                 pytest.skip("ptrace is forbidden here")
 
     assert log.read_text().count("execve(") == 1  # itself
+
+
+def test_heic_is_decoded_where_the_extra_is_installed(pool: DecoderPool, shared: Path) -> None:
+    pytest.importorskip("pi_heif")
+    sample = shared / "photos" / "metadata" / "heif" / "libheif__rainbow-451x461.heic"
+
+    picture = pool.decode(sample.read_bytes(), SIZE)
+
+    assert (picture.width_px, picture.height_px) == (451, 461)
+    assert len(set(picture.rgb)) > 100

@@ -146,6 +146,7 @@ def test_inline_pictures_win_over_addresses(service, picture: str) -> None:
         b"9" * 5_000,
         b'{"records": [{"x": 1e999}]}',
         b'{"records": [{"x": NaN}]}',
+        b'{"records": [' + b"[]," * 300_000 + b"{}]}",
         b"null",
         b"[1]",
         {},
@@ -351,3 +352,86 @@ def test_a_model_that_does_not_load_is_told_to_caller_and_owner(run_service) -> 
         said = is_error(service.ask(TAGS, {"records": [{}]}), 500)
 
     assert told == [said] == ["The tagging model is damaged."]
+
+
+def test_one_and_ten_records_are_answered_and_refused_ones_are_not_looked_at(
+    run_service, predictor, picture: str
+) -> None:
+    with run_service(lambda: predictor) as service:
+        for count in (1, 10):
+            assert len(service.records(*[{"_base64": picture}] * count)) == count
+        service.ask(TAGS, {"records": [{"_base64": picture}] * 11})
+        service.ask(TAGS, {"records": []})
+
+        counts = service.ask("/metrics", method="GET").text
+
+    assert 'phototagger_records_total{outcome="tagged"} 11\n' in counts
+    assert "phototagger_model_pictures_total 11\n" in counts
+    assert 'phototagger_requests_total{method="tags",code="400"} 2\n' in counts
+
+
+def test_counters_need_the_token(service) -> None:
+    is_error(service.ask("/metrics", method="GET", token=None), 401)
+
+
+def test_an_unauthorized_caller_is_told_the_scheme(service) -> None:
+    assert service.ask(TAGS, {}, token=None).headers["WWW-Authenticate"] == "Token"
+
+
+def test_answers_are_never_compressed(service, picture: str) -> None:
+    for asked in ("gzip, deflate", "gzip;q=1.0, br", ""):
+        response = service.ask(
+            TAGS, {"records": [{"_base64": picture}] * 10}, headers={"Accept-Encoding": asked}
+        )
+        assert "Content-Encoding" not in response.headers
+        assert response.json()["status"]["code"] == 200
+
+
+def test_a_web_page_that_the_user_named_may_call(run_service, predictor, picture: str) -> None:
+    access = Access("token-of-the-tests", origins={"https://app.example"})
+    with run_service(lambda: predictor, access=access) as service:
+        body = {"records": [{"_base64": picture}]}
+        allowed = service.ask(TAGS, body, headers={"Origin": "https://app.example"})
+        assert allowed.headers["Access-Control-Allow-Origin"] == "https://app.example"
+        assert names(allowed.json()["records"][0])
+
+        preflight = service.ask(
+            TAGS,
+            method="OPTIONS",
+            token=None,
+            headers={
+                "Origin": "https://app.example",
+                "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": "authorization,content-type",
+            },
+        )
+        assert preflight.status_code == 200
+
+        for origin in ("https://evil.example", "null", "https://app.example.evil.example"):
+            refused = service.ask(TAGS, body, headers={"Origin": origin})
+            is_error(refused, 403)
+            assert "Access-Control-Allow-Origin" not in refused.headers
+
+
+def test_more_than_the_service_can_hold_has_to_wait(
+    service, picture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit, value in (("MAX_BYTES_AT_ONCE", 1000), ("MAX_REQUESTS_AT_ONCE", 0)):
+        with monkeypatch.context() as patched:
+            patched.setattr(body_module, limit, value)
+            refused = service.ask(TAGS, {"records": [{"_base64": picture}]})
+        assert "try again" in is_error(refused, 429)
+        assert int(refused.headers["Retry-After"]) > 0
+
+    assert names(service.records({"_base64": picture})[0])  # nothing stays reserved
+
+
+def test_the_description_names_what_is_served(service) -> None:
+    description = service.ask("/openapi.json", method="GET", token=None).json()
+
+    assert description["openapi"].startswith("3.")
+    for path, methods in description["paths"].items():
+        for method in methods:
+            found = service.ask(path, method=method.upper())
+            assert found.status_code not in (404, 405), f"{method} {path}"
+            assert str(found.status_code) in methods[method]["responses"]
