@@ -38,6 +38,9 @@ _FETCHES_AT_ONCE = 8
 _REQUESTS_AT_ONCE = 16
 """Requests whose pictures are in memory; the others wait with what they sent."""
 
+_FETCHING_REQUESTS_AT_ONCE = 4
+"""The same for requests with addresses in them: slow sites must not make all others wait."""
+
 
 class Tagger(Protocol):
     """What the pipeline needs of a model."""
@@ -102,6 +105,7 @@ class Pipeline:
         self._tagger: Future[Tagger] = self._predicting.submit(self._load_or_tell)
         self._batcher = Batcher(self._predicting, self.counts)
         self._room = asyncio.Semaphore(_REQUESTS_AT_ONCE)
+        self._fetching_room = asyncio.Semaphore(_FETCHING_REQUESTS_AT_ONCE)
 
     async def tag(self, body: bytes | bytearray, request_id: str) -> Record:
         """Answer the body of a tags request, without status and statistics.
@@ -112,20 +116,19 @@ class Pipeline:
         """
         tagger = await asyncio.wrap_future(self._tagger)
         loop = asyncio.get_running_loop()
-        async with self._room:
-            request = await loop.run_in_executor(
-                self._reading, parse_request, body, tagger.languages
-            )
+        request = await loop.run_in_executor(self._reading, parse_request, body, tagger.languages)
+        is_fetching = self._fetcher is not None and any("_url" in r for r in request.records)
+        async with self._fetching_room if is_fetching else self._room:
             seen = await asyncio.gather(*(self._see(record, tagger) for record in request.records))
-            return {
-                "lang": request.lang,
-                "tagging_mode": "simple" if request.is_simple else "complex",
-                "model": tagger.name,
-                "records": [
-                    self._answer(record, one, request, tagger, request_id)
-                    for record, one in zip(request.records, seen, strict=True)
-                ],
-            }
+        return {
+            "lang": request.lang,
+            "tagging_mode": "simple" if request.is_simple else "complex",
+            "model": tagger.name,
+            "records": [
+                self._answer(record, one, request, tagger, request_id)
+                for record, one in zip(request.records, seen, strict=True)
+            ],
+        }
 
     def close(self) -> None:
         """End the threads and processes; what they do now is lost."""

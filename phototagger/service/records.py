@@ -29,7 +29,6 @@ _NOT_ECHOED = frozenset(
 )
 _DATA_PREFIX = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.ASCII | re.IGNORECASE)
 
-
 _MAX_VALUES = 200_000
 
 

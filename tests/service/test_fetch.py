@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import http.server
 import socket
 import threading
@@ -250,6 +251,26 @@ def test_nobody_listening_sounds_the_same_as_nothing_there(site: Site) -> None:
     closed_port = refused(f"http://127.0.0.1:{port}/x", Fetcher(allow_private=True))
 
     assert closed_port == refused(f"{site.address}/missing", Fetcher(allow_private=True))
+
+
+def test_slow_sites_make_nobody_wait_who_sends_pictures(
+    run_service, predictor, site: Site, picture: str
+) -> None:
+    fetcher = Fetcher(allow_private=True, max_seconds=0.3)
+    slow = [{"_url": f"{site.address}/drip"}] * 2
+    with (
+        run_service(lambda: predictor, fetcher=fetcher) as service,
+        concurrent.futures.ThreadPoolExecutor(20) as pool,
+    ):
+        service.records({"_base64": picture})
+        waiting = [pool.submit(service.records, *slow) for _ in range(20)]
+        while "/drip" not in site.asked:
+            pass
+        started = time.monotonic()
+        assert "_tags" in service.records({"_base64": picture})[0]
+        assert time.monotonic() - started < 0.9
+        for answer in waiting:
+            assert "could not be fetched" in answer.result()[0]["_status"]["text"]
 
 
 def test_size_has_an_end(site: Site) -> None:
