@@ -41,7 +41,7 @@ _ACCOUNT_PATHS = ("/account/v2/details", "/account/v2/user")
 _AUTHORIZE_PATH = "/authorization/v2/authorize"
 _UNLIMITED_CREDITS = 2**31 - 1
 _GRACE_S = 3
-_IDLE_CONNECTION_S = 30
+_IDLE_CONNECTION_S = 15
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
