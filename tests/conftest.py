@@ -53,7 +53,7 @@ def no_thread_left() -> Iterator[None]:
     left = [
         thread
         for thread in threading.enumerate()
-        if thread not in before and not thread.name.startswith(("AnyIO", "decode"))
+        if thread not in before and not thread.name.startswith(("AnyIO", "read", "fetch", "decode"))
     ]
     for thread in left:
         thread.join(timeout=5)

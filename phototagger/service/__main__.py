@@ -25,10 +25,13 @@ from phototagger.core.errors import ServiceUnavailable
 from phototagger.core.tagging.endpoint import is_loopback
 from phototagger.resource_files import resource_path
 from phototagger.service.bundle import load_bundle
+from phototagger.service.decoders import DecoderPool
+from phototagger.service.fetch import Fetcher
 from phototagger.service.guard import Access
 from phototagger.service.host import TOKEN_VARIABLE
 from phototagger.service.pipeline import Pipeline
 from phototagger.service.predict import Predictor
+from phototagger.service.request_log import log_to_stderr
 from phototagger.service.server import Api, Server
 
 _DEFAULT_PORT = 8787
@@ -36,6 +39,11 @@ _MIN_TOKEN_CHARS = 8
 _BACKLOG = 128
 _CHILD_NICE = 10
 _LAST_MOMENT_S = 4.0
+_MAX_WORKERS = 32
+_WORKERS = max(2, min(4, os.cpu_count() or 1))
+_TOLERANCE = 0.02
+"""Results of the same network on different processors differ by up to this."""
+
 _NO_IPV6 = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, socket.EAI_FAMILY, socket.EAI_NONAME)
 
 
@@ -53,8 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         Exit status: 0 stopped as asked, 1 the service failed, 2 it cannot start as asked.
     """
     options = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr(logging.WARNING if options.child or options.check else logging.INFO)
     try:
+        if options.check:
+            return _check_model()
         return _run_child() if options.child else _run_from_shell(options)
     except (_Unusable, ServiceUnavailable) as error:
         if options.child:
@@ -77,8 +87,52 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a further name under which callers may address this service; may be repeated",
     )
+    parser.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a web page's scheme and host that may call this service; may be repeated",
+    )
+    parser.add_argument(
+        "--allow-url", action="store_true", help="fetch pictures that callers name by _url"
+    )
+    parser.add_argument(
+        "--allow-private-url",
+        action="store_true",
+        help="fetch them also from this machine and its networks; only for callers you trust",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        default=_WORKERS,
+        metavar="N",
+        help=f"processes that decode pictures, 1 to {_MAX_WORKERS}; default: {_WORKERS}",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="only check that the model works on this machine"
+    )
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= _MAX_WORKERS:
+        raise argparse.ArgumentTypeError(f"must be between 1 and {_MAX_WORKERS}")
+    return number
+
+
+def _check_model() -> int:
+    bundle = load_bundle(resource_path("model"))
+    deviation = Predictor(bundle).deviation()
+    is_good = deviation <= _TOLERANCE
+    print(f"Model: {bundle.name}, {len(bundle.labels)} tags")
+    print(
+        f"Largest difference from its maker's results: {deviation:.4f} "
+        f"({'within' if is_good else 'MORE than'} the tolerance of {_TOLERANCE})"
+    )
+    return 0 if is_good else 1
 
 
 def _run_from_shell(options: argparse.Namespace) -> int:
@@ -98,7 +152,15 @@ def _run_from_shell(options: argparse.Namespace) -> int:
             print(f"Token: {token}")
         print("Stop with Ctrl+C.", flush=True)
 
-    return _serve(Access(token, is_local, names), sockets, ready)
+    origins = {origin.rstrip("/").lower() for origin in options.allow_origin}
+    can_fetch = options.allow_url or options.allow_private_url
+    return _serve(
+        Access(token, is_local, names, origins),
+        sockets,
+        ready,
+        fetcher=Fetcher(options.allow_private_url) if can_fetch else None,
+        workers=options.workers,
+    )
 
 
 def _run_child() -> int:
@@ -120,6 +182,8 @@ def _serve(
     sockets: list[socket.socket],
     ready: Callable[[], None],
     *,
+    fetcher: Fetcher | None = None,
+    workers: int = _WORKERS,
     ends_with_input: bool = False,
 ) -> int:
     # The bundle is checked before the first answer; the network loads while clients connect.
@@ -130,7 +194,7 @@ def _serve(
         failures.append(error)
         server.should_exit = True
 
-    pipeline = Pipeline(partial(Predictor, bundle), load_failed)
+    pipeline = Pipeline(partial(Predictor, bundle), load_failed, DecoderPool(workers), fetcher)
     server = Server(Api(pipeline, access), ready)
     if ends_with_input:
         threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()

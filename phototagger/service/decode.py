@@ -3,6 +3,8 @@
 The order of work bounds memory: the header is read, the number of pixels is judged, JPEG is decoded
 at a reduced scale, and everything else happens on the small result. Formats outside the allow-list
 are never tried, which keeps out decoders that start other programs (EPS) or unpack without a limit.
+
+Runs in the processes of `decoders`, so it imports little: no numpy, no model, no server.
 """
 
 from __future__ import annotations
@@ -13,11 +15,10 @@ import warnings
 import zlib
 from dataclasses import dataclass
 
-import numpy as np
-from PIL import Image, UnidentifiedImageError
+# The readers beyond Pillow's first five are named, or it would import all fifty of them.
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from phototagger.core.errors import PhotoError, UnreadablePhoto, UnsupportedFormat
-from phototagger.service.bundle import Pixels
 
 try:
     import pi_heif
@@ -33,8 +34,16 @@ MAX_JPEG_PX = 300_000_000
 MAX_FULL_DECODE_PX = 64_000_000
 """Formats that are decoded whole, at up to four bytes a pixel."""
 
+MAX_WEBP_PX = 40_000_000
+"""libwebp keeps two more copies of the whole picture."""
+
 # What the documentation of the API lists; AVIF is named there as refused.
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", *_HEIF)
+_FORMATS = (
+    *("JPEG", "PNG", "BMP", "GIF"),
+    WebPImagePlugin.WebPImageFile.format,
+    TiffImagePlugin.TiffImageFile.format,
+    *_HEIF,
+)
 
 _DECODER_FAILURES = (
     OSError,
@@ -74,12 +83,12 @@ class Picture:
     """A decoded picture.
 
     Attributes:
-        pixels: height × width × 3 at the size the model wants, RGB, upright.
+        rgb: the pixels at the size the model wants, upright: row by row, 3 bytes each.
         width_px: width as received, upright.
         height_px: height as received, upright.
     """
 
-    pixels: Pixels
+    rgb: bytes
     width_px: int
     height_px: int
 
@@ -109,21 +118,27 @@ def decode(data: bytes, size: tuple[int, int]) -> Picture:
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadablePhoto("The picture has too many pixels.") from error
+    except MemoryError as error:
+        raise UnreadablePhoto("The picture takes too much memory to decode.") from error
     except _DECODER_FAILURES as error:
         raise UnreadablePhoto("The picture is damaged or cut short.", detail=repr(error)) from error
 
 
-def squash(pixels: Pixels, size: tuple[int, int]) -> Pixels:
-    """Return *pixels* at *size* (width, height); as they are when they have it."""
-    if pixels.shape[:2] == (size[1], size[0]):
-        return pixels
-    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC))
+def squash(rgb: bytes, from_size: tuple[int, int], size: tuple[int, int]) -> bytes:
+    """Return pixels of *from_size* (width, height) at *size*; both 3 bytes a pixel."""
+    if from_size == size:
+        return rgb
+    picture = Image.frombytes("RGB", from_size, rgb)
+    return picture.resize(size, Image.Resampling.BICUBIC).tobytes()
 
 
 def _check_size(image: Image.Image) -> None:
-    # A progressive JPEG keeps all its coefficients in memory whatever the scale.
-    whole = image.format not in ("JPEG", "MPO") or "progressive" in image.info
-    limit_px = MAX_FULL_DECODE_PX if whole else MAX_JPEG_PX
+    if image.format == "WEBP":
+        limit_px = MAX_WEBP_PX
+    elif image.format in ("JPEG", "MPO") and "progressive" not in image.info:
+        limit_px = MAX_JPEG_PX
+    else:  # a progressive JPEG keeps all its coefficients in memory whatever the scale
+        limit_px = MAX_FULL_DECODE_PX
     if image.width * image.height > limit_px:
         raise UnreadablePhoto(
             f"The picture has {image.width * image.height // 1_000_000} megapixels; "
@@ -142,7 +157,7 @@ def _decode(image: Image.Image, size: tuple[int, int]) -> Picture:
     small = _shrinkable(image).resize(upright, Image.Resampling.BICUBIC)
     if orientation in _TRANSPOSE:
         small = small.transpose(_TRANSPOSE[orientation])
-    return Picture(np.asarray(_on_white(small)), width, height)
+    return Picture(_on_white(small).tobytes(), width, height)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -161,12 +176,12 @@ def _shrinkable(image: Image.Image) -> Image.Image:
         raise UnsupportedFormat("Pictures with floating-point values are not accepted.")
     if image.has_transparency_data:
         return image.convert("RGBA")
-    return image if image.mode == "L" else image.convert("RGB")
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
 def _on_white(image: Image.Image) -> Image.Image:
     if image.mode != "RGBA":
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     flat = Image.new("RGB", image.size, "white")
     flat.paste(image, mask=image.getchannel("A"))
     return flat

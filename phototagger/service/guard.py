@@ -2,7 +2,7 @@
 
 A loopback address protects against other machines, not against web pages in the user's browser:
 by DNS rebinding a page can reach any local port. So the Host header must be one of ours, and any
-request with an Origin header, which only browsers send, is refused.
+request with an Origin header, which only browsers send, is refused unless the user named it.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ class Access:
         token: what callers must know.
         is_local: the service listens on loopback only.
         host_names: further names under which it may be called.
+        origins: web pages (``https://host``) that may call it.
     """
 
     token: str = field(repr=False)
     is_local: bool = True
     host_names: Collection[str] = ()
+    origins: Collection[str] = ()
 
     def check_address(self, request: Request) -> None:
         """Refuse foreign host names and everything a browser page could send.
@@ -43,7 +45,7 @@ class Access:
         hosts = request.headers.getlist("host")
         if len(hosts) != 1 or not self.accepts_host(hosts[0]):
             raise Refusal(403, "The Host header does not name this service.")
-        if "origin" in request.headers:
+        if not set(request.headers.getlist("origin")) <= set(self.origins):
             raise Refusal(403, "Requests from web pages are not accepted.")
 
     def check_token(self, request: Request) -> None:

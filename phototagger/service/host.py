@@ -13,19 +13,17 @@ import json
 import logging
 import os
 import secrets
-import site
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-import phototagger
 from phototagger.core.errors import ServiceUnavailable
 from phototagger.core.tagging.endpoint import Endpoint
+from phototagger.service.interpreter import module_command, module_environment
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +41,7 @@ _CRASH_WINDOW_S = 60.0
 _FIRST_PAUSE_S = 0.1
 _MAX_PAUSE_S = 2.0
 
-_COMMAND = (sys.executable, "-P", "-m", "phototagger.service", "--child")
-"""``-P`` keeps a file called ``json.py`` in the current folder from becoming part of the child."""
+_COMMAND = module_command("phototagger.service", "--child")
 
 
 class ServiceHost:
@@ -150,7 +147,7 @@ class ServiceHost:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=errors,
-                    env=_environment(token),
+                    env={**module_environment(), TOKEN_VARIABLE: token},
                     encoding="utf-8",
                     creationflags=_creation_flags(),
                 )
@@ -181,16 +178,6 @@ class ServiceHost:
     def _check_not_stopped(self) -> None:
         if self._stopped.is_set():
             raise ServiceUnavailable(f"{_NAME} was stopped.")
-
-
-def _environment(token: str) -> Mapping[str, str]:
-    environment = {**os.environ, TOKEN_VARIABLE: token}
-    root = str(Path(phototagger.__file__).resolve().parents[1])
-    if root not in (*site.getsitepackages(), site.getusersitepackages()):
-        # A checkout: safe path mode would hide the package from the child.
-        others = os.environ.get("PYTHONPATH")
-        environment["PYTHONPATH"] = os.pathsep.join((root, others) if others else (root,))
-    return environment
 
 
 def _open_log(path: Path | None) -> IO[bytes]:

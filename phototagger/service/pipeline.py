@@ -1,9 +1,8 @@
-"""From records to answers, off the event loop: parse, decode, predict.
+"""From records to answers, off the event loop: parse, fetch, decode, predict.
 
-Two threads decode, one predicts; the network uses several cores by itself. The predicting thread
-loads the model as its first job, so the service answers pings at once and early requests simply
-queue behind the load. Requests meet at that one thread: it is the place to merge their pictures
-into larger batches.
+Pictures are decoded in processes of their own and meet in front of the one thread that predicts;
+the network uses several cores by itself. That thread loads the model as its first job, so the
+service answers pings at once and early requests simply queue behind the load.
 """
 
 from __future__ import annotations
@@ -11,23 +10,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from dataclasses import dataclass
 from typing import Protocol
+
+import numpy as np
 
 from phototagger.core.errors import PhotoError, ServiceUnavailable
 from phototagger.core.tags import TagSuggestion
-from phototagger.service.bundle import Pixels
-from phototagger.service.decode import Picture, decode
+from phototagger.service.batches import Batcher
+from phototagger.service.bundle import Floats, Pixels
+from phototagger.service.counts import Counts
+from phototagger.service.decode import Picture
+from phototagger.service.decoders import DecoderPool
+from phototagger.service.fetch import Fetcher
 from phototagger.service.records import (
     Record,
     TagRequest,
     failed_record,
     parse_request,
+    picture_address,
     picture_bytes,
     tagged_record,
 )
 
-_DECODERS = 2
+_READERS = 2
+_FETCHES_AT_ONCE = 8
+_REQUESTS_AT_ONCE = 16
+"""Requests whose pictures are in memory; the others wait with what they sent."""
+
+_FETCHING_REQUESTS_AT_ONCE = 4
+"""The same for requests with addresses in them: slow sites must not make all others wait."""
 
 
 class Tagger(Protocol):
@@ -49,28 +61,53 @@ class Tagger(Protocol):
     def simple_min_probability(self) -> float:
         """Lowest probability of tags in ``simple`` mode."""
 
-    def predict(self, pictures: Sequence[Pixels], lang: str) -> list[list[TagSuggestion]]:
-        """Return the tags of each picture, most probable first."""
+    def probabilities(self, pictures: Sequence[Pixels]) -> Floats:
+        """Return the probability of every label for each picture, N × labels."""
+
+    def select(self, probabilities: Floats, lang: str) -> list[TagSuggestion]:
+        """Return the tags worth reporting of one row, most probable first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A picture and what the model makes of it."""
+
+    picture: Picture
+    row: Floats
 
 
 class Pipeline:
-    """The working threads of the service.
+    """The working threads and processes of the service.
 
     Args:
         load: makes the model; called once, on the predicting thread.
         load_failed: told when that did not work. Thread: the predicting one.
+        decoders: decode the pictures; closed with the pipeline.
+        fetcher: downloads pictures by ``_url``; None refuses them.
     """
 
     def __init__(
-        self, load: Callable[[], Tagger], load_failed: Callable[[ServiceUnavailable], None]
+        self,
+        load: Callable[[], Tagger],
+        load_failed: Callable[[ServiceUnavailable], None],
+        decoders: DecoderPool,
+        fetcher: Fetcher | None = None,
     ) -> None:
+        self.counts = Counts()
         self._load = load
         self._load_failed = load_failed
-        self._decoding = ThreadPoolExecutor(_DECODERS, thread_name_prefix="decode")
+        self._decoders = decoders
+        self._fetcher = fetcher
+        self._reading = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+        self._fetching = ThreadPoolExecutor(_FETCHES_AT_ONCE, thread_name_prefix="fetch")
+        self._decoding = ThreadPoolExecutor(len(decoders), thread_name_prefix="decode")
         self._predicting = ThreadPoolExecutor(1, thread_name_prefix="predict")
         self._tagger: Future[Tagger] = self._predicting.submit(self._load_or_tell)
+        self._batcher = Batcher(self._predicting, self.counts)
+        self._room = asyncio.Semaphore(_REQUESTS_AT_ONCE)
+        self._fetching_room = asyncio.Semaphore(_FETCHING_REQUESTS_AT_ONCE)
 
-    async def tag(self, body: bytes, request_id: str) -> Record:
+    async def tag(self, body: bytes | bytearray, request_id: str) -> Record:
         """Answer the body of a tags request, without status and statistics.
 
         Raises:
@@ -79,27 +116,71 @@ class Pipeline:
         """
         tagger = await asyncio.wrap_future(self._tagger)
         loop = asyncio.get_running_loop()
-        request = await loop.run_in_executor(self._decoding, parse_request, body, tagger.languages)
-        decoding = [
-            loop.run_in_executor(self._decoding, _decode, record, tagger.picture_size)
-            for record in request.records
-        ]
-        pictures = await asyncio.gather(*decoding)
-        good = [picture.pixels for picture in pictures if isinstance(picture, Picture)]
-        tags = await loop.run_in_executor(
-            self._predicting, partial(tagger.predict, good, request.lang)
-        )
+        request = await loop.run_in_executor(self._reading, parse_request, body, tagger.languages)
+        is_fetching = self._fetcher is not None and any("_url" in r for r in request.records)
+        async with self._fetching_room if is_fetching else self._room:
+            seen = await asyncio.gather(*(self._see(record, tagger) for record in request.records))
         return {
             "lang": request.lang,
             "tagging_mode": "simple" if request.is_simple else "complex",
             "model": tagger.name,
-            "records": _answers(request, pictures, tags, tagger, request_id),
+            "records": [
+                self._answer(record, one, request, tagger, request_id)
+                for record, one in zip(request.records, seen, strict=True)
+            ],
         }
 
     def close(self) -> None:
-        """End the threads after what they do now."""
-        self._decoding.shutdown(wait=False, cancel_futures=True)
-        self._predicting.shutdown(wait=False, cancel_futures=True)
+        """End the threads and processes; what they do now is lost."""
+        for pool in (self._reading, self._fetching, self._decoding, self._predicting):
+            pool.shutdown(wait=False, cancel_futures=True)
+        self._decoders.close()
+
+    async def _see(self, record: Record, tagger: Tagger) -> _Seen | str:
+        """Return what is in the picture of a record, or a sentence why nothing is."""
+        loop = asyncio.get_running_loop()
+        width, height = tagger.picture_size
+        fetched = None
+        try:
+            if (url := picture_address(record, may_fetch=self._fetcher is not None)) is not None:
+                assert self._fetcher is not None
+                fetched = await loop.run_in_executor(self._fetching, self._fetcher.fetch, url)
+            self._batcher.announce()
+            try:
+                picture = await loop.run_in_executor(
+                    self._decoding, self._decode, record, fetched, (width, height)
+                )
+                pixels = np.frombuffer(picture.rgb, np.uint8).reshape(height, width, 3)
+                row = self._batcher.probabilities(tagger.probabilities, pixels)
+            finally:
+                self._batcher.withdraw(tagger.probabilities)
+        except PhotoError as error:
+            return str(error)
+        return _Seen(picture, await row)
+
+    def _decode(self, record: Record, fetched: bytes | None, size: tuple[int, int]) -> Picture:
+        data = picture_bytes(record) if fetched is None else fetched
+        return self._decoders.decode(data, size)
+
+    def _answer(
+        self,
+        record: Record,
+        seen: _Seen | str,
+        request: TagRequest,
+        tagger: Tagger,
+        request_id: str,
+    ) -> Record:
+        self.counts.record(is_tagged=isinstance(seen, _Seen))
+        if isinstance(seen, str):
+            return failed_record(record, seen, request_id)
+        return tagged_record(
+            record,
+            size=(seen.picture.width_px, seen.picture.height_px),
+            tags=tagger.select(seen.row, request.lang),
+            is_simple=request.is_simple,
+            simple_from=tagger.simple_min_probability,
+            request_id=request_id,
+        )
 
     def _load_or_tell(self) -> Tagger:
         try:
@@ -107,37 +188,3 @@ class Pipeline:
         except ServiceUnavailable as error:
             self._load_failed(error)
             raise
-
-
-def _decode(record: Record, size: tuple[int, int]) -> Picture | str:
-    """Return the picture of a record, or a sentence why there is none."""
-    try:
-        return decode(picture_bytes(record), size)
-    except PhotoError as error:
-        return str(error)
-
-
-def _answers(
-    request: TagRequest,
-    pictures: Sequence[Picture | str],
-    tags: Sequence[Sequence[TagSuggestion]],
-    tagger: Tagger,
-    request_id: str,
-) -> list[Record]:
-    answers = []
-    remaining = iter(tags)
-    for record, picture in zip(request.records, pictures, strict=True):
-        if isinstance(picture, str):
-            answers.append(failed_record(record, picture, request_id))
-            continue
-        answers.append(
-            tagged_record(
-                record,
-                size=(picture.width_px, picture.height_px),
-                tags=next(remaining),
-                is_simple=request.is_simple,
-                simple_from=tagger.simple_min_probability,
-                request_id=request_id,
-            )
-        )
-    return answers

@@ -64,6 +64,11 @@ class Predictor:
         return self._bundle.name
 
     @property
+    def network(self) -> Network:
+        """The network and what it wants to see."""
+        return self._bundle.network
+
+    @property
     def picture_size(self) -> tuple[int, int]:
         """Width and height the network wants; pictures of this size are taken as they are."""
         return self._bundle.network.size
@@ -143,10 +148,18 @@ def network_input(pictures: Sequence[Pixels], network: Network) -> Floats:
     width, height = network.size
     planes = np.empty((len(pictures), 3, height, width), np.float32)
     for plane, picture in zip(planes, pictures, strict=True):
-        plane[:] = squash(picture, network.size).transpose(2, 0, 1)
+        plane[:] = _at_size(picture, network.size).transpose(2, 0, 1)
     planes -= np.array(network.mean, np.float32)[:, None, None]
     planes /= np.array(network.std, np.float32)[:, None, None]
     return planes
+
+
+def _at_size(picture: Pixels, size: tuple[int, int]) -> Pixels:
+    height, width = picture.shape[:2]
+    if (width, height) == size:
+        return picture
+    squashed = squash(picture.tobytes(), (width, height), size)
+    return np.frombuffer(squashed, np.uint8).reshape(size[1], size[0], 3)
 
 
 def _product(left: Floats, right: Floats) -> Floats:

@@ -29,6 +29,8 @@ _NOT_ECHOED = frozenset(
 )
 _DATA_PREFIX = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.ASCII | re.IGNORECASE)
 
+_MAX_VALUES = 200_000
+
 
 class Refusal(Exception):
     """The request as a whole is refused.
@@ -36,12 +38,14 @@ class Refusal(Exception):
     Attributes:
         code: HTTP status.
         sentence: what the caller should know.
+        retry_after_s: when to try again, 0 when that would not help.
     """
 
-    def __init__(self, code: int, sentence: str) -> None:
+    def __init__(self, code: int, sentence: str, *, retry_after_s: int = 0) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
+        self.retry_after_s = retry_after_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class TagRequest:
     is_simple: bool
 
 
-def parse_request(body: bytes, languages: Collection[str]) -> TagRequest:
+def parse_request(body: bytes | bytearray, languages: Collection[str]) -> TagRequest:
     """Check the body of a tags request; unknown fields are ignored.
 
     Raises:
@@ -83,6 +87,22 @@ def parse_request(body: bytes, languages: Collection[str]) -> TagRequest:
     return TagRequest(tuple(records), lang, mode == "simple")
 
 
+def picture_address(record: Record, *, may_fetch: bool) -> str | None:
+    """Return the address in ``_url``, or None when the record has its picture in ``_base64``.
+
+    Raises:
+        UnreadablePhoto: the picture would have to be fetched, and may not or cannot be.
+    """
+    if record.get("_base64") is not None or "_url" not in record:
+        return None
+    if not may_fetch:
+        raise UnreadablePhoto("This service fetches nothing by address; send “_base64”.")
+    url = record["_url"]
+    if not isinstance(url, str):
+        raise UnreadablePhoto("The field “_url” must be an http:// or https:// address.")
+    return url
+
+
 def picture_bytes(record: Record) -> bytes:
     """Return the picture file that a record carries in ``_base64``.
 
@@ -93,8 +113,6 @@ def picture_bytes(record: Record) -> bytes:
         UnreadablePhoto: there is none, or it is not base64.
     """
     text = record.get("_base64")
-    if text is None and "_url" in record:
-        raise UnreadablePhoto("This service fetches nothing by address; send “_base64”.")
     if not isinstance(text, str):
         raise UnreadablePhoto("The record needs a picture as a string in “_base64”.")
     prefix = _DATA_PREFIX.match(text)
@@ -163,7 +181,10 @@ def dump(answer: Record) -> bytes:
         raise Refusal(400, "The records are nested too deeply.") from error
 
 
-def _load(body: bytes) -> object:
+def _load(body: bytes | bytearray) -> object:
+    # Every value takes some hundred bytes, so a body of nothing but brackets would grow thirtyfold.
+    if sum(body.count(sign) for sign in (b",", b"[", b"{")) > _MAX_VALUES:
+        raise Refusal(400, "The body holds too many values.")
     try:
         return json.loads(body, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:

@@ -18,6 +18,7 @@ from phototagger.core.errors import ServiceUnavailable
 from phototagger.core.jobs import CancelToken
 from phototagger.core.tagging import TagReply
 from phototagger.core.tagging.client import TaggingClient
+from phototagger.service import host as host_module
 from phototagger.service.host import ServiceHost
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -87,7 +88,10 @@ def test_starts_tags_and_leaves_nothing_behind(host: ServiceHost, meadow_jpeg: b
         host.endpoint()
 
 
-def test_killed_five_times_the_batch_still_completes(host: ServiceHost, meadow_jpeg: bytes) -> None:
+def test_killed_five_times_the_batch_still_completes(
+    host: ServiceHost, meadow_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host_module, "_FIRST_PAUSE_S", 0.01)
     client = TaggingClient(host.endpoint, failed=host.failed, first_wait_s=0.05)
     pids = set()
     for _ in range(5):
@@ -182,7 +186,8 @@ def test_a_child_that_reports_a_reason_is_quoted() -> None:
     host.stop()
 
 
-def test_a_child_that_hangs_is_replaced() -> None:
+def test_a_child_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_module, "_PING_TIMEOUT_S", 0.3)
     host = ServiceHost(command=DEAF)
     endpoint = host.start()
     first = host.child_pid

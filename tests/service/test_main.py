@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
+import json
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,36 +14,6 @@ from phototagger.core.jobs import CancelToken
 from phototagger.core.tagging import Endpoint
 from phototagger.core.tagging.client import TaggingClient
 from phototagger.service.__main__ import main
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-@contextlib.contextmanager
-def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the service; yields the process and the first lines it prints."""
-    process = subprocess.Popen(
-        (sys.executable, "-m", "phototagger.service", "--port", "0", *arguments),
-        cwd=REPOSITORY,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        assert process.stdout is not None
-        lines = ""
-        while "Ctrl+C" not in lines:
-            line = process.stdout.readline()
-            assert line, "it ended"
-            lines += line
-        try:
-            yield process, lines
-        finally:
-            process.kill()
-
-
-def address(lines: str) -> str:
-    found = re.search(r"Serving on (http://\S+)", lines)
-    assert found
-    return found[1]
 
 
 def ping(url: str, token: str = "") -> str:
@@ -59,35 +25,29 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().err
 
 
-def test_serves_on_this_machine_with_a_token_of_its_own() -> None:
-    with serving() as (process, lines):
-        url = address(lines)
-        assert "PhotoTagger" in ping(url)
-        port = url.rpartition(":")[2]
-        assert "PhotoTagger" in ping(f"http://127.0.0.1:{port}")
-        token = re.search(r"Token: (\S+)", lines)
-        assert token and len(token[1]) >= 30
+def test_serves_on_this_machine_with_a_token_of_its_own(serving) -> None:
+    with serving() as service:
+        assert "PhotoTagger" in ping(f"http://localhost:{service.port}")
+        assert "PhotoTagger" in ping(service.address)
+        assert len(service.token) >= 30
 
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        service.process.send_signal(signal.SIGINT)
+        assert service.process.wait(10) == 0
 
 
-def test_a_token_file_is_used_and_not_printed(tmp_path: Path, meadow_jpeg: bytes) -> None:
+def test_a_token_file_is_used_and_not_printed(serving, tmp_path: Path, meadow_jpeg: bytes) -> None:
     (tmp_path / "token").write_text("correct horse\n")
-    with serving("--host", "127.0.0.1", "--token-file", str(tmp_path / "token")) as (
-        process,
-        lines,
-    ):
-        assert "correct horse" not in lines
+    with serving("--host", "127.0.0.1", "--token-file", str(tmp_path / "token")) as service:
+        assert "correct horse" not in service.said
         photo = [("1", meadow_jpeg)]
-        good = TaggingClient(lambda: Endpoint(address(lines), "correct horse"))
+        good = TaggingClient(lambda: Endpoint(service.address, "correct horse"))
         assert good.tag(photo, "en", CancelToken())["1"]
-        wrong = TaggingClient(lambda: Endpoint(address(lines), "wrong"))
+        wrong = TaggingClient(lambda: Endpoint(service.address, "wrong"))
         with pytest.raises(NotAuthorized):
             wrong.tag(photo, "en", CancelToken())
 
-        process.terminate()
-        assert process.wait(10) == 0
+        service.process.terminate()
+        assert service.process.wait(10) == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
@@ -118,9 +78,45 @@ def test_a_child_without_token_is_refused(capsys) -> None:
     assert "needs its token" in refusal(capsys, "--child")
 
 
-def test_only_loopback_is_listened_on() -> None:
-    with serving() as (process, _):
-        listening = _listening_addresses(process.pid)
+@pytest.mark.parametrize("workers", ["0", "33", "many"])
+def test_a_strange_number_of_workers_is_refused(capsys, workers: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["--workers", workers])
+    assert "--workers" in capsys.readouterr().err
+
+
+def test_the_model_can_be_checked_without_serving(capsys) -> None:
+    assert main(["--check"]) == 0
+
+    said = capsys.readouterr().out
+    assert "within the tolerance" in said
+    assert "tags" in said
+
+
+def test_workers_are_processes(serving) -> None:
+    with serving("--workers", "3") as service:
+        assert len(service.pids()) == 1 + 3
+
+
+def test_a_request_under_way_is_answered_before_the_end(serving, picture: str) -> None:
+    body = json.dumps({"records": [{"_base64": picture}] * 10}).encode()
+    with serving() as service, socket.create_connection(("127.0.0.1", service.port)) as peer:
+        peer.sendall(
+            b"POST /photo/tags/v2/tags HTTP/1.1\r\nHost: localhost\r\n"
+            + f"Authorization: Token {service.token}\r\nContent-Length: {len(body)}\r\n".encode()
+            + b"Content-Type: application/json\r\nExpect: 100-continue\r\n\r\n"
+        )
+        assert peer.recv(100).startswith(b"HTTP/1.1 100 ")  # it is on it
+        service.process.terminate()
+        peer.sendall(body)
+
+        assert b" 200 OK" in peer.recv(100)
+        assert service.process.wait(10) == 0
+
+
+def test_only_loopback_is_listened_on(serving) -> None:
+    with serving() as service:
+        listening = _listening_addresses(service.process.pid)
 
     assert listening
     assert listening <= {"0100007F", "00000000000000000000000001000000"}

@@ -65,13 +65,17 @@ def test_the_specific_word_comes_before_the_general_one_it_implies(predictor, bu
 
 @pytest.mark.skipif(not DEVELOPMENT_SET.exists(), reason="the labelled photos are not here")
 def test_quality_on_the_labelled_photos(predictor: Predictor) -> None:
+    width, height = predictor.picture_size
     hits = places = 0
     with (DEVELOPMENT_SET / "labels.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for start in range(0, len(rows), 10):
         batch = rows[start : start + 10]
         files = [(DEVELOPMENT_SET / row["file"]).read_bytes() for row in batch]
-        pictures = [decode(data, predictor.picture_size).pixels for data in files]
+        pictures = [
+            np.frombuffer(decode(data, (width, height)).rgb, np.uint8).reshape(height, width, 3)
+            for data in files
+        ]
         for row, tags in zip(batch, predictor.predict(pictures), strict=True):
             unknown = set(row["unknown"].split(";"))
             judged = [tag.name for tag in tags if tag.name not in unknown][:5]

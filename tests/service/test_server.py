@@ -6,7 +6,6 @@ import base64
 import concurrent.futures
 import json
 import socket
-import threading
 
 import pytest
 
@@ -14,15 +13,8 @@ from phototagger.core.errors import ServiceUnavailable
 from phototagger.service import body as body_module
 from phototagger.service.body import MAX_BODY_BYTES
 from phototagger.service.guard import Access
-from phototagger.service.pipeline import Pipeline
-from phototagger.service.server import Api, Server
 
 TAGS = "/photo/tags/v2/tags"
-
-
-@pytest.fixture
-def picture(meadow_jpeg: bytes) -> str:
-    return base64.b64encode(meadow_jpeg).decode()
 
 
 def is_error(response, code: int) -> str:
@@ -35,12 +27,6 @@ def is_error(response, code: int) -> str:
     assert answer["status"]["error_description"]
     assert "records" not in answer
     return str(answer["detail"])
-
-
-def records(service, *sent: object, **top: object) -> list[dict]:
-    response = service.ask(TAGS, {"records": list(sent), **top})
-    assert response.status_code == 200, response.text
-    return response.json()["records"]
 
 
 def names(record: dict) -> list[str]:
@@ -79,7 +65,7 @@ def test_what_the_caller_adds_comes_back_but_neither_picture_nor_path(service, p
     extra = {"_id": "žluť/1", "meta": {"a": [1, 2.5, None, True]}, "half": "\ud800"}
     sent = {"_base64": picture, "_file": "/home/jane/secret.jpg", "_tags": ["mine"], **extra}
 
-    record = records(service, sent)[0]
+    record = service.records(sent)[0]
 
     assert {name: record[name] for name in extra} == extra
     assert "_base64" not in record and "_file" not in record
@@ -87,9 +73,9 @@ def test_what_the_caller_adds_comes_back_but_neither_picture_nor_path(service, p
 
 
 def test_languages_and_modes(service, picture: str) -> None:
-    english = records(service, {"_base64": picture})[0]
-    czech = records(service, {"_base64": picture}, lang="cs")[0]
-    simple = records(service, {"_base64": picture}, tagging_mode="simple")[0]
+    english = service.records({"_base64": picture})[0]
+    czech = service.records({"_base64": picture}, lang="cs")[0]
+    simple = service.records({"_base64": picture}, tagging_mode="simple")[0]
 
     assert "exteriér" in names(czech)
     assert [t["prob"] for t in english["_tags"]] == [t["prob"] for t in czech["_tags"]]
@@ -109,7 +95,7 @@ def test_languages_and_modes(service, picture: str) -> None:
 def test_base64_forms_that_callers_use(service, picture: str, form: str) -> None:
     wrapped = "\n".join(picture[i : i + 76] for i in range(0, len(picture), 76))
 
-    assert names(records(service, {"_base64": form.format(wrapped)})[0])
+    assert names(service.records({"_base64": form.format(wrapped)})[0])
 
 
 @pytest.mark.parametrize(
@@ -133,8 +119,8 @@ def test_base64_forms_that_callers_use(service, picture: str, form: str) -> None
 def test_a_bad_record_does_not_spoil_the_others(
     service, picture: str, bad: dict, sentence: str
 ) -> None:
-    first, middle, last = records(
-        service, {"_base64": picture, "_id": 1}, bad, {"_base64": picture, "_id": 3}
+    first, middle, last = service.records(
+        {"_base64": picture, "_id": 1}, bad, {"_base64": picture, "_id": 3}
     )
 
     assert middle["_status"]["code"] == 400
@@ -147,7 +133,7 @@ def test_a_bad_record_does_not_spoil_the_others(
 def test_inline_pictures_win_over_addresses(service, picture: str) -> None:
     sent = {"_base64": picture, "_url": "http://127.0.0.1:9/none.png"}
 
-    assert names(records(service, sent)[0])
+    assert names(service.records(sent)[0])
 
 
 @pytest.mark.parametrize(
@@ -160,6 +146,7 @@ def test_inline_pictures_win_over_addresses(service, picture: str) -> None:
         b"9" * 5_000,
         b'{"records": [{"x": 1e999}]}',
         b'{"records": [{"x": NaN}]}',
+        b'{"records": [' + b"[]," * 300_000 + b"{}]}",
         b"null",
         b"[1]",
         {},
@@ -320,8 +307,8 @@ def test_a_huge_picture_is_refused_and_the_next_one_is_fine(service, picture: st
         b"BM" + b"\0" * 8 + (54).to_bytes(4, "little") + (40).to_bytes(4, "little")
         + (60_000).to_bytes(4, "little") * 2 + b"\x01\0\x18\0" + b"\0" * 24
     )  # fmt: skip
-    refused, fine = records(
-        service, {"_base64": base64.b64encode(bomb).decode()}, {"_base64": picture}
+    refused, fine = service.records(
+        {"_base64": base64.b64encode(bomb).decode()}, {"_base64": picture}
     )
 
     assert "pixels" in refused["_status"]["text"]
@@ -330,7 +317,7 @@ def test_a_huge_picture_is_refused_and_the_next_one_is_fine(service, picture: st
 
 def test_many_callers_at_once(service, picture: str) -> None:
     def ask(number: int) -> int:
-        return records(service, {"_base64": picture, "_id": number})[0]["_id"]
+        return service.records({"_base64": picture, "_id": number})[0]["_id"]
 
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(24))) == list(range(24))
@@ -344,7 +331,7 @@ def test_callers_that_leave_early_do_no_harm(service, picture: str) -> None:
                 "Authorization: Token token-of-the-tests\r\n\r\n{".encode()
             )
 
-    assert names(records(service, {"_base64": picture})[0])
+    assert names(service.records({"_base64": picture})[0])
 
 
 def test_idle_connections_keep_nobody_out(service) -> None:
@@ -356,30 +343,95 @@ def test_idle_connections_keep_nobody_out(service) -> None:
         peer.close()
 
 
-def test_a_model_that_does_not_load_is_told_to_caller_and_owner() -> None:
+def test_a_model_that_does_not_load_is_told_to_caller_and_owner(run_service) -> None:
     def load():
         raise ServiceUnavailable("The tagging model is damaged.")
 
     told: list[str] = []
-    pipeline = Pipeline(load, lambda error: told.append(str(error)))
-    listener = socket.create_server(("127.0.0.1", 0))
-    ready = threading.Event()
-    server = Server(Api(pipeline, Access("t" * 8)), ready.set)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    assert ready.wait(20)
-    body = b'{"records": [{}]}'
-    with socket.create_connection(listener.getsockname()[:2], timeout=10) as peer:
-        peer.sendall(
-            f"POST {TAGS} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
-            "Authorization: Token tttttttt\r\nConnection: close\r\n\r\n".encode()
-            + body
-        )
-        answer = b"".join(iter(lambda: peer.recv(65536), b""))
-    server.should_exit = True
-    thread.join()
-    pipeline.close()
+    with run_service(load, load_failed=lambda error: told.append(str(error))) as service:
+        said = is_error(service.ask(TAGS, {"records": [{}]}), 500)
 
-    assert b" 500 " in answer.partition(b"\r\n")[0]
-    assert b"The tagging model is damaged." in answer
-    assert told == ["The tagging model is damaged."]
+    assert told == [said] == ["The tagging model is damaged."]
+
+
+def test_one_and_ten_records_are_answered_and_refused_ones_are_not_looked_at(
+    run_service, predictor, picture: str
+) -> None:
+    with run_service(lambda: predictor) as service:
+        for count in (1, 10):
+            assert len(service.records(*[{"_base64": picture}] * count)) == count
+        service.ask(TAGS, {"records": [{"_base64": picture}] * 11})
+        service.ask(TAGS, {"records": []})
+
+        counts = service.ask("/metrics", method="GET").text
+
+    assert 'phototagger_records_total{outcome="tagged"} 11\n' in counts
+    assert "phototagger_model_pictures_total 11\n" in counts
+    assert 'phototagger_requests_total{method="tags",code="400"} 2\n' in counts
+
+
+def test_counters_need_the_token(service) -> None:
+    is_error(service.ask("/metrics", method="GET", token=None), 401)
+
+
+def test_an_unauthorized_caller_is_told_the_scheme(service) -> None:
+    assert service.ask(TAGS, {}, token=None).headers["WWW-Authenticate"] == "Token"
+
+
+def test_answers_are_never_compressed(service, picture: str) -> None:
+    for asked in ("gzip, deflate", "gzip;q=1.0, br", ""):
+        response = service.ask(
+            TAGS, {"records": [{"_base64": picture}] * 10}, headers={"Accept-Encoding": asked}
+        )
+        assert "Content-Encoding" not in response.headers
+        assert response.json()["status"]["code"] == 200
+
+
+def test_a_web_page_that_the_user_named_may_call(run_service, predictor, picture: str) -> None:
+    access = Access("token-of-the-tests", origins={"https://app.example"})
+    with run_service(lambda: predictor, access=access) as service:
+        body = {"records": [{"_base64": picture}]}
+        allowed = service.ask(TAGS, body, headers={"Origin": "https://app.example"})
+        assert allowed.headers["Access-Control-Allow-Origin"] == "https://app.example"
+        assert names(allowed.json()["records"][0])
+
+        preflight = service.ask(
+            TAGS,
+            method="OPTIONS",
+            token=None,
+            headers={
+                "Origin": "https://app.example",
+                "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": "authorization,content-type",
+            },
+        )
+        assert preflight.status_code == 200
+
+        for origin in ("https://evil.example", "null", "https://app.example.evil.example"):
+            refused = service.ask(TAGS, body, headers={"Origin": origin})
+            is_error(refused, 403)
+            assert "Access-Control-Allow-Origin" not in refused.headers
+
+
+def test_more_than_the_service_can_hold_has_to_wait(
+    service, picture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit, value in (("MAX_BYTES_AT_ONCE", 1000), ("MAX_REQUESTS_AT_ONCE", 0)):
+        with monkeypatch.context() as patched:
+            patched.setattr(body_module, limit, value)
+            refused = service.ask(TAGS, {"records": [{"_base64": picture}]})
+        assert "try again" in is_error(refused, 429)
+        assert int(refused.headers["Retry-After"]) > 0
+
+    assert names(service.records({"_base64": picture})[0])  # nothing stays reserved
+
+
+def test_the_description_names_what_is_served(service) -> None:
+    description = service.ask("/openapi.json", method="GET", token=None).json()
+
+    assert description["openapi"].startswith("3.")
+    for path, methods in description["paths"].items():
+        for method in methods:
+            found = service.ask(path, method=method.upper())
+            assert found.status_code not in (404, 405), f"{method} {path}"
+            assert str(found.status_code) in methods[method]["responses"]
