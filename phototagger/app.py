@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core.credentials import Credentials
-from phototagger.core.events import Event
+from phototagger.core.events import Event, ServiceWait
 from phototagger.core.jobs import Deliver, Lane
 from phototagger.core.library import Library
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
 from phototagger.core.tagging.client import TaggingClient
+from phototagger.core.tagging.pacing import Pacing
+from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.writer import Writer
 from phototagger.service.host import ServiceHost
@@ -75,6 +77,7 @@ class App:
         credentials: its tokens.
         service: where photos are tagged.
         client: sends them there.
+        request_log: what was sent where in this run.
     """
 
     session: Session
@@ -82,6 +85,7 @@ class App:
     credentials: Credentials
     service: Service
     client: TaggingClient
+    request_log: RequestLog
     host: ServiceHost
     writer: Writer
 
@@ -98,9 +102,11 @@ class App:
         Raises:
             TaggingError: it is not there, or refuses the token.
         """
-        return TaggingClient(
-            lambda: self.service.endpoint_of(address, token or None), attempts=1
-        ).ping()
+        client = TaggingClient(lambda: self.service.endpoint_of(address, token or None), attempts=1)
+        answer = client.ping()
+        if credits := client.credits():
+            answer = f"{answer} Credits: {credits.counter:,} of {credits.limit:,}.".strip()
+        return answer
 
     def end_work(self) -> None:
         """End background work; results on their way home must still be delivered."""
@@ -139,9 +145,16 @@ def build(
     host = ServiceHost(log_file=paths.state / "service.log")
     credentials = Credentials()
     service = Service(lambda: settings_file.settings, host, credentials)
+    request_log = RequestLog()
+
+    def waiting(service_name: str, left_s: float) -> None:
+        deliver(lambda: announce(ServiceWait(service_name, left_s)))
+
     client = TaggingClient(
         service.endpoint,
         failed=service.failed,
+        pacing=Pacing(waiting),
+        log_to=request_log,
         connect_timeout_s=settings.connect_timeout_s,
         total_deadline_s=settings.read_timeout_s,
     )
@@ -163,7 +176,7 @@ def build(
         writer,
         announce,
     )
-    return App(session, settings_file, credentials, service, client, host, writer)
+    return App(session, settings_file, credentials, service, client, request_log, host, writer)
 
 
 def start_log(log_file: Path) -> None:

@@ -111,6 +111,7 @@ class TaggingRun:
         self._refusals = 0
         self._problems: dict[PhotoId, str] = {}
         self._waiting: list[PhotoId] = []
+        self._ended_by: TaggingError | None = None
 
     def start(self, ids: Iterable[PhotoId], *, lang: str, mode: str, batch_size: int) -> int:
         """Queue photos that are not queued yet.
@@ -132,6 +133,7 @@ class TaggingRun:
             self._problems.clear()
             self._refusals = 0
             self._waiting = []
+            self._ended_by = None
         self._pace.grow(len(waiting))
         self._set([photo.id for photo in waiting], TaggingState.QUEUED)
         todo = iter([(photo.id, photo.path) for photo in waiting])
@@ -174,9 +176,20 @@ class TaggingRun:
                 answers[photo_id] = error
         if uploads:
             token.check()
-            found = self._tagger.tag(uploads, request.lang, token, mode=request.mode)
+            found = self._send(uploads, request, token)
             answers |= {PhotoId(int(key)): answer for key, answer in found.items()}
         return answers
+
+    def _send(
+        self, uploads: Sequence[tuple[str, bytes]], request: _Request, token: CancelToken
+    ) -> dict[str, TagReply | TaggingError]:
+        if self._ended_by is not None:
+            raise self._ended_by  # another worker met the end of the run; nothing more is sent
+        try:
+            return self._tagger.tag(uploads, request.lang, token, mode=request.mode)
+        except _ENDS_THE_RUN as error:
+            self._ended_by = error
+            raise
 
     def _take(self, request: _Request, outcome: Outcome[Answers]) -> None:
         error = outcome.error

@@ -107,6 +107,19 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceWait:
+    """Tagging waits, because the service is busy or not there.
+
+    Attributes:
+        service: who is waited for.
+        left_s: seconds until the next attempt; 0 when the wait is over.
+    """
+
+    service: str
+    left_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One message to the user; a later one of the same key replaces it.
 
@@ -178,6 +191,7 @@ Event = (
     | ReviewsChanged
     | ThumbnailReady
     | Progress
+    | ServiceWait
     | Notice
     | WritePreviewReady
     | WriteFinished

@@ -195,6 +195,7 @@ class Settings:
         low=16,
         high=65536,
     )
+    agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
         "csv", "Format of the last export.", "", choices=("csv", "json", "text")
     )

@@ -108,6 +108,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             None,
             ActionRow("large", "&Large Photo", ("R",), "large", "One photo instead of the grid"),
             ActionRow("grid", "&Grid", ("G", "Esc"), "grid", "Back to all photos"),
+            ActionRow("requests", "Re&quests…", (), "", "What was sent where"),
+            None,
             ActionRow("larger", "Larger &Tiles", ("Ctrl++", "Ctrl+=")),
             ActionRow("smaller", "&Smaller Tiles", ("Ctrl+-",)),
         ),

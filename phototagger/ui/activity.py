@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from phototagger.core.events import Progress, Work
+from phototagger.core.events import Progress, ServiceWait, Work
 from phototagger.ui import icons, wording
 
 _WORDS = {
@@ -55,6 +55,14 @@ class WorkBar(QWidget):
         self._moment.timeout.connect(self.show)
         self.hide()
 
+    def wait(self, wait: ServiceWait) -> None:
+        """Show that the work waits for a service, and how long still."""
+        if wait.left_s > 0:
+            self._text.setText(
+                f"{_WORDS[self._work]} waits for {wait.service}, "
+                f"next attempt in {wording.duration(wait.left_s)}"
+            )
+
     def take(self, progress: Progress) -> None:
         """Show how far the work is."""
         if not progress.is_running:
@@ -85,6 +93,10 @@ class Activity(QWidget):
         for bar in self._bars.values():
             bar.stop_wanted.connect(self.stop_wanted)
             layout.addWidget(bar)
+
+    def wait(self, wait: ServiceWait) -> None:
+        """Show that tagging waits for a service."""
+        self._bars[Work.TAGGING].wait(wait)
 
     def take(self, progress: Progress) -> None:
         """Show how far one kind of work is."""

@@ -28,6 +28,7 @@ class GuiBridge(QObject):
     reviews_changed = Signal(object)
     thumbnail_ready = Signal(object)
     progressed = Signal(object)
+    service_waited = Signal(object)
     noticed = Signal(object)
     write_preview_ready = Signal(object)
     write_finished = Signal(object)
@@ -46,6 +47,7 @@ class GuiBridge(QObject):
             events.ReviewsChanged: self.reviews_changed,
             events.ThumbnailReady: self.thumbnail_ready,
             events.Progress: self.progressed,
+            events.ServiceWait: self.service_waited,
             events.Notice: self.noticed,
             events.WritePreviewReady: self.write_preview_ready,
             events.WriteFinished: self.write_finished,

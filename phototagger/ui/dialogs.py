@@ -31,9 +31,12 @@ from phototagger.core.events import Level, Notice
 from phototagger.core.export import ExportFormat
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value, pictures_folder
-from phototagger.ui import actions, wording
+from phototagger.core.tagging.endpoint import is_loopback
+from phototagger.ui import actions
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
+from phototagger.ui.request_table import RequestTable
+from phototagger.ui.send_sheet import SendSheet
 from phototagger.ui.settings_dialog import SettingsDialog
 
 
@@ -92,18 +95,31 @@ class Dialogs:
 
     def may_send(self, count: int) -> bool:
         """Ask once per address whether photos may leave this computer."""
-        address = self._app.settings_file.settings.endpoint
-        host = urlsplit(address).netloc
-        if address == EMBEDDED or host in self._agreed_hosts:
+        settings = self._app.settings_file.settings
+        parts = urlsplit(settings.endpoint)
+        host = parts.netloc
+        is_here = settings.endpoint == EMBEDDED or is_loopback(parts.hostname or "")
+        if is_here or host in self._agreed_hosts | set(settings.agreed_hosts.split()):
             return True
-        agreed = self.confirm(
-            f"Small copies of {wording.photos(count)} will be sent to {host}, "
-            "without place, camera or owner data. A paid service bills each of them.",
-            f"Send to {host}",
-        )
+        sheet = SendSheet(host, count, settings, self._bytes_per_photo(), self._window)
+        agreed = sheet.exec() == QDialog.DialogCode.Accepted
         if agreed:
             self._agreed_hosts.add(host)
+            if sheet.remember.isChecked():
+                self.keep(agreed_hosts=f"{settings.agreed_hosts} {host}".strip())
+        sheet.deleteLater()
         return agreed
+
+    def _bytes_per_photo(self) -> float:
+        records = self._app.request_log.records()
+        photos = sum(record.photo_count for record in records)
+        return sum(record.sent_bytes for record in records) / photos if photos else 0.0
+
+    def show_requests(self) -> None:
+        """List what was sent where in this run."""
+        dialog = RequestTable(self._app.request_log, self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def may_stop_writing(self) -> bool:
         """Ask whether the program may close while photos are being written."""
@@ -141,12 +157,17 @@ class Dialogs:
             lambda address: credentials.find(address).reveal() if "://" in address else "",
             self._window,
         )
+        dialog.service.consent_revoked.connect(self._ask_again)
         dialog.service.test_wanted.connect(
             lambda address, token: self._test(dialog, address, token)
         )
         dialog.accepted.connect(lambda: self._keep(dialog, changed))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _ask_again(self) -> None:
+        self._agreed_hosts.clear()
+        self.keep(agreed_hosts="")
 
     def _keep(self, dialog: SettingsDialog, changed: Callable[[tuple[str, ...]], None]) -> None:
         service = dialog.service

@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
             "grid": browser.show_grid,
             "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
+            "requests": self.dialogs.show_requests,
             "keys": self.dialogs.show_keys,
             "about": self.dialogs.show_about,
         }
@@ -247,6 +248,7 @@ class MainWindow(QMainWindow):
         self.activity.stop_wanted.connect(self._on_stop)
         bridge.progressed.connect(self.activity.take)
         bridge.progressed.connect(self._on_progress)
+        bridge.service_waited.connect(self.activity.wait)
         bridge.noticed.connect(browser.notices.show_notice)
         bridge.reviews_changed.connect(self._on_reviews_changed)
         bridge.photos_changed.connect(self._on_reviews_changed)

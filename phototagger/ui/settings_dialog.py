@@ -47,6 +47,7 @@ class ServicePage(QWidget):
     """Where photos are tagged.
 
     Signals:
+        consent_revoked(): ask again before photos are sent anywhere.
         test_wanted(str, str): ask this endpoint, with this token, whether it is there.
 
     Args:
@@ -55,6 +56,7 @@ class ServicePage(QWidget):
     """
 
     test_wanted = Signal(str, str)
+    consent_revoked = Signal()
 
     def __init__(self, settings: Settings, token_of: Callable[[str], str]) -> None:
         super().__init__()
@@ -76,6 +78,10 @@ class ServicePage(QWidget):
         self._answer = QLabel()
         self._answer.setWordWrap(True)
         self._answer.setTextFormat(Qt.TextFormat.PlainText)
+        self._revoke = QPushButton(self.tr("Ask Again before Sending"))
+        self._revoke.setToolTip(self.tr("Forget for which hosts you chose not to be asked"))
+        self._revoke.clicked.connect(self._on_revoke)
+        self._revoke.setEnabled(bool(settings.agreed_hosts))
         self._test.clicked.connect(self._on_test)
         layout = QGridLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -92,7 +98,8 @@ class ServicePage(QWidget):
         layout.addWidget(self._privacy, 5, 0, 1, 2)
         layout.addWidget(self._test, 6, 0)
         layout.addWidget(self._answer, 6, 1)
-        layout.setRowStretch(7, 1)
+        layout.addWidget(self._revoke, 7, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        layout.setRowStretch(8, 1)
         layout.setColumnStretch(1, 1)
         self._load(settings.endpoint)
 
@@ -121,7 +128,7 @@ class ServicePage(QWidget):
 
     def _on_choice(self) -> None:
         remote = not self._here.isChecked()
-        for part in (self._token, self._token_label):
+        for part in (self._token, self._token_label, self._revoke):
             part.setVisible(remote)
         for part in (self._address, self._address_label):
             part.setVisible(self._other.isChecked())
@@ -135,6 +142,10 @@ class ServicePage(QWidget):
             if remote
             else self.tr("Photos never leave this computer.")
         )
+
+    def _on_revoke(self) -> None:
+        self._revoke.setEnabled(False)
+        self.consent_revoked.emit()
 
     def _on_test(self) -> None:
         self._answer.setText(self.tr("Asking…"))

@@ -164,7 +164,7 @@ def test_a_service_that_cannot_be_used_ends_the_run_once(
     ids = desk.opened(folder)
     desk.session.tag(ids)
     desk.finish()
-    assert len(desk.tagger.requests) <= 2, "no photo after the first is tried in vain"
+    assert len(desk.tagger.requests) == 1, "no photo after the first is tried in vain"
     assert set(desk.states()) == {TaggingState.UNTAGGED}
     last = desk.notices()[-1]
     assert last.text == f"{error} 3 photos still untagged."
@@ -173,6 +173,32 @@ def test_a_service_that_cannot_be_used_ends_the_run_once(
     desk.session.tag(last.ids)
     desk.finish()
     assert set(desk.states()) == {TaggingState.TAGGED}
+
+
+@pytest.mark.parametrize("settings", [Settings(batch_size=10)])
+def test_a_refused_batch_is_split_until_the_bad_photo_is_known(
+    desk: Desk, make_photo: MakePhoto
+) -> None:
+    for number in range(8):
+        make_photo(f"{number}.jpg")
+    ids = desk.opened(make_photo("8.jpg").parent)
+    bad = str(ids[5])
+    plain = desk.tagger.tag
+
+    def refuse_the_bad(
+        photos: Sequence[tuple[str, bytes]], *args: object, **options: object
+    ) -> dict[str, TagReply | TaggingError]:
+        answers = plain(photos, *args, **options)  # type: ignore[arg-type]
+        if bad in [key for key, _ in photos]:
+            raise RequestRejected("The service cannot read this photo.")
+        return answers
+
+    desk.tagger.tag = refuse_the_bad  # type: ignore[method-assign]
+    desk.session.tag(ids)
+    desk.finish()
+    assert desk.states().count(TaggingState.TAGGED) == 8
+    assert desk.session.photo(ids[5]).problem == "The service cannot read this photo."
+    assert len(desk.tagger.requests) <= 9, "halving finds it sooner than one by one"
 
 
 def test_three_refusals_in_a_row_mean_a_wrong_address(desk: Desk, make_photo: MakePhoto) -> None:

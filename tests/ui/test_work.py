@@ -10,14 +10,17 @@ from PIL import Image
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from phototagger.core.errors import NotAuthorized, RequestRejected, ServiceUnavailable
-from phototagger.core.events import Level, Notice, Remedy
+from phototagger.core.events import Level, Notice, Progress, Remedy, ServiceWait, Work
 from phototagger.core.photo import PhotoFilter, PhotoId, TaggingState
+from phototagger.core.tagging.request_log import RequestRecord
 from phototagger.core.tags import TagSuggestion
 from phototagger.ui.main_window import MainWindow
 from phototagger.ui.photo_model import PhotoRole
+from phototagger.ui.request_table import RequestTable
+from phototagger.ui.send_sheet import SendSheet
 from phototagger.ui.settings_dialog import SettingsDialog
 from phototagger.ui.write_preview import WritePreview
 
@@ -136,6 +139,10 @@ def test_the_reason_of_a_failure_stands_beside_the_photo(
     assert "The service refused this photo." in inspector_texts(window)
 
 
+def labels(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
 def test_sending_photos_away_asks_once_per_address(
     program: Program, window: MainWindow, ids: list[PhotoId]
 ) -> None:
@@ -146,15 +153,67 @@ def test_sending_photos_away_asks_once_per_address(
     program.settle()
     assert program.tagger.sent == 0, "the safe answer sends nothing"
 
-    def agree(box: QMessageBox) -> None:
-        assert "1 photo will be sent to tags.example.org" in box.text()
-        button(box, "Send to tags.example.org").click()
+    def agree(sheet: SendSheet) -> None:
+        shown = " ".join(labels(sheet))
+        assert "Send 1 photo to tags.example.org?" in shown
+        assert "at most 600 px" in shown
+        assert "camera and owner data" in shown
+        button(sheet, "Send").click()
 
     with answering(agree) as asked:
         trigger(program, "tag_selected")
         trigger(program, "tag_untagged")
     assert len(asked) == 1
     assert program.tagger.sent == 3
+    assert program.app.settings_file.settings.agreed_hosts == "", "agreed for this run only"
+
+
+def test_consent_can_be_remembered_and_taken_back(
+    program: Program, window: MainWindow, ids: list[PhotoId]
+) -> None:
+    program.app.settings_file.override(endpoint="https://tags.example.org")
+
+    def agree(sheet: SendSheet) -> None:
+        sheet.remember.setChecked(True)
+        button(sheet, "Send").click()
+
+    with answering(agree):
+        trigger(program, "tag_selected")
+    assert program.app.settings_file.settings.agreed_hosts == "tags.example.org"
+    window.actions_by_id["settings"].trigger()
+    (dialog,) = open_windows(SettingsDialog)
+    button(dialog, "Ask Again before Sending").click()
+    dialog.reject()
+    with answering(lambda sheet: sheet.reject()) as asked:
+        window.actions_by_id["tag_selected"].trigger()
+    assert asked == ["Send photos"]
+
+
+def test_a_wait_for_the_service_is_counted_down(program: Program, window: MainWindow) -> None:
+    bar = window.activity
+    program.bridge.announce(Progress(Work.TAGGING, 3, 10))
+    program.bridge.announce(ServiceWait("tags.example.org", 12.4))
+    assert any(
+        text == "Tagging waits for tags.example.org, next attempt in 12 s" for text in labels(bar)
+    )
+    program.bridge.announce(Progress(Work.TAGGING, 4, 10))
+    assert any(text.startswith("Tagging 4 of 10") for text in labels(bar))
+    program.bridge.announce(Progress(Work.TAGGING, 10, 10, is_running=False))
+
+
+def test_every_request_is_listed(program: Program, window: MainWindow) -> None:
+    window.actions_by_id["requests"].trigger()
+    (empty,) = open_windows(RequestTable)
+    assert "Nothing has been sent" in " ".join(labels(empty))
+    empty.reject()
+    program.app.request_log.add(RequestRecord(0.0, "tags.example.org", 10, 654_321, 1.25, "OK"))
+    window.actions_by_id["requests"].trigger()
+    (dialog,) = open_windows(RequestTable)
+    shown = [dialog.table.item(0, column).text() for column in range(1, 6)]
+    assert shown[0] == "tags.example.org"
+    assert shown[1] == "10"
+    assert shown[3:] == ["1.25 s", "OK"]
+    dialog.reject()
 
 
 def test_tagging_on_this_computer_does_not_ask(

@@ -145,6 +145,21 @@ class TaggingClient:
         answer = self._exchange("GET", endpoint, endpoint.ping_url, b"", token)
         return wire.parse_ping(answer, endpoint.label)
 
+    def credits(self, cancel: CancelToken | None = None) -> wire.Credits | None:
+        """Return the credits of the account, None where the service has none or does not say.
+
+        Raises:
+            Cancelled: *cancel* was cancelled.
+        """
+        endpoint = self._endpoint()
+        try:
+            answer = self._exchange(
+                "GET", endpoint, endpoint.account_url, b"", cancel or CancelToken()
+            )
+        except TaggingError:
+            return None
+        return wire.parse_account(answer)
+
     def _retrying(self, attempt: Callable[[Endpoint], T], cancel: CancelToken) -> T:
         wait_s = self._first_wait_s
         for number in range(1, self._attempts + 1):

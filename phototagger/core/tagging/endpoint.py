@@ -48,6 +48,16 @@ class Endpoint:
         return f"{self._api_url()}/ping"
 
     @property
+    def account_url(self) -> str:
+        """Address of the account method; raises like `tags_url`.
+
+        Source: "Platform, user" of the Ximilar documentation.
+        """
+        parts = self._parts()
+        self._check(parts)
+        return f"{parts.scheme}://{parts.netloc}/account/v2/details/"
+
+    @property
     def authorization(self) -> str:
         """Value of the Authorization header.
 

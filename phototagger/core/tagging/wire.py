@@ -112,6 +112,33 @@ def parse_ping(body: bytes, service: str) -> str:
     return _one_line(info) if isinstance(info, str) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What an account says about its credits.
+
+    Attributes:
+        counter: ``credits_counter``; whether it counts used or remaining ones is not documented.
+        limit: ``credits_limit``; 0 when there is none.
+    """
+
+    counter: int
+    limit: int
+
+
+def parse_account(body: bytes) -> Credits | None:
+    """Return the credits of an account, None when the service has no such thing."""
+    try:
+        reply = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(reply, dict):
+        return None
+    counter, limit = reply.get("credits_counter"), reply.get("credits_limit")
+    if not isinstance(counter, int) or not isinstance(limit, int) or not (counter or limit):
+        return None
+    return Credits(counter, limit)
+
+
 def failure(code: int, body: bytes, service: str, retry_after_s: float = 0.0) -> TaggingError:
     """Return the error that an HTTP status, or the status inside a reply, stands for.
 

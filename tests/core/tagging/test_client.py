@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+import shutil
+import socket
+import ssl
+import subprocess
 import threading
 import time
 import tracemalloc
@@ -271,6 +276,58 @@ def test_a_port_without_encryption_is_refused(faulty) -> None:
 
     with pytest.raises(ServiceUnavailable, match="no valid certificate"):
         tag(TaggingClient(lambda: secure, attempts=1))
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+@pytest.mark.parametrize("days", ["30", "-1"], ids=["self-signed", "expired"])
+def test_a_certificate_that_proves_nothing_is_refused(tmp_path: Path, days: str) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    made = subprocess.run(
+        [*command, "-days", days, "-keyout", key, "-out", certificate],
+        check=False,
+        capture_output=True,
+    )
+    if made.returncode:
+        pytest.skip("this openssl makes no such certificate")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        received: list[bytes] = []
+
+        def serve() -> None:
+            peer, _ = server.accept()
+            with peer, contextlib.suppress(OSError), context.wrap_socket(peer, True) as secure:
+                received.append(secure.recv(1000))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        endpoint = Endpoint(f"https://127.0.0.1:{port}", "secret-token")
+        with pytest.raises(ServiceUnavailable, match="no valid certificate, so nothing was sent"):
+            tag(TaggingClient(lambda: endpoint, attempts=1))
+        thread.join(timeout=5)
+    assert received in ([], [b""]), "neither token nor photo reached it"
+
+
+def test_credits_are_told_where_the_service_has_them(faulty) -> None:
+    faulty.answer({"email": "x@example.org", "credits_counter": 1200, "credits_limit": 100_000})
+
+    credits = faulty.client().credits()
+
+    assert credits is not None
+    assert (credits.counter, credits.limit) == (1200, 100_000)
+    assert faulty.requests[0].startswith(b"GET /account/v2/details/ HTTP/1.1")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"credits_counter": "many"}, [], "<html>", {"credits_counter": 0, "credits_limit": 0}],
+)
+def test_a_service_without_credits_has_none(faulty, body: object) -> None:
+    faulty.answer(body)
+
+    assert faulty.client().credits() is None
 
 
 def test_the_environment_takes_no_part(
