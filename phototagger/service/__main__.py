@@ -73,12 +73,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+def port_number(text: str) -> int:
+    """Read a port; argparse calls it by its name in messages."""
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise argparse.ArgumentTypeError("must be between 0 and 65535")
+    return value
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="phototagger serve", description="Serve the tagging API with the built-in model."
     )
     parser.add_argument("--host", default="localhost", help="address to listen on")
-    parser.add_argument("--port", type=int, default=_DEFAULT_PORT, help="0 takes any free one")
+    parser.add_argument(
+        "--port", type=port_number, default=_DEFAULT_PORT, help="0 takes any free one"
+    )
     parser.add_argument("--token-file", type=Path, help="file with the token callers must send")
     parser.add_argument(
         "--allow-host",

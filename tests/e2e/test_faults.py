@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import logging
 import os
 import shutil
 import signal
@@ -14,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from phototagger.app import start_log
+from phototagger.core.credentials import Token
 from phototagger.core.photo import PhotoFilter, SavingState, TaggingState
 
 from .conftest import Program
@@ -127,6 +131,46 @@ def test_a_wrong_address_ends_in_one_sentence(
     assert web_page.removeprefix("http://") in stopped[0]
     assert TaggingState.TAGGED not in states(program)
     program.quit()
+
+
+class TalkativeService(NotAService):
+    """Refuses every request and repeats the token it was sent."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        body = json.dumps({"detail": f"unknown: {self.headers['Authorization']}"}).encode()
+        self.send_response(401)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def test_a_token_shows_up_nowhere(
+    start: Callable[[], Program], photos: Path, own_home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), TalkativeService)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    address, secret = f"http://127.0.0.1:{server.server_port}", "s3cret-t0ken-of-mine"
+    program = opened(start, photos)
+    start_log(own_home / "state" / "phototagger.log")
+    program.app.settings_file.update(endpoint=address)
+    program.app.credentials.store(address, Token(secret))
+    program.session.tag(program.session.ids())
+    program.settle()
+    texts = " ".join(program.notices())
+    records = repr(program.app.request_log.records())
+    program.quit()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    assert "did not accept the token" in texts
+    for text in (texts, records, caplog.text):
+        assert secret not in text
+    for path in own_home.rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes(), path
 
 
 def test_a_service_that_is_not_there_ends_in_one_sentence(

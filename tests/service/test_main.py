@@ -25,6 +25,16 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().err
 
 
+@pytest.mark.parametrize("port", ["99999", "-5", "http"])
+def test_a_port_that_cannot_be_one_is_refused(
+    port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--port", port])
+    assert ended.value.code == 2
+    assert "--port" in capsys.readouterr().err
+
+
 def test_serves_on_this_machine_with_a_token_of_its_own(serving) -> None:
     with serving() as service:
         assert "PhotoTagger" in ping(f"http://localhost:{service.port}")
