@@ -41,7 +41,7 @@ from phototagger.core.tagging import TagReply
 
 log = logging.getLogger(__name__)
 
-_ENDS_THE_RUN = (ServiceUnavailable, ServiceBusy, NotAuthorized, WrongAddress)
+_ENDS_THE_RUN = (ServiceUnavailable, ServiceBusy, NotAuthorized, WrongAddress, BadReply)
 _REFUSALS_IN_A_ROW = 3
 """So many refused requests without one success mean a wrong address, not a bad photo."""
 
@@ -193,8 +193,8 @@ class TaggingRun:
 
     def _take(self, request: _Request, outcome: Outcome[Answers]) -> None:
         error = outcome.error
-        is_refused = isinstance(error, RequestRejected | BadReply)
-        if is_refused and not isinstance(error, WrongAddress) and len(request.photos) > 1:
+        is_refused = isinstance(error, RequestRejected) and not isinstance(error, WrongAddress)
+        if is_refused and len(request.photos) > 1:
             # One bad photo must not fail its batch. The halves go first, so that a wrong address,
             # which refuses every request, is found out after a few of them.
             for half in request.halves():
@@ -229,7 +229,7 @@ class TaggingRun:
             return False
         if isinstance(error, _ENDS_THE_RUN):
             return True
-        if isinstance(error, RequestRejected | BadReply):
+        if isinstance(error, RequestRejected):
             self._refusals += 1
             return self._refusals >= _REFUSALS_IN_A_ROW
         return False

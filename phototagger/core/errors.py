@@ -15,7 +15,8 @@ PhototaggerError
 │  ├─ NotAuthorized          401/403: the lane pauses at once
 │  ├─ RequestRejected        other 4xx: this photo fails
 │  │  └─ WrongAddress        nothing can be sent there: the lane pauses at once
-│  └─ BadReply               not the tagging API: this photo fails
+│  └─ BadReply               not the tagging API: raised, the lane pauses; for one record,
+│                            this photo fails
 ├─ LibraryError              catalog locked, not writable or newer than this program
 │  └─ CatalogDamaged         start with a fresh one; the damaged file is kept
 ├─ ExportError               the export was not written

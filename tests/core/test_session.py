@@ -155,6 +155,7 @@ def test_photos_are_sent_in_batches_and_one_fails_alone(desk: Desk, folder: Path
     [
         (NotAuthorized("The token is refused."), Remedy.OPEN_SETTINGS),
         (ServiceUnavailable("Nobody answers."), Remedy.TAG_AGAIN),
+        (BadReply("This is no tagging service."), Remedy.OPEN_SETTINGS),
     ],
 )
 def test_a_service_that_cannot_be_used_ends_the_run_once(
@@ -204,7 +205,7 @@ def test_a_refused_batch_is_split_until_the_bad_photo_is_known(
 def test_three_refusals_in_a_row_mean_a_wrong_address(desk: Desk, make_photo: MakePhoto) -> None:
     for number in range(6):
         make_photo(f"{number}.jpg")
-    desk.tagger.error = BadReply("This is no tagging service.")
+    desk.tagger.error = RequestRejected("There is no such method here.")
     ids = desk.opened(make_photo("6.jpg").parent)
     desk.session.tag(ids)
     desk.finish()
