@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QMessageBox,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -35,6 +34,7 @@ from phototagger.core.tagging.endpoint import is_loopback
 from phototagger.ui import actions
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
+from phototagger.ui.plain_table import PlainTable
 from phototagger.ui.request_table import RequestTable
 from phototagger.ui.send_sheet import SendSheet
 from phototagger.ui.settings_dialog import SettingsDialog
@@ -251,14 +251,7 @@ class Dialogs:
         dialog = QDialog(self._window)
         dialog.setWindowTitle("Keyboard")
         dialog.resize(560, 560)
-        table = QTableWidget(len(rows) + 1, 2)
-        table.setAccessibleName("Keyboard")
-        table.setHorizontalHeaderLabels(["Key", "Action"])
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().resizeSection(0, 190)
+        table = PlainTable("Keyboard", {"Key": 190, "Action": 0}, len(rows) + 1)
         texts = [("1 … 9, 0", "Accept or undecide the numbered suggestion")]
         for row in rows:
             keys = [

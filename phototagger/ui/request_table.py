@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from phototagger.core.tagging.request_log import RequestLog, RequestRecord
+from phototagger.ui.plain_table import PlainTable
 
-_COLUMNS = ("When", "Where to", "Photos", "Sent", "Took", "Outcome")
+_WIDTHS = {"When": 150, "Where to": 190, "Photos": 70, "Sent": 80, "Took": 70, "Outcome": 0}
 
 
 class RequestTable(QDialog):
@@ -28,19 +26,8 @@ class RequestTable(QDialog):
         self.setWindowTitle(self.tr("Requests"))
         self.resize(820, 460)
         records = request_log.records()
-        self.table = QTableWidget(len(records), len(_COLUMNS))
-        self.table.setAccessibleName(self.tr("Requests"))
-        self.table.setHorizontalHeaderLabels(list(_COLUMNS))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
+        self.table = PlainTable(self.tr("Requests"), _WIDTHS, len(records))
         self.table.setAlternatingRowColors(True)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((150, 190, 70, 80, 70)):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
         for row, record in enumerate(records):
             for column, text in enumerate(_cells(record)):
                 item = QTableWidgetItem(text)

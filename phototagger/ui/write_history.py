@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,6 +16,7 @@ from PySide6.QtWidgets import (
 from phototagger.core.session import Session
 from phototagger.core.writer import Batch
 from phototagger.ui import wording
+from phototagger.ui.plain_table import PlainTable
 
 
 class WriteHistory(QDialog):
@@ -38,19 +36,10 @@ class WriteHistory(QDialog):
         self._empty = QLabel(self.tr("Nothing has been written yet."))
         self._empty.setProperty("dim", True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.table = QTableWidget(0, 3)
-        self.table.setAccessibleName(self.tr("Write history"))
-        self.table.setHorizontalHeaderLabels([self.tr("When"), self.tr("What"), ""])
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
+        widths = {self.tr("When"): 190, self.tr("What"): 0, "": 130}
+        self.table = PlainTable(self.tr("Write history"), widths, 0)
+        self.table.setSelectionMode(PlainTable.SelectionMode.NoSelection)
         self.table.verticalHeader().setDefaultSectionSize(42)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.resizeSection(0, 190)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(2, 130)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
@@ -24,11 +22,12 @@ from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.core.writer import WritePlan
 from phototagger.ui import theme, wording
+from phototagger.ui.plain_table import PlainTable
 
 _WRAPPED_ROWS = 300
 """Tables up to here wrap long cells; measuring more rows would be felt."""
 
-_COLUMNS = ("Photo", "Added", "Removed", "Kept", "Where", "Remarks")
+_WIDTHS = {"Photo": 170, "Added": 0, "Removed": 150, "Kept": 60, "Where": 130, "Remarks": 220}
 
 
 class WritePreview(QDialog):
@@ -80,15 +79,9 @@ class WritePreview(QDialog):
         return [photo_id for photo_id, _ in self._plans]
 
     def _table(self, preview: WritePreviewReady, session: Session) -> QTableWidget:
-        table = QTableWidget(len(preview.refused) + len(preview.plans), len(_COLUMNS))
-        table.setAccessibleName(self.tr("Planned changes"))
-        table.setHorizontalHeaderLabels(list(_COLUMNS))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
+        rows = len(preview.refused) + len(preview.plans)
+        table = PlainTable(self.tr("Planned changes"), _WIDTHS, rows)
         table.setAlternatingRowColors(True)
-        table.verticalHeader().hide()
-        table.setWordWrap(False)
         colors = theme.current()
         names = {p.id: p.path.name for p in session.photos(i for i, _ in preview.refused)}
         for row, (photo_id, reason) in enumerate(preview.refused):
@@ -96,18 +89,12 @@ class WritePreview(QDialog):
             _fill(table, row, [name, "", "", "", "not written", reason], {5: colors.error})
         for row, (_, plan) in enumerate(preview.plans, start=len(preview.refused)):
             _fill(table, row, _cells(plan), {1: colors.accepted, 2: colors.rejected})
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((170, 260, 150, 60, 130, 220)):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         plans = [plan for _, plan in preview.plans]
         table.setColumnHidden(2, not any(plan.removed for plan in plans))
         table.setColumnHidden(5, not preview.refused and not any(plan.notes for plan in plans))
         if table.rowCount() <= _WRAPPED_ROWS:
             table.setWordWrap(True)
-            header.sectionResized.connect(table.resizeRowsToContents)
+            table.horizontalHeader().sectionResized.connect(table.resizeRowsToContents)
         table.setCurrentIndex(QModelIndex())
         return table
 
