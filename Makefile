@@ -22,6 +22,7 @@ test: lint
 	@$(PYTHON) -m pytest -m "not slow"
 
 test-all: lint
+	@tools/setup.sh test-all
 	@$(PYTHON) -m pytest
 
 lint:

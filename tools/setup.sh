@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv ready to run or test PhotoTagger, and installs what Qt needs from the system.
 #
-#   tools/setup.sh run|samples|test
+#   tools/setup.sh run|samples|test|test-all
 #
 # Does nothing when all is in place already, so that a second start takes no time. System packages
 # are installed when this user may (root or passwordless sudo); otherwise the one line is printed.
@@ -70,6 +70,10 @@ install_project() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
     case $goal in
         test) "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e . --group dev ;;
+        test-all)
+            "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e . \
+                --group dev --group fuzz
+            ;;
         samples) "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[samples]' ;;
         *) "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e . ;;
     esac
@@ -103,7 +107,7 @@ install_test_tools() {
 
 make_venv
 install_project
-if [ "$goal" = test ]; then
+if [ "$goal" = test ] || [ "$goal" = test-all ]; then
     install_qt_libraries
     install_test_tools
 elif [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
