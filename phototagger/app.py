@@ -22,6 +22,7 @@ from phototagger.core.tagging import Endpoint
 from phototagger.core.tagging.client import TaggingClient
 from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
+from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.writer import Writer
 from phototagger.service.host import ServiceHost
@@ -89,7 +90,7 @@ class App:
     host: ServiceHost
     writer: Writer
 
-    def ask(self, address: str, token: str) -> str:
+    def ask(self, address: str, token: str) -> tuple[str, Credits | None]:
         """Ask a tagging service whether it is there. Thread: any but the GUI's.
 
         Args:
@@ -97,16 +98,13 @@ class App:
             token: its token; "" takes the one that is kept.
 
         Returns:
-            What it says about itself.
+            What it says about itself, and the credits of the account where it has them.
 
         Raises:
             TaggingError: it is not there, or refuses the token.
         """
         client = TaggingClient(lambda: self.service.endpoint_of(address, token or None), attempts=1)
-        answer = client.ping()
-        if credits := client.credits():
-            answer = f"{answer} Credits: {credits.counter:,} of {credits.limit:,}.".strip()
-        return answer
+        return client.ping(), client.credits()
 
     def end_work(self) -> None:
         """End background work; results on their way home must still be delivered."""

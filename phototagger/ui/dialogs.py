@@ -54,6 +54,7 @@ class Dialogs:
         self._bridge = bridge
         self._window = window
         self._agreed_hosts: set[str] = set()
+        self._credits: dict[str, str] = {}
         self.has_samples = samples.are_available()
 
     @property
@@ -101,7 +102,14 @@ class Dialogs:
         is_here = settings.endpoint == EMBEDDED or is_loopback(parts.hostname or "")
         if is_here or host in self._agreed_hosts | set(settings.agreed_hosts.split()):
             return True
-        sheet = SendSheet(host, count, settings, self._bytes_per_photo(), self._window)
+        sheet = SendSheet(
+            host,
+            count,
+            settings,
+            self._window,
+            bytes_per_photo=self._bytes_per_photo(),
+            credits=self._credits.get(host, ""),
+        )
         agreed = sheet.exec() == QDialog.DialogCode.Accepted
         if agreed:
             self._agreed_hosts.add(host)
@@ -209,8 +217,12 @@ class Dialogs:
 
         def ask() -> None:
             try:
-                answer = self._app.ask(address, token)
+                answer, credits = self._app.ask(address, token)
                 text = f"It answers. {answer}".strip()
+                if credits is not None:
+                    counted = f"{credits.counter:,} of {credits.limit:,} credits"
+                    self._credits[urlsplit(address).netloc] = counted
+                    text = f"{text} {counted}."
             except PhototaggerError as error:
                 text = str(error)
             self._bridge.post(lambda: show(text))

@@ -29,12 +29,20 @@ class SendSheet(QDialog):
         host: where to.
         count: number of photos.
         settings: how they are sent.
-        bytes_per_photo: measured in earlier requests of this run, 0 when there were none.
         parent: the window.
+        bytes_per_photo: measured in earlier requests of this run, 0 when there were none.
+        credits: what the account was last known to have, "" when it was not asked.
     """
 
     def __init__(
-        self, host: str, count: int, settings: Settings, bytes_per_photo: float, parent: QWidget
+        self,
+        host: str,
+        count: int,
+        settings: Settings,
+        parent: QWidget,
+        *,
+        bytes_per_photo: float,
+        credits: str,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Send photos"))
@@ -44,6 +52,9 @@ class SendSheet(QDialog):
         heading.setTextFormat(Qt.TextFormat.PlainText)
         size = bytes_per_photo or settings.upload_edge_px**2 * 0.75 * _BYTES_PER_PX * 4 / 3
         requests = math.ceil(count / settings.batch_size)
+        cost = self.tr("a paid service bills every photo; “Test Connection” shows your credits")
+        if credits:
+            cost = self.tr("a paid service bills every photo; last known: {}").format(credits)
         facts = QFormLayout()
         facts.setHorizontalSpacing(16)
         for name, value in (
@@ -57,10 +68,7 @@ class SendSheet(QDialog):
                 self.tr("Not sent"),
                 self.tr("the files, their names, place, time, camera and owner data"),
             ),
-            (
-                self.tr("Cost"),
-                self.tr("a paid service bills every photo; “Test Connection” shows credits"),
-            ),
+            (self.tr("Cost"), cost),
         ):
             text = QLabel(value)
             text.setWordWrap(True)

@@ -310,6 +310,19 @@ def test_a_certificate_that_proves_nothing_is_refused(tmp_path: Path, days: str)
     assert received in ([], [b""]), "neither token nor photo reached it"
 
 
+def test_cancelling_ends_an_upload_that_gets_stuck() -> None:
+    """A link so slow that nothing moves: the peer accepts and never reads."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        endpoint = Endpoint(f"http://127.0.0.1:{server.getsockname()[1]}", "secret-token")
+        client = TaggingClient(lambda: endpoint, attempts=1)
+        token = CancelToken()
+        threading.Timer(0.2, token.cancel).start()
+        started = time.monotonic()
+        with pytest.raises(Cancelled):
+            client.tag([("7", b"x" * 20_000_000)], "en", token)
+        assert time.monotonic() - started < 1
+
+
 def test_credits_are_told_where_the_service_has_them(faulty) -> None:
     faulty.answer({"email": "x@example.org", "credits_counter": 1200, "credits_limit": 100_000})
 
