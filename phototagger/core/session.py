@@ -276,13 +276,23 @@ class Session:
 
     def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
         def work(token: CancelToken) -> Thumbnail:
-            return self._thumbnails.render(photo.path, photo.fingerprint, edge_px, token)
+            version = (photo.path, photo.fingerprint, edge_px)
+            if not self._thumbnails.is_stored(*version):
+                # The picture the camera embedded costs next to nothing; sharp pixels follow.
+                quick = self._thumbnails.preview(photo.path, edge_px)
+                if quick is not None:
+                    self._lanes.thumbnails.deliver(lambda: show(quick))
+            return self._thumbnails.render(*version, token)
+
+        def show(thumbnail: Thumbnail) -> None:
+            if self._library.photos([photo.id]):  # else removed meanwhile
+                self._announce(ThumbnailReady(photo.id, edge_px, thumbnail))
 
         def done(outcome: Outcome[Thumbnail]) -> None:
-            if not self._library.photos([photo.id]):
-                return  # removed meanwhile
             if outcome.value is not None:
-                self._announce(ThumbnailReady(photo.id, edge_px, outcome.value))
+                show(outcome.value)
+                return
+            if not self._library.photos([photo.id]):
                 return
             problem = self._sentence(outcome.error)
             if problem != photo.problem:

@@ -97,6 +97,10 @@ class Thumbnails:
             self._remember(place, image)
         return _thumbnail(image)
 
+    def is_stored(self, path: Path, fingerprint: Fingerprint, edge_px: int) -> bool:
+        """True when `render` would find the photo in the cache."""
+        return self._place(path, fingerprint, edge_px).exists()
+
     def preview(self, path: Path, edge_px: int) -> Thumbnail | None:
         """Return the small picture the camera embedded, for a first quick paint.
 

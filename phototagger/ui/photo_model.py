@@ -117,6 +117,7 @@ class PhotoModel(QAbstractListModel):
         """Keep the pixels that came for a photo."""
         if event.thumbnail is None:
             self._problems[event.id] = event.problem
+            self._pixmaps.pop(event.id, None)  # an embedded preview does not make it whole
         else:
             self._outdated.discard(event.id)
             self._rendered[event.id] = self._session.photo(event.id).fingerprint

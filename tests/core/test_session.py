@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import queue
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import piexif
 import pytest
 from PIL import Image
 
@@ -17,7 +19,15 @@ from phototagger.core.errors import (
     ServiceUnavailable,
     TaggingError,
 )
-from phototagger.core.events import Event, Notice, Progress, Remedy, Work, WriteFinished
+from phototagger.core.events import (
+    Event,
+    Notice,
+    Progress,
+    Remedy,
+    ThumbnailReady,
+    Work,
+    WriteFinished,
+)
 from phototagger.core.jobs import CancelToken, Lane
 from phototagger.core.library import Library
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
@@ -274,6 +284,28 @@ def test_photos_of_an_open_folder_are_not_forgotten(
     desk.session.close_folder(folder)
     assert desk.session.ids() == []
     assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
+
+
+def test_the_embedded_preview_comes_before_the_sharp_picture(
+    desk: Desk, make_photo: MakePhoto
+) -> None:
+    small = io.BytesIO()
+    Image.new("RGB", (160, 120), "red").save(small, "JPEG")
+    exif = piexif.dump({"0th": {}, "1st": {}, "thumbnail": small.getvalue()})
+    photo = make_photo("camera.jpg", size=(800, 600), color="blue", exif=exif)
+    ids = desk.opened(photo)
+
+    def looked_at() -> list[tuple[int, int, int]]:
+        desk.events.clear()
+        desk.session.look_at(ids, 256)
+        desk.finish()
+        found = [event.thumbnail for event in desk.events if isinstance(event, ThumbnailReady)]
+        return [tuple(thumbnail.rgbx[:3]) for thumbnail in found if thumbnail]  # type: ignore[misc]
+
+    (quick, sharp) = looked_at()
+    assert quick[0] > 200 > quick[2], "first the red preview of the camera"
+    assert sharp[2] > 200 > sharp[0], "then the blue photo itself"
+    assert len(looked_at()) == 1, "from the cache the sharp one comes at once"
 
 
 def test_results_for_photos_that_were_removed_meanwhile_are_dropped(
