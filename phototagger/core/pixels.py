@@ -14,6 +14,7 @@ import io
 import stat
 import struct
 import warnings
+import zlib
 from pathlib import Path
 from typing import IO
 
@@ -67,6 +68,7 @@ _DECODER_FAILURES = (
     RuntimeError,
     MemoryError,
     struct.error,
+    zlib.error,
 )
 
 _TRANSPOSE = {
