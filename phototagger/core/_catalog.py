@@ -68,12 +68,12 @@ class Catalog:
         found = ((path, self.file.row(sql, [path])) for path in paths)
         return {path: row for path, row in found if row is not None}
 
-    def insert_photos(self, rows: Iterable[tuple[bytes, str, int, int]]) -> list[int]:
-        """Add (path, sort key, size, mtime); return the new ids in the same order."""
+    def insert_photos(self, rows: Iterable[tuple[bytes, int, int]]) -> list[int]:
+        """Add (path, size, mtime); return the new ids in the same order."""
         sql = (
             "INSERT INTO photos"
-            " (path, sort_key, size_bytes, mtime_ns, folder_id, name_key, folded_name)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, name_key_of(?1), folded_name_of(?1))"
+            " (path, size_bytes, mtime_ns, folder_id, name_key, folded_name)"
+            " VALUES (?1, ?2, ?3, ?4, name_key_of(?1), folded_name_of(?1))"
         )
         with self._together() as writer:
             folder_id = self._folder_id
@@ -353,7 +353,9 @@ class Catalog:
             row = self.file.row("SELECT id FROM folders WHERE path = ?", [path])
             if row is None:
                 cursor = self.file.writer.execute(
-                    "INSERT INTO folders (path, folded) VALUES (?1, folded_path(?1))", [path]
+                    "INSERT INTO folders (path, sort_key, folded)"
+                    " VALUES (?1, folder_key_of(?1), folded_path(?1))",
+                    [path],
                 )
                 row = (cursor.lastrowid,)
             known = self._folder_ids[path] = int(row[0])

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
-from phototagger.core._catalog_values import decision_row, load_reviews, storable
+from phototagger.core._catalog_values import decision_row, load_reviews
 from phototagger.core.content_key import is_same_photo
-from phototagger.core.natural_order import path_key
 from phototagger.core.photo import Fingerprint, PhotoId, SavingState
 from phototagger.core.review import Review
 from phototagger.core.scan import FoundPhoto
@@ -207,7 +206,6 @@ class KnownFiles:
         numbers = self._catalog.insert_photos(
             (
                 path,
-                storable(path_key(entry.path)),
                 entry.fingerprint.size_bytes,
                 entry.fingerprint.mtime_ns,
             )
