@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
@@ -89,6 +89,13 @@ class PhotoLists:
         self._list_rhythm.is_due = False
         self._list(delay_s=0.0)
 
+    def forget(self, gone: Collection[int]) -> None:
+        """Take photos off the list at once: nobody may ask for them any more."""
+        if self._query is not None:
+            self._answered = self._asked  # a list made before knows them still
+            self.ids = array("q", (number for number in self.ids if number not in gone))
+            self._announce(PhotosListed(self._query, self.ids))
+
     def library_changed(self) -> None:
         """Make the list and the counts anew soon."""
         if self._query is not None:
@@ -145,7 +152,7 @@ class PhotoLists:
             return found
 
         def done(outcome: Outcome[PhotoIds[int]]) -> None:
-            if number < self._answered or query is not self._query:
+            if number <= self._answered or query is not self._query:
                 return  # a later list came home first, or another is wanted
             self._answered = number
             if isinstance(outcome.error, SearchError):

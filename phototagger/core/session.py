@@ -203,6 +203,7 @@ class Session:
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
         self._library.forget(single)
+        self._lists.forget(set(single))
         self._announce(LibraryChanged())
         if len(single) < len(photos):
             text = "Photos of an open folder stay in the library; close the folder instead."
@@ -248,6 +249,7 @@ class Session:
             problem = self._sentence(outcome.error)
             if problem != photo.problem:
                 self._library.set_state([photo.id], problem=problem)
+                self._lists.states_changed()
             self._announce(ThumbnailReady(photo.id, edge_px, None, problem))
 
         return Job(("thumbnail", photo.id, edge_px), work, done)

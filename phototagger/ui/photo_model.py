@@ -139,9 +139,9 @@ class PhotoModel(QAbstractListModel):
         changed = list(ids)
         for photo_id in changed:
             self._problems.pop(photo_id, None)
-            rendered = self._rendered.get(photo_id)
-            if rendered and rendered != self._session.photo(photo_id).fingerprint:
-                self._outdated.add(photo_id)
+        for photo in self._session.photos(i for i in changed if i in self._rendered):
+            if self._rendered[photo.id] != photo.fingerprint:
+                self._outdated.add(photo.id)
         self._touch(changed)
 
     def reviews_changed(self, ids: Iterable[PhotoId]) -> None:
