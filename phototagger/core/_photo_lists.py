@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
-from phototagger.core.events import CountsReady, Event, PhotosListed
+from phototagger.core.events import CountsReady, Event, PhotosListed, TagsMerged
 from phototagger.core.folder_tree import folder_tree
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
+from phototagger.core.merged_tags import MergedTags
+from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.search import parse
 
@@ -136,6 +138,22 @@ class PhotoLists:
         self._asked += 1
         delay_s = self._count_rhythm.pause_s()
         self._lane.submit(("count", self._asked), work, done, delay_s=delay_s)
+
+    def merge_tags(self, ids: Sequence[PhotoId]) -> None:
+        """Merge the tags of very many photos; ends in `TagsMerged` unless others are asked for."""
+
+        def work(token: CancelToken) -> MergedTags:
+            return self._lists.merged_tags(ids)
+
+        def done(outcome: Outcome[MergedTags]) -> None:
+            if outcome.value is None:
+                self._fail("merge", outcome.error)
+            else:
+                self._announce(TagsMerged(ids, outcome.value))
+
+        self._asked += 1
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "merge")
+        self._lane.submit(("merge", self._asked), work, done)
 
     def _list(self, delay_s: float) -> None:
         query, hide_below = self._query, self._hide_below()

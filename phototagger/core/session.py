@@ -127,6 +127,10 @@ class Session:
         """Return which of some photos a filter has."""
         return self._library.lists.matching(ids, choice, self.settings.hide_below)
 
+    def merge_tags(self, ids: Sequence[PhotoId]) -> None:
+        """Merge the tags of very many photos; ends in `TagsMerged` unless others are asked for."""
+        self._lists.merge_tags(ids)
+
     def count(self) -> None:
         """Count the photos; ends in `CountsReady`."""
         self._lists.count()

@@ -27,6 +27,7 @@ class GuiBridge(QObject):
     photos_listed = Signal(object)
     counts_ready = Signal(object)
     roots_seen = Signal(object)
+    tags_merged = Signal(object)
     photos_changed = Signal(object)
     reviews_changed = Signal(object)
     thumbnail_ready = Signal(object)
@@ -49,6 +50,7 @@ class GuiBridge(QObject):
             events.PhotosListed: self.photos_listed,
             events.CountsReady: self.counts_ready,
             events.RootsSeen: self.roots_seen,
+            events.TagsMerged: self.tags_merged,
             events.PhotosChanged: self.photos_changed,
             events.ReviewsChanged: self.reviews_changed,
             events.ThumbnailReady: self.thumbnail_ready,
