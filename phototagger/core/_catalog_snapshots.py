@@ -51,9 +51,9 @@ def keep_snapshot(connection: sqlite3.Connection, file: Path) -> None:
             target.execute("PRAGMA journal_mode = DELETE")
         if not _is_whole(copy):
             return
-        for number in range(_KEPT - 1, 0, -1):
-            if _is_whole(places[number - 1]):
-                places[number - 1].replace(places[number])
+        broken = (number for number, place in enumerate(places) if not _is_whole(place))
+        for number in range(next(broken, _KEPT - 1), 0, -1):
+            places[number - 1].replace(places[number])
         copy.replace(places[0])
     except (sqlite3.Error, OSError) as error:
         log.warning("no snapshot of the catalog: %s", error)
