@@ -44,7 +44,6 @@ from phototagger.core.photo import (
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.settings import Settings
-from phototagger.core.tagging.prepare import encode
 from phototagger.core.tags import KeywordSet
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
 from phototagger.core.writer import Batch, Writer
@@ -275,6 +274,9 @@ class Session:
         self._lanes.thumbnails.replace_pending([self._thumbnail_job(p, edge_px) for p in photos])
 
     def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
+        is_queued = photo.tagging is TaggingState.QUEUED
+        upload_edge_px = self.settings.upload_edge_px if is_queued else 0
+
         def work(token: CancelToken) -> Thumbnail:
             version = (photo.path, photo.fingerprint, edge_px)
             if not self._thumbnails.is_stored(*version):
@@ -282,7 +284,7 @@ class Session:
                 quick = self._thumbnails.preview(photo.path, edge_px)
                 if quick is not None:
                     self._lanes.thumbnails.deliver(lambda: show(quick))
-            return self._thumbnails.render(*version, token)
+            return self._thumbnails.render(*version, token, upload_edge_px=upload_edge_px)
 
         def show(thumbnail: Thumbnail) -> None:
             if self._library.photos([photo.id]):  # else removed meanwhile
@@ -326,7 +328,7 @@ class Session:
         self._tagging.stop()
 
     def _encode(self, path: Path) -> bytes:
-        return encode(path, self.settings.upload_edge_px)
+        return self._thumbnails.upload(path, self.settings.upload_edge_px)
 
     # Review
 
@@ -441,7 +443,8 @@ class Session:
             lane.close(drain=lane is self._lanes.write, timeout_s=30.0)
 
     def close(self) -> None:
-        """Close the library; the last call."""
+        """Close the library and the thumbnails; the last call."""
+        self._thumbnails.close()
         self._library.close()
 
     def _fail(self, key: str, error: Exception | None) -> None:
@@ -455,11 +458,6 @@ class Session:
 
 
 def _needs(undecodable: Mapping[str, int]) -> str:
-    sentences = []
-    for name, extra in (("HEIC", "heif"), ("RAW", "raw")):
-        if count := undecodable.get(extra, 0):
-            files = "1 file" if count == 1 else f"{count:,} files"
-            sentences.append(
-                f"To show {files} in {name} format, run: pip install 'phototagger[{extra}]'."
-            )
-    return " ".join(sentences)
+    count = undecodable.get("heif", 0)
+    files = "1 file" if count == 1 else f"{count:,} files"
+    return f"To show {files} in HEIC format, run: pip install 'phototagger[heif]'."
