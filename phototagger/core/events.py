@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core.export import ExportReport
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.writer import UndoReport, WritePlan, WriteReport
@@ -103,15 +103,19 @@ class ThumbnailReady:
 
     Attributes:
         id: the photo.
+        fingerprint: the version of its file that is meant.
         edge_px: the size that was asked for, device pixels on the longest side.
         thumbnail: oriented pixels, None when the photo cannot be shown.
         problem: one sentence when it cannot be shown, else "".
+        is_sharp: False for an embedded preview that a sharp picture follows.
     """
 
     id: PhotoId
+    fingerprint: Fingerprint
     edge_px: int
     thumbnail: Thumbnail | None
     problem: str = ""
+    is_sharp: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import math
+from array import array
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -18,9 +19,9 @@ from phototagger.ui.notices import Notices
 from phototagger.ui.photo_grid import PhotoGrid
 from phototagger.ui.photo_model import PhotoModel, pixmap_of
 from phototagger.ui.photo_view import PhotoView
+from phototagger.ui.tile_delegate import tile_pixmap
 
 _SCREENS_AHEAD = 1
-_EDGE_STEP_PX = 64
 _NOTHING = {
     PhotoFilter.UNTAGGED: "Every photo has been tagged.",
     PhotoFilter.TO_REVIEW: "No tagged photo waits for your decisions.",
@@ -56,14 +57,13 @@ class Browser(QWidget):
         self._closeup_edge_px = 0
         self._rendered_edge_px = 0
         self.notices = Notices()
-        self.grid = PhotoGrid()
         self.model = PhotoModel(session, self)
+        self.grid = PhotoGrid(self.model)
         self.large = PhotoView()
         self.empty = EmptyState(has_samples=has_samples)
         self._stack = QStackedWidget()
         for page in (self.grid, self.large, self.empty):
             self._stack.addWidget(page)
-        self.grid.setModel(self.model)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -77,9 +77,7 @@ class Browser(QWidget):
         self.large.double_clicked.connect(self.show_grid)
         self.large.stepped.connect(self.step)
         self.empty.all_wanted.connect(lambda: self.choose(PhotoFilter.ALL))
-        self.grid.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.grid.selectionModel().currentChanged.connect(self._on_selection_changed)
-        self.model.modelReset.connect(self._on_selection_changed)
+        self.grid.choice_changed.connect(self._on_selection_changed)
         bridge.library_changed.connect(self._on_library_changed)
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.reviews_changed.connect(self._on_reviews_changed)
@@ -90,7 +88,8 @@ class Browser(QWidget):
     def choose(self, choice: PhotoFilter | Path) -> None:
         """Show the photos of a filter or folder."""
         self._choice = choice
-        self.model.set_ids(self._session.ids_where(choice))
+        self.grid.selection.clear()
+        self.model.set_ids(array("q", self._session.ids_where(choice)))
         self._settle()
         self.grid.verticalScrollBar().setValue(0)
         if self.model.ids:
@@ -98,13 +97,20 @@ class Browser(QWidget):
 
     def selected_ids(self) -> list[PhotoId]:
         """Return the selected photos."""
-        return self.grid.selected_ids()
+        return [PhotoId(photo_id) for photo_id in self.grid.selected_ids()]
+
+    def shown_ids(self) -> list[PhotoId]:
+        """Return all photos of the view, in order."""
+        return [PhotoId(photo_id) for photo_id in self.model.ids]
+
+    def selected_count(self) -> int:
+        """Return how many photos are selected; cheap however many."""
+        return self.grid.selected_count()
 
     @property
     def current_id(self) -> PhotoId | None:
         """The photo with the focus frame."""
-        row = self.grid.currentIndex().row()
-        return self.model.ids[row] if 0 <= row < len(self.model.ids) else None
+        return self.model.id_at(self.grid.current_row)
 
     def step(self, rows: int) -> None:
         """Go to another photo."""
@@ -113,7 +119,7 @@ class Browser(QWidget):
     def go_to_next(self, wanted: set[PhotoId]) -> bool:
         """Go to the next photo of *wanted* after the current one, around the end."""
         ids = self.model.ids
-        start = self.grid.currentIndex().row() + 1
+        start = self.grid.current_row + 1
         for offset in range(len(ids)):
             row = (start + offset) % len(ids)
             if ids[row] in wanted:
@@ -183,22 +189,24 @@ class Browser(QWidget):
 
     def _on_rows_visible(self, first: int, last: int) -> None:
         ahead = (last - first + 1) * _SCREENS_AHEAD
-        rows = [*range(first, last + 1), *range(last + 1, last + 1 + ahead)]
-        rows += range(first - 1, max(-1, first - 1 - ahead), -1)
-        edge_px = self._thumbnail_edge_px()
-        if edge_px != self._rendered_edge_px:
-            self._rendered_edge_px = edge_px
-            self.model.outdate_pixmaps()
-        self._session.look_at(self.model.missing_pixmaps(rows), edge_px)
+        around = chain.from_iterable(
+            (last + distance, first - distance) for distance in range(1, ahead + 1)
+        )
+        rows = [*range(first, last + 1), *around]
+        self._rendered_edge_px = self._thumbnail_edge_px()
+        self.model.pictures.make_room_for(2 * len(rows), self._rendered_edge_px)
+        missing = self.model.missing_pictures(rows, self._rendered_edge_px)
+        self._session.look_at(missing, self._rendered_edge_px)
 
     def _thumbnail_edge_px(self) -> int:
-        """Return what to render, in steps, so that a resized window does not render anew."""
-        edge_px = self.grid.shown_edge_px * self.devicePixelRatioF()
-        return math.ceil(edge_px / _EDGE_STEP_PX) * _EDGE_STEP_PX
+        """Return what to render: exactly what is painted, so that nothing is scaled again."""
+        return round(self.grid.shown_edge_px * self.devicePixelRatioF())
 
     def _on_thumbnail(self, event: ThumbnailReady) -> None:
         if event.edge_px == self._rendered_edge_px:
-            self.model.take_thumbnail(event)
+            known = self.model.picture(event.id)
+            if event.is_sharp or known is None or not known.is_sharp:
+                self.model.take_thumbnail(event, self._tile_pixmap(event))
         if event.id != self.current_id or event.edge_px != self._closeup_edge_px:
             return
         pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
@@ -206,18 +214,19 @@ class Browser(QWidget):
             self.large.show_pixmap(pixmap, event.problem)
         self.closeup_ready.emit(pixmap, event.problem)
 
+    def _tile_pixmap(self, event: ThumbnailReady) -> QPixmap | None:
+        if event.thumbnail is None:
+            return None
+        return tile_pixmap(event.thumbnail, self.devicePixelRatioF())
+
     # Events
 
     def _on_library_changed(self) -> None:
-        current, selected = self.current_id, self.selected_ids()
-        row = max(0, self.grid.currentIndex().row())
-        self.model.set_ids(self._session.ids_where(self._choice))
-        self.grid.restore(current, selected)
+        self.model.set_ids(array("q", self._session.ids_where(self._choice)))
         if not self.is_large or not self.model.ids:
             self._settle()
-        self.grid.updateGeometries()
-        if self.model.ids and not self.grid.currentIndex().isValid():
-            self.grid.select_row(min(row, len(self.model.ids) - 1))
+        if self.model.ids and self.grid.current_row < 0:
+            self.grid.select_row(0)
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
         self.model.photos_changed(event.ids)

@@ -178,7 +178,9 @@ class MainWindow(QMainWindow):
             "open_files": self.dialogs.open_files,
             "rescan": self._session.rescan,
             "forget": self._forget_selected,
-            "export": lambda: self.dialogs.export(browser.selected_ids(), list(browser.model.ids)),
+            "export": lambda: self.dialogs.export(
+                browser.selected_ids(), [PhotoId(i) for i in browser.model.ids]
+            ),
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
