@@ -84,6 +84,19 @@ class CountsReady:
 
 
 @dataclass(frozen=True, slots=True)
+class RootsSeen:
+    """The folders of the library, after somebody looked.
+
+    Attributes:
+        roots: the folders the user opened.
+        offline: those whose photos were all out of reach; they are kept.
+    """
+
+    roots: tuple[Path, ...]
+    offline: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
 class PhotosChanged:
     """States of these photos changed."""
 
@@ -224,6 +237,7 @@ Event = (
     LibraryChanged
     | PhotosListed
     | CountsReady
+    | RootsSeen
     | PhotosChanged
     | ReviewsChanged
     | ThumbnailReady

@@ -10,15 +10,14 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from phototagger.core import export
+from phototagger.core._intake import Intake
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
-from phototagger.core.content_key import content_key
 from phototagger.core.errors import PhototaggerError
 from phototagger.core.events import (
     Event,
@@ -35,9 +34,7 @@ from phototagger.core.events import (
 )
 from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_keywords
 from phototagger.core.photo import (
-    Fingerprint,
     Photo,
     PhotoFilter,
     PhotoId,
@@ -46,16 +43,11 @@ from phototagger.core.photo import (
 )
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
-from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.settings import Settings
-from phototagger.core.tags import KeywordSet
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
 from phototagger.core.writer import Batch, Writer
 
 log = logging.getLogger(__name__)
-
-_READ_BATCH = 50
-"""Files whose keywords one job reads: short enough to cancel, long enough to be cheap."""
 
 _PREVIEW_BATCH = 8
 
@@ -83,9 +75,6 @@ class Lanes:
             self.tagging,
             self.write,
         )
-
-
-FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes]]
 
 
 class Session:
@@ -121,9 +110,11 @@ class Session:
         self._lists = PhotoLists(
             library, lanes.queries, lambda: self.settings.hide_below, announce, self._fail
         )
+        self._intake = Intake(
+            library, lanes.scan, lanes.metadata, announce, self._fail, self._lists.tags_read
+        )
         self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
-        self._writing = WriteRun(library, lanes.write, writer, announce, self.read_keywords)
-        self._found = 0
+        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
 
     # What is shown
 
@@ -181,20 +172,23 @@ class Session:
 
     def open(self, paths: Sequence[Path]) -> None:
         """Add folders and files to the library; photos are announced as they are found."""
-        for path in paths:
-            if path.is_dir():
-                self._library.add_root(path)
-        self._scan(tuple(paths))
+        self._intake.open(paths)
 
     def rescan(self) -> None:
-        """Look at the folders of the library again."""
-        if roots := tuple(self._library.roots()):
-            self._scan(roots)
+        """Look at the folders of the library again, because the user asked."""
+        self._intake.rescan()
+
+    def look_again(self) -> None:
+        """Look at the folders of the library again in silence, unless that is being done."""
+        self._intake.rescan(is_loud=False)
+
+    def notice_changes(self) -> None:
+        """Look whether folders of the library changed, unless they are being looked at."""
+        self._intake.sweep()
 
     def close_folder(self, folder: Path) -> None:
         """Take a folder out of the library; its files stay, its reviews wait for its return."""
-        self._library.remove_root(folder)
-        self._announce(LibraryChanged())
+        self._intake.close_folder(folder)
 
     def forget(self, ids: Iterable[PhotoId]) -> None:
         """Remove single photos from the library; their files stay as they are.
@@ -210,89 +204,9 @@ class Session:
             text = "Photos of an open folder stay in the library; close the folder instead."
             self._announce(Notice(Level.INFO, "forget", text))
 
-    def _scan(self, paths: tuple[Path, ...]) -> None:
-        self._found = 0
-
-        def work(token: CancelToken) -> ScanReport:
-            return scan(paths, token, lambda found: self._deliver_found(list(found)))
-
-        def done(outcome: Outcome[ScanReport]) -> None:
-            self._announce(Progress(Work.SCAN, self._found, self._found, is_running=False))
-            self._tell_scan(outcome)
-
-        self._announce(Progress(Work.SCAN, 0, 0))
-        self._lanes.scan.submit(("scan", paths), work, done)
-
-    def _deliver_found(self, found: list[FoundPhoto]) -> None:
-        self._lanes.scan.deliver(lambda: self._take_found(found))
-
-    def _take_found(self, found: list[FoundPhoto]) -> None:
-        self._found += len(found)
-        batch = self._library.add_photos(found)
-        self._library.set_state(batch.changed, problem="")
-        if batch.new:
-            self._announce(LibraryChanged())
-        if batch.changed:
-            self._announce(PhotosChanged(frozenset(batch.changed)))
-        self.read_keywords([*batch.new, *batch.changed])
-        self._announce(Progress(Work.SCAN, self._found, 0))
-
-    def _tell_scan(self, outcome: Outcome[ScanReport]) -> None:
-        report = outcome.value
-        if report is None:
-            self._fail("scan", outcome.error)
-        elif report.undecodable and not report.problems:
-            self._announce(Notice(Level.WARNING, "scan", _needs(report.undecodable)))
-        elif report.problems:
-            text = (
-                report.problems[0]
-                if len(report.problems) == 1
-                else f"{len(report.problems)} folders or files could not be read."
-            )
-            notice = Notice(Level.WARNING, "scan", text, details=tuple(report.problems))
-            self._announce(notice)
-        elif not self._found and report.skipped:
-            self._announce(Notice(Level.WARNING, "scan", "There are no photos in what you opened."))
-
-    # Keywords that are in the files already
-
     def read_keywords(self, ids: Iterable[PhotoId]) -> None:
-        """Read the keywords of these files in the background."""
-        todo = iter([(photo.id, photo.path) for photo in self._library.photos(ids)])
-        while batch := tuple(islice(todo, _READ_BATCH)):
-            self._read_batch(batch)
-
-    def _read_batch(self, batch: tuple[tuple[PhotoId, Path], ...]) -> None:
-        def work(token: CancelToken) -> FileKeywordsRead:
-            result: FileKeywordsRead = []
-            for photo_id, path in batch:
-                token.check()
-                try:
-                    stat = path.stat()
-                    keywords = read_keywords(path).keywords
-                    key = content_key(path)
-                except (OSError, PhototaggerError):
-                    continue  # its tile says so; a write refuses with the reason
-                fingerprint = Fingerprint(stat.st_size, stat.st_mtime_ns)
-                result.append((photo_id, keywords, fingerprint, key))
-            return result
-
-        self._lanes.metadata.submit(("read", *batch), work, self._take_read)
-
-    def _take_read(self, outcome: Outcome[FileKeywordsRead]) -> None:
-        if outcome.value is None:
-            self._fail("read", outcome.error)
-            return
-        replaced = [
-            photo_id
-            for photo_id, keywords, fingerprint, key in outcome.value
-            if not self._library.set_file_keywords(photo_id, keywords, fingerprint, key)
-        ]
-        if replaced:
-            self._announce(PhotosChanged(frozenset(replaced)))
-        ids = [photo_id for photo_id, _, _, _ in outcome.value]
-        self._update_saving(ids)
-        self._announce(ReviewsChanged(frozenset(ids)))
+        """Read the keywords of these files again, in the background."""
+        self._intake.read_again(ids)
 
     # Thumbnails
 
@@ -508,9 +422,3 @@ class Session:
             return str(error)
         log.error("unexpected failure", exc_info=error)
         return "Something unexpected went wrong; the log file has the details."
-
-
-def _needs(undecodable: Mapping[str, int]) -> str:
-    count = undecodable.get("heif", 0)
-    files = "1 file" if count == 1 else f"{count:,} files"
-    return f"To show {files} in HEIC format, run: pip install 'phototagger[heif]'."

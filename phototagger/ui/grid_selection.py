@@ -109,6 +109,10 @@ class GridSelection(QObject):
         self.anchor += count * (first <= self.anchor)
         self._tell_mirror()
 
+    def rows_going(self) -> None:
+        """Rows are about to go: Qt's selection model loses them first, which is no wish."""
+        self._is_mirroring = True
+
     def rows_removed(self, first: int, count: int) -> bool:
         """Rows went; returns whether a selected one was among them."""
         before = self.rows.count()

@@ -122,8 +122,7 @@ class PhotoGrid(QAbstractItemView):
 
     def set_edge(self, edge_px: int) -> None:
         """Make tiles larger or smaller; the current photo stays in sight."""
-        low, high = EDGE_RANGE_PX
-        edge_px = max(low, min(high, edge_px))
+        edge_px = max(EDGE_RANGE_PX[0], min(EDGE_RANGE_PX[1], edge_px))
         if edge_px == self._edge_px:
             return
         anchor = self.anchor_row()
@@ -278,8 +277,8 @@ class PhotoGrid(QAbstractItemView):
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
         """Note whether the current photo goes, before Qt makes another one current."""
         self._is_current_going = start <= self.current_row <= end
-        with self.one_change():
-            super().rowsAboutToBeRemoved(parent, start, end)
+        self.selection.rows_going()
+        super().rowsAboutToBeRemoved(parent, start, end)
 
     def _on_rows_removed(self, parent: Index, start: int, end: int) -> None:
         count = end - start + 1
@@ -438,18 +437,12 @@ class PhotoGrid(QAbstractItemView):
             event.ignore()
 
     def keyboardSearch(self, search: str) -> None:
-        """Search nothing: `TypeAhead` does, without asking for the name of every photo."""
+        """Search nothing: `TypeAhead` does, without reading every name."""
 
     def _target(self, key: Qt.Key) -> int | None:
-        sheet = self.sheet
-        lines = max(1, self.viewport().height() // sheet.line_height)
-        return target_row(
-            key,
-            self.current_row,
-            count=sheet.count,
-            columns=sheet.columns,
-            rows_per_page=lines * sheet.columns,
-        )
+        sheet, row = self.sheet, self.current_row
+        page = self.viewport().height() // sheet.line_height * sheet.columns
+        return target_row(key, row, count=sheet.count, columns=sheet.columns, rows_per_page=page)
 
     # What follows from it
 
@@ -492,12 +485,11 @@ class PhotoGrid(QAbstractItemView):
         self._calm.start()
 
     def _on_scrolled(self) -> None:
-        first, last = self.visible_rows()
-        self._photos.set_window(first, last)
+        self._photos.set_window(*self.visible_rows())
         self._calm.start()
 
     def _say_visible(self) -> None:
         first, last = self.visible_rows()
+        self._photos.set_window(first, last)
         if last >= first:
-            self._photos.set_window(first, last)
             self.rows_visible.emit(first, last)
