@@ -23,7 +23,7 @@ _TAGGING_AT_REST = (
 )
 _CHOSEN = "IN (SELECT value FROM json_each(?))"
 
-_ENOUGH_USES = 1000
+_ENOUGH_USES = 200
 """Counting how often a word is used stops here: beyond it the order no longer matters."""
 
 _TAG_COLUMNS = {

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
 from phototagger.core.events import CountsReady, Event, PhotosListed
+from phototagger.core.folder_tree import folder_tree
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
@@ -70,6 +71,7 @@ class PhotoLists:
         fail: Callable[[str, Exception | None], None],
     ) -> None:
         self._lists = library.lists
+        self._files = library.files
         self._lane = lane
         self._hide_below = hide_below
         self._announce = announce
@@ -110,7 +112,8 @@ class PhotoLists:
 
         def work(token: CancelToken) -> CountsReady:
             started_s = self._count_rhythm.begin()
-            counts = CountsReady(self._lists.filter_counts(hide_below), self._lists.folder_counts())
+            tree = folder_tree(self._files.roots(), self._lists.folder_counts())
+            counts = CountsReady(self._lists.filter_counts(hide_below), tree)
             self._count_rhythm.end(started_s)
             return counts
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core.export import ExportReport
+from phototagger.core.folder_tree import FolderTree
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
@@ -76,11 +77,11 @@ class CountsReady:
 
     Attributes:
         by_filter: photos of each filter.
-        by_folder: photos right in each folder that has some.
+        tree: photos from each folder down.
     """
 
     by_filter: Mapping[PhotoFilter, int]
-    by_folder: Mapping[Path, int]
+    tree: FolderTree
 
 
 @dataclass(frozen=True, slots=True)

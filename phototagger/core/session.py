@@ -126,6 +126,10 @@ class Session:
         """Return the photos of the last `PhotosListed`."""
         return self._lists.ids
 
+    def matching(self, ids: Iterable[PhotoId], choice: PhotoFilter) -> set[int]:
+        """Return which of some photos a filter has."""
+        return self._library.lists.matching(ids, choice, self.settings.hide_below)
+
     def count(self) -> None:
         """Count the photos; ends in `CountsReady`."""
         self._lists.count()
@@ -190,10 +194,13 @@ class Session:
         """Take a folder out of the library; its files stay, its reviews wait for its return."""
         self._intake.close_folder(folder)
 
-    def forget(self, ids: Iterable[PhotoId]) -> None:
+    def forget(self, ids: Iterable[PhotoId]) -> int:
         """Remove single photos from the library; their files stay as they are.
 
         Photos of an open folder stay: the next look at the folder would bring them back.
+
+        Returns:
+            How many were removed.
         """
         roots = self._library.roots()
         photos = self._library.photos(ids)
@@ -203,6 +210,7 @@ class Session:
         if len(single) < len(photos):
             text = "Photos of an open folder stay in the library; close the folder instead."
             self._announce(Notice(Level.INFO, "forget", text))
+        return len(single)
 
     def read_keywords(self, ids: Iterable[PhotoId]) -> None:
         """Read the keywords of these files again, in the background."""
