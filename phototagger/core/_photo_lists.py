@@ -13,10 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
-from phototagger.core.events import CountsReady, Event, PhotosListed
+from phototagger.core.events import CountsReady, Event, NamesFound, PhotosListed
 from phototagger.core.folder_tree import folder_tree
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
+from phototagger.core.natural_order import fold
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.search import parse
 
@@ -129,6 +130,22 @@ class PhotoLists:
         self._asked += 1
         delay_s = self._count_rhythm.pause_s()
         self._lane.submit(("count", self._asked), work, done, delay_s=delay_s)
+
+    def find_name(self, beginning: str) -> None:
+        """Look for photos by the beginning of their name; ends in `NamesFound`."""
+
+        def work(token: CancelToken) -> PhotoIds[int]:
+            return self._lists.named(fold(beginning))
+
+        def done(outcome: Outcome[PhotoIds[int]]) -> None:
+            if outcome.value is None:
+                self._fail("name", outcome.error)
+            else:
+                self._announce(NamesFound(beginning, outcome.value))
+
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "name")
+        self._asked += 1
+        self._lane.submit(("name", self._asked), work, done, first=True)
 
     def _list(self, delay_s: float) -> None:
         query, hide_below = self._query, self._hide_below()

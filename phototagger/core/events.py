@@ -72,6 +72,19 @@ class PhotosListed:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesFound:
+    """Photos whose file name begins as was asked, case and accents ignored.
+
+    Attributes:
+        beginning: what was asked.
+        ids: the photos, in no order.
+    """
+
+    beginning: str
+    ids: PhotoIds[int]
+
+
+@dataclass(frozen=True, slots=True)
 class CountsReady:
     """Numbers of photos.
 
@@ -237,6 +250,7 @@ class ExportFinished:
 Event = (
     LibraryChanged
     | PhotosListed
+    | NamesFound
     | CountsReady
     | RootsSeen
     | PhotosChanged

@@ -130,6 +130,10 @@ class Session:
         """Return which of some photos a filter has."""
         return self._library.lists.matching(ids, choice, self.settings.hide_below)
 
+    def find_name(self, beginning: str) -> None:
+        """Look for photos by the beginning of their file name; ends in `NamesFound`."""
+        self._lists.find_name(beginning)
+
     def count(self) -> None:
         """Count the photos; ends in `CountsReady`."""
         self._lists.count()

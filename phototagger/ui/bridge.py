@@ -25,6 +25,7 @@ class GuiBridge(QObject):
 
     library_changed = Signal(object)
     photos_listed = Signal(object)
+    names_found = Signal(object)
     counts_ready = Signal(object)
     roots_seen = Signal(object)
     photos_changed = Signal(object)
@@ -47,6 +48,7 @@ class GuiBridge(QObject):
         self._signals = {
             events.LibraryChanged: self.library_changed,
             events.PhotosListed: self.photos_listed,
+            events.NamesFound: self.names_found,
             events.CountsReady: self.counts_ready,
             events.RootsSeen: self.roots_seen,
             events.PhotosChanged: self.photos_changed,

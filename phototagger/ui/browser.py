@@ -9,7 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from phototagger.core.events import PhotosChanged, PhotosListed, ReviewsChanged, ThumbnailReady
+from phototagger.core.events import (
+    NamesFound,
+    PhotosChanged,
+    PhotosListed,
+    ReviewsChanged,
+    ThumbnailReady,
+)
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoQuery
 from phototagger.core.session import Session
@@ -62,6 +68,7 @@ class Browser(QWidget):
         self._is_listed = False
         self._closeup_edge_px = 0
         self._rendered_edge_px = 0
+        self._typed_name = ""
         self.notices = Notices()
         self.find_bar = FindBar(session.known_tags)
         self.model = PhotoModel(session, self)
@@ -84,6 +91,8 @@ class Browser(QWidget):
         self.grid.photo_opened.connect(lambda photo_id: self.show_large())
         self.large.double_clicked.connect(self.show_grid)
         self.large.stepped.connect(self.step)
+        self.grid.name_typed.connect(self._on_name_typed)
+        bridge.names_found.connect(self._on_names_found)
         self.find_bar.changed.connect(self._on_find_changed)
         self.find_bar.left.connect(self.show_grid)
         self.empty.all_wanted.connect(lambda: self.choose(PhotoFilter.ALL))
@@ -140,6 +149,23 @@ class Browser(QWidget):
                     return True
             seen, step = seen + step, 2 * step
         return False
+
+    # By name
+
+    def _on_name_typed(self, beginning: str) -> None:
+        """Look for the name; a further letter may keep the photo that was found."""
+        self._typed_name = beginning
+        self.grid.say_typed(beginning)
+        if beginning:
+            self._session.find_name(beginning)
+
+    def _on_names_found(self, event: NamesFound) -> None:
+        if event.beginning != self._typed_name:
+            return  # more was typed meanwhile, or it is over
+        row = self.model.next_of(set(event.ids), max(0, self.grid.current_row))
+        self.grid.say_typed(event.beginning, is_found=row is not None)
+        if row is not None:
+            self.grid.select_row(row)
 
     # How they are shown
 

@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
             "find": browser.find_bar.begin,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
+            "invert": browser.grid.invert_selection,
             "settings": self._edit_settings,
             "tag_selected": lambda: self._tag(browser.selected_ids()),
             "tag_untagged": lambda: self._tag(self._session.untagged()),

@@ -43,7 +43,7 @@ from phototagger.ui.grid_selection import GridSelection
 from phototagger.ui.photo_model import PhotoModel
 from phototagger.ui.rubber_band import RubberBand
 from phototagger.ui.tile_delegate import TileDelegate, TileLook
-from phototagger.ui.type_ahead import TypeAhead
+from phototagger.ui.type_ahead import TypeAhead, TypedName
 
 _CALM_MS = 40
 _WHEEL_STEP_PX = 16
@@ -81,6 +81,7 @@ class PhotoGrid(QAbstractItemView):
         self._tile_delegate = TileDelegate()
         self.selection = GridSelection(self)
         self._type_ahead = TypeAhead(self)
+        self._typed_name = TypedName(self)
         self._band = RubberBand(self)
         self._sheet = Sheet(0, 1, QSize(1, 1))
         self._sheet_key: tuple[int, int, int] | None = None
@@ -443,6 +444,10 @@ class PhotoGrid(QAbstractItemView):
         sheet, row = self.sheet, self.current_row
         page = self.viewport().height() // sheet.line_height * sheet.columns
         return target_row(key, row, count=sheet.count, columns=sheet.columns, rows_per_page=page)
+
+    def say_typed(self, name: str, *, is_found: bool = True) -> None:
+        """Show the beginning of a name that is being typed; "" for none."""
+        self._typed_name.say(name, is_found=is_found)
 
     # What follows from it
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
@@ -131,6 +131,17 @@ class PhotoModel(QAbstractListModel):
     def id_at(self, row: int) -> PhotoId | None:
         """Return the photo of a row, None when there is no such row."""
         return PhotoId(self._ids[row]) if 0 <= row < len(self._ids) else None
+
+    def next_of(self, wanted: Set[int], start: int) -> int | None:
+        """Return the first row from *start* on, around the end, whose photo is wanted."""
+        if not wanted:
+            return None
+        for part in (range(start, len(self._ids)), range(min(start, len(self._ids)))):
+            ids = self._ids[part.start : part.stop]
+            found = next((row for row, i in zip(part, ids, strict=True) if i in wanted), None)
+            if found is not None:
+                return found
+        return None
 
     # What is known of them
 

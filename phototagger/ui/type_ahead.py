@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 _PAUSE_MS = 1200
+_MARGINS_PX = (10, 6, 10, 6)
+_GAP_PX = 12
 
 
 class TypeAhead(QObject):
@@ -61,6 +64,28 @@ class TypeAhead(QObject):
         if self._text:
             self._text = ""
             self.wanted.emit("")
+
+
+class TypedName(QLabel):
+    """Shows what was typed, over the lower left corner of the grid."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._grid = parent
+        self.setObjectName("typed-name")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAutoFillBackground(True)
+        self.setFrameShape(QLabel.Shape.StyledPanel)
+        self.setContentsMargins(*_MARGINS_PX)
+        self.hide()
+
+    def say(self, text: str, *, is_found: bool) -> None:
+        """Show *text*, or nothing when it is empty."""
+        self.setVisible(bool(text))
+        shown = self.tr("Name: {}") if is_found else self.tr("Name: {}  (none here)")
+        self.setText(shown.format(text))
+        self.adjustSize()
+        self.move(_GAP_PX, self._grid.height() - self.height() - _GAP_PX)
 
 
 def _is_text(event: QKeyEvent) -> bool:
