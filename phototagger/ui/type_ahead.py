@@ -39,6 +39,8 @@ class TypeAhead(QObject):
 
     def claims(self, event: QKeyEvent) -> bool:
         """True when a key is for the search although it may be a shortcut."""
+        if self.is_running and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace):
+            return True
         if not _is_text(event):
             return False
         is_shifted_letter = (
