@@ -134,6 +134,24 @@ class CatalogFile:
             return self._reader().execute(sql, values).fetchall()
 
     @contextmanager
+    def temporary_ids(self, ids: str) -> Iterator[None]:
+        """Let this thread's queries read photo ids from a table ``chosen``.
+
+        Args:
+            ids: numbers as JSON.
+        """
+        with self.errors():
+            reader = self._reader()
+            reader.execute("PRAGMA temp_store = MEMORY")
+            reader.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+            try:
+                sql = "INSERT INTO chosen SELECT DISTINCT value FROM json_each(?)"
+                reader.execute(sql, [ids])
+                yield
+            finally:
+                reader.execute("DROP TABLE temp.chosen")
+
+    @contextmanager
     def errors(self) -> Iterator[None]:
         """Turn errors of the disk into `LibraryError`."""
         try:

@@ -6,13 +6,14 @@ the command line prints them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core.export import ExportReport
 from phototagger.core.folder_tree import FolderTree
+from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
@@ -108,6 +109,19 @@ class RootsSeen:
 
     roots: tuple[Path, ...]
     offline: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class TagsMerged:
+    """The tags of many selected photos.
+
+    Attributes:
+        ids: the photos, as they were asked for.
+        tags: what is on them.
+    """
+
+    ids: Sequence[PhotoId]
+    tags: MergedTags
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +267,7 @@ Event = (
     | NamesFound
     | CountsReady
     | RootsSeen
+    | TagsMerged
     | PhotosChanged
     | ReviewsChanged
     | ThumbnailReady

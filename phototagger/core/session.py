@@ -134,6 +134,10 @@ class Session:
         """Look for photos by the beginning of their file name; ends in `NamesFound`."""
         self._lists.find_name(beginning)
 
+    def merge_tags(self, ids: Sequence[PhotoId]) -> None:
+        """Merge the tags of very many photos; ends in `TagsMerged` unless others are asked for."""
+        self._lists.merge_tags(ids)
+
     def count(self) -> None:
         """Count the photos; ends in `CountsReady`."""
         self._lists.count()
@@ -210,6 +214,7 @@ class Session:
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
         self._library.forget(single)
+        self._lists.forget(set(single))
         self._announce(LibraryChanged())
         if len(single) < len(photos):
             text = "Photos of an open folder stay in the library; close the folder instead."
@@ -271,6 +276,7 @@ class Session:
             problem = self._sentence(outcome.error) if outcome.value is None else ""
             if problem and problem != photo.problem and self._library.photos([photo.id]):
                 self._library.set_state([photo.id], problem=problem)
+                self._lists.states_changed()
             self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))
 
         return Job(("thumbnail", photo.id, edge_px), work, done)

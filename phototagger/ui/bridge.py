@@ -28,6 +28,7 @@ class GuiBridge(QObject):
     names_found = Signal(object)
     counts_ready = Signal(object)
     roots_seen = Signal(object)
+    tags_merged = Signal(object)
     photos_changed = Signal(object)
     reviews_changed = Signal(object)
     thumbnail_ready = Signal(object)
@@ -51,6 +52,7 @@ class GuiBridge(QObject):
             events.NamesFound: self.names_found,
             events.CountsReady: self.counts_ready,
             events.RootsSeen: self.roots_seen,
+            events.TagsMerged: self.tags_merged,
             events.PhotosChanged: self.photos_changed,
             events.ReviewsChanged: self.reviews_changed,
             events.ThumbnailReady: self.thumbnail_ready,

@@ -28,15 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.app import App
-from phototagger.core.events import (
-    CountsReady,
-    Notice,
-    PhotosChanged,
-    Progress,
-    Remedy,
-    RootsSeen,
-    Work,
-)
+from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, TagsMerged, Work
 from phototagger.core.photo import Photo, PhotoFilter, PhotoId
 from phototagger.ui import actions, theme, wording
 from phototagger.ui.activity import Activity
@@ -44,6 +36,7 @@ from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
+from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.write_flow import WriteFlow
@@ -51,6 +44,8 @@ from phototagger.ui.write_flow import WriteFlow
 _TAGS_CALM_MS = 100
 _MERGED_AT_ONCE = 50
 """Selections up to here are merged at every change; larger ones when changes come to rest."""
+_MERGED_HERE = 300
+"""Selections up to here are merged in this thread (20 ms); larger ones in the background."""
 _TILE_STEP_PX = 24
 _SAID_MS = 4000
 _PHOTO_MENU = ("tag_selected", "write_selected", "export", None, "large", "forget")
@@ -78,10 +73,13 @@ class MainWindow(QMainWindow):
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
         self.inspector = Inspector(self._session.known_tags)
         self.sidebar = Sidebar()
+        self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
+        self.watch.folder_closed.connect(self.undo_stack.clear)
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
         self.writing = WriteFlow(self._session, bridge, self)
         self.actions_by_id = actions.build(self)
+        self._merging: list[PhotoId] = []
         self._tags_timer = QTimer(self)
         self._tags_timer.setSingleShot(True)
         self._tags_timer.setInterval(_TAGS_CALM_MS)
@@ -94,9 +92,8 @@ class MainWindow(QMainWindow):
         self._wire_parts()
         self._apply_settings()
         self._restore_state()
-        self.sidebar.show_folders(self._session.roots())
         self.browser.choose(PhotoFilter.ALL)
-        self._session.count()
+        self.watch.begin()
         self._refresh_selection()
 
     # Building
@@ -247,7 +244,6 @@ class MainWindow(QMainWindow):
         panel, bridge, browser = self.inspector.panel, self._bridge, self.browser
         self.sidebar.chosen.connect(browser.choose)
         self.sidebar.clicked.connect(lambda index: browser.grid.setFocus())
-        self.sidebar.folder_menu_wanted.connect(self._on_folder_menu)
         browser.empty.all_wanted.connect(lambda: self.sidebar.choose(PhotoFilter.ALL))
         browser.empty.folder_wanted.connect(self.dialogs.open_folder)
         browser.empty.samples_wanted.connect(self.dialogs.open_samples)
@@ -271,8 +267,7 @@ class MainWindow(QMainWindow):
         bridge.photos_changed.connect(self._on_reviews_changed)
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.photos_listed.connect(self._say_selected)
-        bridge.counts_ready.connect(self._on_counts)
-        bridge.roots_seen.connect(self._on_roots)
+        bridge.tags_merged.connect(self._on_tags_merged)
 
     # What the user sees
 
@@ -293,6 +288,8 @@ class MainWindow(QMainWindow):
         ids = self.browser.selected_ids()
         if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
+        if len(ids) > _MERGED_HERE:
+            self.inspector.show_merging(len(ids))
         self._refresh_tags()
         self.inspector.panel.highlight_first_suggestion()
         self._say_selected()
@@ -305,15 +302,15 @@ class MainWindow(QMainWindow):
         self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
 
     def _refresh_tags(self) -> None:
-        ids = self.browser.selected_ids()
-        self.inspector.show_tags(self.desk.rows(), self._session.photos(ids))
+        self._merging = ids = self.browser.selected_ids()
+        if len(ids) <= _MERGED_HERE:
+            self.inspector.show_tags(self.desk.rows(), self._session.photos(ids))
+        else:
+            self._session.merge_tags(ids)
 
-    def _on_counts(self, event: CountsReady) -> None:
-        self.sidebar.show_counts(event.by_filter)
-        self.sidebar.show_tree(event.tree)
-
-    def _on_roots(self, event: RootsSeen) -> None:
-        self.sidebar.show_folders(event.roots, event.offline)
+    def _on_tags_merged(self, event: TagsMerged) -> None:
+        if event.ids is self._merging:
+            self.inspector.show_merged(event.tags, len(event.ids))
 
     def _on_reviews_changed(self, event: object) -> None:
         selected = self.browser.selected_ids()
@@ -416,17 +413,6 @@ class MainWindow(QMainWindow):
         }
         if verb := remedies.get(notice.remedy):
             verb()
-
-    def _on_folder_menu(self, folder: Path, point: object) -> None:
-        menu = QMenu(self)
-        close = menu.addAction(self.tr("Close this folder"))
-        show = menu.addAction(self.tr("Show in file manager"))
-        chosen = menu.exec(point)  # type: ignore[call-overload]
-        if chosen is close:
-            self._session.close_folder(folder)
-            self.undo_stack.clear()
-        elif chosen is show:
-            _show_folder(folder / "x")
 
     # Dropping, closing, remembering
 

@@ -30,7 +30,7 @@ from pytestqt.qtbot import QtBot
 from phototagger import app as composition
 from phototagger.core.errors import TaggingError
 from phototagger.core.jobs import CancelToken
-from phototagger.core.photo import Fingerprint, Photo, PhotoId
+from phototagger.core.photo import Fingerprint, Photo, PhotoFilter, PhotoId
 from phototagger.core.review import Review
 from phototagger.core.session import Session
 from phototagger.core.settings import AppPaths, Settings
@@ -133,6 +133,12 @@ class Program:
         self.session.open(paths)
         self.settle()
         return self.session.ids()
+
+    def choose(self, choice: PhotoFilter | Path) -> None:
+        """Choose a filter or folder at the side and wait for its photos."""
+        assert self.window is not None
+        self.window.sidebar.choose(choice)
+        self.settle()
 
     def tag(self, ids: Sequence[PhotoId]) -> None:
         """Let the fake tag photos."""
