@@ -16,6 +16,7 @@ from phototagger.core.credentials import Credentials
 from phototagger.core.events import Event, ServiceWait
 from phototagger.core.jobs import Deliver, Lane
 from phototagger.core.library import Library
+from phototagger.core.photo_reader import PhotoReader
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
@@ -23,7 +24,7 @@ from phototagger.core.tagging.client import TaggingClient
 from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
-from phototagger.core.thumbnails import Thumbnails
+from phototagger.core.thumbnails import Thumbnails, shared_folder
 from phototagger.core.writer import Writer
 from phototagger.service.host import ServiceHost
 
@@ -166,12 +167,15 @@ def build(
         write=Lane("write", 1, deliver),
     )
     writer = Writer(paths.journal_file, preserve_mtime=settings.preserve_mtime)
+    thumbnails = Thumbnails(
+        paths.thumbnails, settings.thumbnail_cache_mb, PhotoReader(), shared_folder()
+    )
     session = Session(
         library,
         settings,
         lanes,
         client,
-        Thumbnails(paths.thumbnails, settings.thumbnail_cache_mb),
+        thumbnails,
         writer,
         announce,
     )

@@ -96,6 +96,16 @@ class CatalogLists:
         found = self._file.row(f"SELECT json_group_array(id) FROM ({sql})", values)
         return array("q", json.loads(found[0]) if found else ())
 
+    def named(self, beginning: str) -> PhotoIds[int]:
+        """Return the listed photos whose folded file name begins so, in no order."""
+        found = self._file.row(
+            "SELECT json_group_array(id) FROM photos INDEXED BY photos_in_folder"
+            " WHERE is_listed = 1"
+            " AND folded_name >= :name AND folded_name < :name || char(1114111)",
+            {"name": beginning},
+        )
+        return array("q", json.loads(found[0]) if found else ())
+
     def matching(self, ids: Iterable[int], choice: PhotoFilter, hide_below: float) -> set[int]:
         """Return which of *ids* a filter has."""
         rows = self._file.rows(

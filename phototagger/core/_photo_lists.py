@@ -13,11 +13,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
-from phototagger.core.events import CountsReady, Event, PhotosListed, TagsMerged
+from phototagger.core.events import CountsReady, Event, NamesFound, PhotosListed, TagsMerged
 from phototagger.core.folder_tree import folder_tree
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.merged_tags import MergedTags
+from phototagger.core.natural_order import fold
 from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.search import parse
@@ -138,6 +139,22 @@ class PhotoLists:
         self._asked += 1
         delay_s = self._count_rhythm.pause_s()
         self._lane.submit(("count", self._asked), work, done, delay_s=delay_s)
+
+    def find_name(self, beginning: str) -> None:
+        """Look for photos by the beginning of their name; ends in `NamesFound`."""
+
+        def work(token: CancelToken) -> PhotoIds[int]:
+            return self._lists.named(fold(beginning))
+
+        def done(outcome: Outcome[PhotoIds[int]]) -> None:
+            if outcome.value is None:
+                self._fail("name", outcome.error)
+            else:
+                self._announce(NamesFound(beginning, outcome.value))
+
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "name")
+        self._asked += 1
+        self._lane.submit(("name", self._asked), work, done, first=True)
 
     def merge_tags(self, ids: Sequence[PhotoId]) -> None:
         """Merge the tags of very many photos; ends in `TagsMerged` unless others are asked for."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from phototagger.core.export import ExportReport
 from phototagger.core.folder_tree import FolderTree
 from phototagger.core.merged_tags import MergedTags
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.writer import UndoReport, WritePlan, WriteReport
@@ -70,6 +70,19 @@ class PhotosListed:
     query: PhotoQuery
     ids: PhotoIds[int]
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """Photos whose file name begins as was asked, case and accents ignored.
+
+    Attributes:
+        beginning: what was asked.
+        ids: the photos, in no order.
+    """
+
+    beginning: str
+    ids: PhotoIds[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +155,19 @@ class ThumbnailReady:
 
     Attributes:
         id: the photo.
+        fingerprint: the version of its file that is meant.
         edge_px: the size that was asked for, device pixels on the longest side.
         thumbnail: oriented pixels, None when the photo cannot be shown.
         problem: one sentence when it cannot be shown, else "".
+        is_sharp: False for an embedded preview that a sharp picture follows.
     """
 
     id: PhotoId
+    fingerprint: Fingerprint
     edge_px: int
     thumbnail: Thumbnail | None
     problem: str = ""
+    is_sharp: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +275,7 @@ class ExportFinished:
 Event = (
     LibraryChanged
     | PhotosListed
+    | NamesFound
     | CountsReady
     | RootsSeen
     | CatalogBroken

@@ -26,6 +26,7 @@ class GuiBridge(QObject):
 
     library_changed = Signal(object)
     photos_listed = Signal(object)
+    names_found = Signal(object)
     counts_ready = Signal(object)
     roots_seen = Signal(object)
     tags_merged = Signal(object)
@@ -50,6 +51,7 @@ class GuiBridge(QObject):
         self._signals = {
             events.LibraryChanged: self.library_changed,
             events.PhotosListed: self.photos_listed,
+            events.NamesFound: self.names_found,
             events.CountsReady: self.counts_ready,
             events.RootsSeen: self.roots_seen,
             events.TagsMerged: self.tags_merged,

@@ -188,13 +188,14 @@ class MainWindow(QMainWindow):
             "open_files": self.dialogs.open_files,
             "rescan": self._session.rescan,
             "forget": self._forget_selected,
-            "export": lambda: self.dialogs.export(browser.selected_ids(), list(browser.model.ids)),
+            "export": lambda: self.dialogs.export(browser.selected_ids(), browser.shown_ids()),
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
             "find": browser.find_bar.begin,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
+            "invert": browser.grid.invert_selection,
             "settings": self._edit_settings,
             "tag_selected": lambda: self._tag(browser.selected_ids()),
             "tag_untagged": lambda: self._tag(self._session.untagged()),
@@ -269,12 +270,12 @@ class MainWindow(QMainWindow):
     # What the user sees
 
     def _show_current(self) -> Photo | None:
-        ids = self.browser.selected_ids()
-        current = self.browser.current_id
-        photo = self._session.photo(current) if current is not None and ids else None
+        count = self.browser.selected_count()
+        current = self.browser.current_id if count else None
+        photo = next(iter(self._session.photos([current])), None) if current is not None else None
         picture = self.browser.quick_picture() if photo else None
         problem = self.browser.current_problem() if photo else ""
-        self.inspector.show_photo(photo, len(ids), picture, problem)
+        self.inspector.show_photo(photo, count, picture, problem)
         return photo
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
@@ -282,19 +283,19 @@ class MainWindow(QMainWindow):
             self._show_current()
 
     def _refresh_selection(self) -> None:
-        ids = self.browser.selected_ids()
+        count = self.browser.selected_count()
         if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
-        if len(ids) > _MERGED_HERE:
-            self.inspector.show_merging(len(ids))
+        if count > _MERGED_HERE:
+            self.inspector.show_merging(count)
         self._refresh_tags()
         self.inspector.panel.highlight_first_suggestion()
         self._say_selected()
         for action_id in ("tag_selected", "write_selected", "forget"):
-            self.actions_by_id[action_id].setEnabled(bool(ids))
+            self.actions_by_id[action_id].setEnabled(count > 0)
 
     def _say_selected(self) -> None:
-        chosen = len(self.browser.selected_ids())
+        chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
         self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
 
@@ -310,12 +311,9 @@ class MainWindow(QMainWindow):
             self.inspector.show_merged(event.tags, len(event.ids))
 
     def _on_reviews_changed(self, event: object) -> None:
-        selected = self.browser.selected_ids()
-        if set(getattr(event, "ids", ())).isdisjoint(selected):
-            return
-        if len(selected) > _MERGED_AT_ONCE:
+        if self.browser.selected_count() > _MERGED_AT_ONCE:
             self._tags_timer.start()
-        else:
+        elif not set(getattr(event, "ids", ())).isdisjoint(self.browser.selected_ids()):
             self._refresh_tags()
 
     def _on_progress(self, progress: Progress) -> None:
@@ -343,12 +341,12 @@ class MainWindow(QMainWindow):
 
     def _accept_all(self) -> None:
         self.desk.accept_from(self.inspector.panel.threshold.accept_from)
-        if len(self.browser.selected_ids()) == 1:
+        if self.browser.selected_count() == 1:
             self.browser.step(1)
 
     def _reject_rest(self) -> None:
         self.desk.reject_shown(self.inspector.panel.threshold.hide_below)
-        if len(self.browser.selected_ids()) == 1:
+        if self.browser.selected_count() == 1:
             self.browser.step(1)
 
     def _undo(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
 from phototagger.core.photo import PhotoFilter, PhotoId
@@ -372,3 +373,35 @@ def test_the_window_fits_on_a_small_screen(window: MainWindow) -> None:
 def test_only_the_window_itself_comes_up(window_spy: WindowSpy, program: Program) -> None:
     program.show()
     assert window_spy.seen == ["MainWindow"]
+
+
+# Typing a name
+
+
+def test_typing_a_name_goes_there_accents_ignored(
+    program: Program, window: MainWindow, make_photo: MakePhoto
+) -> None:
+    for name in ("auto.jpg", "řeka 1.jpg", "Řeka 2.jpg", "tma.jpg"):
+        make_photo(name)
+    program.open(make_photo("zima.jpg").parent)
+    grid = window.browser.grid
+    program.qtbot.waitUntil(lambda: len(window.browser.model.ids) == 5)
+
+    def name() -> str:
+        assert window.browser.current_id is not None
+        return program.session.photo(window.browser.current_id).path.name
+
+    grid.setFocus()
+    grid.select_row(0)
+    QTest.keyClick(grid, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(grid, "eka 2")
+    program.qtbot.waitUntil(lambda: name() == "Řeka 2.jpg")
+    assert window.browser.selected_count() == 1
+    assert program.tagger.sent == 0, "R, A and 2 are no shortcuts while a name is typed"
+    assert not window.browser.is_large
+    QTest.keyClick(grid, Qt.Key.Key_Escape)
+    QTest.keyClicks(grid, "z")
+    program.qtbot.waitUntil(lambda: name() == "zima.jpg")
+    QTest.keyClicks(grid, "q")
+    program.qtbot.waitUntil(lambda: "none here" in grid._typed_name.text())
+    assert name() == "zima.jpg"
