@@ -125,6 +125,17 @@ class TagsMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogBroken:
+    """The catalog was found damaged while it is in use; the next start offers its copies.
+
+    Attributes:
+        text: one sentence that names the file.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotosChanged:
     """States of these photos changed."""
 
@@ -267,6 +278,7 @@ Event = (
     | NamesFound
     | CountsReady
     | RootsSeen
+    | CatalogBroken
     | TagsMerged
     | PhotosChanged
     | ReviewsChanged

@@ -18,8 +18,9 @@ from phototagger.core._intake import Intake
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
-from phototagger.core.errors import PhototaggerError
+from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerError
 from phototagger.core.events import (
+    CatalogBroken,
     Event,
     ExportFinished,
     Level,
@@ -311,8 +312,16 @@ class Session:
     # Review
 
     def apply(self, change: ReviewChange) -> None:
-        """Apply a gesture: decisions are in the catalog when this returns."""
-        self._library.save_decisions(change.after)
+        """Apply a gesture: decisions are in the catalog when this returns.
+
+        A catalog that cannot be written is told in a notice; then nothing has changed.
+        """
+        try:
+            self._library.save_decisions(change.after)
+        except LibraryError as error:
+            text = f"{error} The last decision was not kept; make it again then."
+            self._announce(Notice(Level.ERROR, "catalog", text))
+            return
         self._update_saving(list(change.after))
         self._announce(ReviewsChanged(frozenset(change.after)))
 
@@ -385,6 +394,17 @@ class Session:
 
         self._announce(Progress(Work.EXPORT, 0, len(rows)))
         self._lanes.write.submit(("export", out), work, done)
+
+    def check_catalog(self) -> None:
+        """Look through a large catalog for damage; ends in `CatalogBroken` if there is some."""
+
+        def done(outcome: Outcome[None]) -> None:
+            if isinstance(outcome.error, CatalogDamaged):
+                self._announce(CatalogBroken(str(outcome.error)))
+            elif outcome.error is not None:
+                self._fail("check", outcome.error)
+
+        self._lanes.queries.submit("check", lambda token: self._library.check(), done)
 
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
