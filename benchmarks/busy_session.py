@@ -35,6 +35,7 @@ from phototagger.ui import theme
 from phototagger.ui.application import end
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.main_window import MainWindow
+from phototagger.ui.row_ranges import RowRanges
 
 PER_FOLDER = 500
 SCENES = 48
@@ -166,8 +167,7 @@ class Day:
 
     def _select(self, first: int, count: int) -> None:
         self.grid.select_row(first)
-        self.grid.selection.rows.add(first, first + count)
-        self.grid.viewport().update()
+        self.grid.selection.set_rows(RowRanges([(first, first + count)]))
 
     def _count(self, choice: PhotoFilter) -> int:
         return self.session.count_by_filter()[choice]
