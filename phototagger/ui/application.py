@@ -63,6 +63,8 @@ def run(
         code, again = _run_window(qt_app, paths, program, bridge, place, photos, on_ready)
         photos, on_ready = (), None
     place.release()
+    place.deleteLater()  # before the application it belongs to
+    QApplication.sendPostedEvents(place, QEvent.Type.DeferredDelete)
     return code
 
 
@@ -113,6 +115,8 @@ def end(program: composition.App, bridge: GuiBridge, window: MainWindow) -> None
     """End a program whose window was closed: work, results on their way, window, parts."""
     program.end_work()
     bridge.drain()
+    # Parts that go repaint their neighbours; a closed window has nothing left to paint on.
+    window.setUpdatesEnabled(False)
     window.deleteLater()  # its timers must not ask a closed library
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     program.close()
