@@ -70,7 +70,7 @@ def main() -> None:
     print(f"start to first ping {service.start_s:.2f} s, {service.memory_mb():.0f} MB")
     rates: dict[str, list[float]] = defaultdict(list)
     for _ in range(options.rounds):
-        rates["network"].append(_rate(lambda: len(predictor.run_network(ready)[0]), ROUND_S))
+        rates["network"].append(_rate(lambda: len(predictor.run_network(ready)), ROUND_S))
         rates["decode"].append(_decode_rate(predictor, jpegs))
         for name, (records, connections) in FEEDS.items():
             rates[name].append(_feed(service, jpegs, records, connections))

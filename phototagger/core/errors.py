@@ -14,7 +14,8 @@ PhototaggerError
 │  ├─ ServiceBusy            429/503: waited for, then as above
 │  ├─ NotAuthorized          401/403: the lane pauses at once
 │  ├─ RequestRejected        other 4xx: this photo fails
-│  │  └─ WrongAddress        nothing can be sent there: the lane pauses at once
+│  │  ├─ WrongAddress        nothing can be sent there: the lane pauses at once
+│  │  └─ StaleFeatures       kept features are of no use there: the picture must be sent
 │  └─ BadReply               not the tagging API: raised, the lane pauses; for one record,
 │                            this photo fails
 ├─ LibraryError              catalog locked, not writable or newer than this program
@@ -100,6 +101,10 @@ class RequestRejected(TaggingError):
 
 class WrongAddress(RequestRejected):
     """The address of the service cannot be used, or points elsewhere; nothing was sent on."""
+
+
+class StaleFeatures(RequestRejected):
+    """The features kept for a photo are not those of the model in use; send the picture."""
 
 
 class BadReply(TaggingError):

@@ -27,6 +27,8 @@ from phototagger.core.errors import ServiceUnavailable
 FORMAT = 1
 LANGUAGES = ("en", "cs")
 
+_SPACE_CHARS = 32
+
 Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
@@ -59,7 +61,9 @@ class Network:
         mean: subtracted per channel.
         std: divided by, per channel.
         features: name of the output with the features.
-        logits: name of the output with the network's own classes.
+        classifier: makes the network's own classes of features.
+        feature_space: equal for two bundles exactly when their features are, so that kept features
+            are never mixed with those of another network or another preprocessing.
     """
 
     onnx: bytes
@@ -68,7 +72,23 @@ class Network:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     features: str
-    logits: str
+    classifier: Classifier | None
+    feature_space: str
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """A second, small network behind the features.
+
+    Attributes:
+        onnx: the file.
+        input_name: name of its input, N × features.
+        output_name: name of its output, N × classes.
+    """
+
+    onnx: bytes
+    input_name: str
+    output_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +219,7 @@ def _assemble(manifest: dict[str, Any], files: dict[str, bytes]) -> Bundle:
     rows = _read_rows(files[manifest["labels"]])
     bundle = Bundle(
         name=f"{manifest['id']} {manifest['version']}",
-        network=_network(manifest["model"], files),
+        network=_network(manifest["model"], files, manifest["files"]),
         head=_head(files[manifest["head"]["weights"]], rows),
         labels=_labels(rows, rules["min_probability"]),
         rules=Rules(
@@ -218,7 +238,9 @@ def _read_rows(data: bytes) -> list[dict[str, str]]:
     return [row for row in rows if row["enabled"] == "1"]
 
 
-def _network(model: dict[str, Any], files: dict[str, bytes]) -> Network:
+def _network(
+    model: dict[str, Any], files: dict[str, bytes], listed: dict[str, dict[str, Any]]
+) -> Network:
     preprocess = model["preprocess"]
     roles = {role: name for name, role in model["outputs"].items()}
     known = (
@@ -239,8 +261,21 @@ def _network(model: dict[str, Any], files: dict[str, bytes]) -> Network:
         mean=tuple(float(value) for value in preprocess["mean"]),
         std=tuple(float(value) for value in preprocess["std"]),
         features=roles["features"],
-        logits=roles["logits"],
+        classifier=_classifier(model.get("classifier"), files),
+        feature_space=_feature_space(model, listed[model["file"]]["sha256"]),
     )
+
+
+def _classifier(described: dict[str, str] | None, files: dict[str, bytes]) -> Classifier | None:
+    if described is None:
+        return None
+    return Classifier(files[described["file"]], described["input"], described["output"])
+
+
+def _feature_space(model: dict[str, Any], sha256: str) -> str:
+    parts = {"sha256": sha256, **{key: model[key] for key in ("input", "preprocess", "outputs")}}
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:_SPACE_CHARS]
 
 
 def _head(data: bytes, rows: list[dict[str, str]]) -> LinearHead:
@@ -291,6 +326,7 @@ def _check_shapes(bundle: Bundle) -> None:
         and head.weight.shape == (features, tags)
         and head.classes.shape == (classes, tags)
         and head.bias.shape == head.class_weight.shape == (tags,)
+        and (bundle.network.classifier is not None or not head.class_weight.any())
         and bundle.examples.expected.shape == (len(bundle.examples.pictures), tags)
         and all(bool(np.isfinite(array).all()) for array in (head.weight, head.bias, head.std))
     )

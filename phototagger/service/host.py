@@ -137,7 +137,7 @@ class ServiceHost:
                 str(reason) if reason else f"{_NAME} did not start; its log file says more."
             )
         log.info("the tagging service runs as process %d", self._child.pid)
-        return Endpoint(f"http://127.0.0.1:{port}", token, _NAME)
+        return Endpoint(f"http://127.0.0.1:{port}", token, _NAME, knows_features=True)
 
     def _spawn(self, token: str) -> subprocess.Popen[str]:
         with _open_log(self._log_file) as errors:

@@ -1,14 +1,16 @@
 """Pictures in, tags out. Knows no HTTP; the only home of onnxruntime.
 
-One network pass gives features and the network's own classes; the head turns both into one
-calibrated probability per tag; a tag makes its parents at least as probable as itself; thresholds
-decide what is worth reporting.
+The network turns a picture into features, and everything else comes from the features alone: a
+second small network gives the classes of the first, the head turns both into one calibrated
+probability per tag; a tag makes its parents at least as probable as itself; thresholds decide what
+is worth reporting. So whoever kept the features of a picture needs no picture to tag it again.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import onnxruntime
@@ -35,6 +37,21 @@ _LOAD_FAILURES = (
 _ODDS_FLOOR = 1e-4
 _ODDS_LIMIT = 7.0
 _ODDS_OFFSET = 3.5
+_MAX_LOGIT = 60.0
+_MAX_FEATURE = float(np.finfo(np.float16).max)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the model makes of one picture.
+
+    Attributes:
+        probabilities: one per label.
+        features: what they were made of, at the precision of float16.
+    """
+
+    probabilities: Floats
+    features: Floats
 
 
 class Predictor:
@@ -52,6 +69,8 @@ class Predictor:
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
         self._session = _open_session(bundle.network.onnx)
+        classifier = bundle.network.classifier
+        self._classifier = None if classifier is None else _open_session(classifier.onnx)
         depths = _depths(bundle.labels)
         self._children_first = sorted(range(len(depths)), key=lambda index: -depths[index])
         # Specific words win ties: where "dog" made "animal" as probable as itself, "dog" is first.
@@ -89,22 +108,63 @@ class Predictor:
             return []
         return [self.select(row, lang) for row in self.probabilities(pictures)]
 
+    @property
+    def feature_space(self) -> str:
+        """Equal for two models exactly when they make the same features of a picture."""
+        return self._bundle.network.feature_space
+
+    @property
+    def feature_count(self) -> int:
+        """How many features a picture has."""
+        return len(self._bundle.head.mean)
+
+    def see(self, pictures: Sequence[Pixels]) -> list[Seen]:
+        """Return what the model makes of pictures."""
+        return self.recall(self.features(pictures))
+
+    def recall(self, features: Floats) -> list[Seen]:
+        """Return the same for pictures whose features were kept, N × `feature_count`."""
+        rows = self.probabilities_of(features)
+        return [Seen(row, own) for row, own in zip(rows, features, strict=True)]
+
+    def features(self, pictures: Sequence[Pixels]) -> Floats:
+        """Return the features of each picture, N × `feature_count`.
+
+        They have the precision of float16, in which they are kept: so a picture and its kept
+        features give the same tags.
+        """
+        found = self.run_network(network_input(pictures, self._bundle.network))
+        rounded: Floats = (
+            np.clip(found, -_MAX_FEATURE, _MAX_FEATURE).astype(np.float16).astype(np.float32)
+        )
+        return rounded
+
     def probabilities(self, pictures: Sequence[Pixels]) -> Floats:
         """Return the probability of every label for each picture, N × labels."""
-        features, logits = self.run_network(network_input(pictures, self._bundle.network))
-        result = head_probabilities(features, logits, self._bundle.head)
+        return self.probabilities_of(self.features(pictures))
+
+    def probabilities_of(self, features: Floats) -> Floats:
+        """Return the probability of every label for each row of features, N × labels."""
+        result = head_probabilities(features, self._logits(features), self._bundle.head)
         for index in self._children_first:
             for parent in self._bundle.labels[index].parents:
                 np.maximum(result[:, parent], result[:, index], out=result[:, parent])
         return result
 
-    def run_network(self, planes: Floats) -> tuple[Floats, Floats]:
-        """Return features and logits of what `network_input` made."""
+    def run_network(self, planes: Floats) -> Floats:
+        """Return the features of what `network_input` made."""
         network = self._bundle.network
-        features, logits = self._session.run(
-            [network.features, network.logits], {network.input_name: planes}
-        )
-        return features, logits
+        features: Floats = self._session.run([network.features], {network.input_name: planes})[0]
+        return features
+
+    def _logits(self, features: Floats) -> Floats | None:
+        classifier = self._bundle.network.classifier
+        if classifier is None or self._classifier is None:
+            return None
+        logits: Floats = self._classifier.run(
+            [classifier.output_name], {classifier.input_name: features}
+        )[0]
+        return logits
 
     def deviation(self) -> float:
         """Return how far this machine is from the results of the bundle's maker, at most."""
@@ -125,22 +185,29 @@ class Predictor:
         ]
 
 
-def head_probabilities(features: Floats, logits: Floats, head: LinearHead) -> Floats:
+def head_probabilities(features: Floats, logits: Floats | None, head: LinearHead) -> Floats:
     """Return calibrated probabilities, N × tags, before parents are raised.
 
     Args:
         features: N × features.
-        logits: N × classes of the network.
+        logits: N × classes of the network; None when it has none.
         head: what to apply.
     """
+    z = _product((features - head.mean) / head.std, head.weight) + head.bias
+    if logits is not None:
+        z += head.class_weight * (_log_odds(logits, head.classes) + _ODDS_OFFSET)
+    z = np.clip(head.scale * z + head.shift, -_MAX_LOGIT, _MAX_LOGIT)
+    probabilities: Floats = (1 / (1 + np.exp(-z))).astype(np.float32)
+    return probabilities
+
+
+def _log_odds(logits: Floats, classes: Floats) -> Floats:
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    in_classes = _product(shares, head.classes)
+    in_classes = _product(shares, classes)
     odds = np.log((in_classes + _ODDS_FLOOR) / np.maximum(1 - in_classes + _ODDS_FLOOR, 1e-9))
-    z = _product((features - head.mean) / head.std, head.weight) + head.bias
-    z += head.class_weight * (np.clip(odds, -_ODDS_LIMIT, _ODDS_LIMIT) + _ODDS_OFFSET)
-    probabilities = 1 / (1 + np.exp(-(head.scale * z + head.shift)))
-    return probabilities.astype(np.float32)
+    clipped: Floats = np.clip(odds, -_ODDS_LIMIT, _ODDS_LIMIT)
+    return clipped
 
 
 def network_input(pictures: Sequence[Pixels], network: Network) -> Floats:

@@ -121,7 +121,8 @@ def test_a_model_of_another_kind_is_refused(copy: Path, change: Callable[[Manife
         lambda manifest: manifest.pop("rules"),
         lambda manifest: manifest["model"].update(file="other.onnx"),
         lambda manifest: manifest["model"]["preprocess"].update(colour="BGR"),
-        lambda manifest: manifest["model"]["outputs"].pop("logits"),
+        lambda manifest: manifest["model"]["outputs"].pop("features"),
+        lambda manifest: manifest["model"].pop("classifier"),
         lambda manifest: manifest["rules"].update(max_tags="many"),
     ],
 )
