@@ -29,7 +29,7 @@ HOMES = {
     "platformdirs": ("phototagger.core.settings",),
     "starlette": ("phototagger.service",),
     "uvicorn": ("phototagger.service",),
-    "onnxruntime": ("phototagger.service.predict",),
+    "onnxruntime": ("phototagger.service.network",),
     "numpy": ("phototagger.service",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
     "rawpy": ("phototagger.core._optional_formats",),
