@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 import numpy.typing as npt
 
-from phototagger.service.manifest import Malformed
+from phototagger.core.models.manifest import Malformed
 
 Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]

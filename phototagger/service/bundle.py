@@ -21,13 +21,13 @@ from pathlib import Path
 import numpy as np
 
 from phototagger.core.errors import ServiceUnavailable
+from phototagger.core.models.files import BundleFiles, damaged, read_bundle_files
+from phototagger.core.models.manifest import Malformed, Section
 from phototagger.service.arrays import Floats, Pixels, as_floats, read_npz
-from phototagger.service.bundle_files import BundleFiles, damaged, read_bundle_files
 from phototagger.service.decode import Fit
 from phototagger.service.head_format import ROLES, read_head, read_head_section
 from phototagger.service.heads import Head
 from phototagger.service.labels import Label, read_column, read_labels, read_rows
-from phototagger.service.manifest import Malformed, Section
 from phototagger.service.network import Classifier, Network
 
 FORMAT = 1

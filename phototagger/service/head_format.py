@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from phototagger.core.models.files import BundleFiles
+from phototagger.core.models.manifest import Malformed, Section
 from phototagger.service.arrays import Floats, Positions, as_floats, read_npy, read_npz
-from phototagger.service.bundle_files import BundleFiles
 from phototagger.service.heads import (
     BOX_LAYOUTS,
     BoxesHead,
@@ -17,7 +18,6 @@ from phototagger.service.heads import (
     MultilabelHead,
 )
 from phototagger.service.labels import Row
-from phototagger.service.manifest import Malformed, Section
 
 ROLES = {"linear": "features", "embedding": "features", "multilabel": "scores", "boxes": "boxes"}
 """What a head of each kind starts from."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from phototagger.core.models.manifest import Malformed
 from phototagger.core.tags import clean_name
 from phototagger.service.arrays import Floats
-from phototagger.service.manifest import Malformed
 
 _MAX_TAGS = 20_000
 _BIG = 1e9

@@ -11,23 +11,27 @@ import hashlib
 import json
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import IO, Protocol
 
 from phototagger.core.errors import ServiceUnavailable
-from phototagger.service.manifest import Malformed, is_file_name
+from phototagger.core.models.manifest import Malformed, is_file_name
 
 MANIFEST = "bundle.json"
 
 MAX_FILE_BYTES = 2 * 1024**3
 """What the file format of networks allows."""
 
-_MAX_TOTAL_BYTES = 4 * 1024**3
+MAX_TOTAL_BYTES = 4 * 1024**3
+
 _MAX_MANIFEST_BYTES = 1024 * 1024
 _MAX_FILES = 64
 _MAX_MEMBERS = 1000
 _DIGEST_CHARS = 64
+_CHUNK_BYTES = 1024 * 1024
 
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
@@ -40,9 +44,62 @@ class Listed:
     sha256: str
 
 
+class BundleReader:
+    """An open bundle.
+
+    Attributes:
+        path: where it lies.
+        description: ``bundle.json``.
+        text: the same, as it was read.
+        listed: size and digest by file name.
+    """
+
+    def __init__(self, source: _Source, path: Path) -> None:
+        self._source = source
+        self.path = path
+        self.text, self.description = _read_description(source, path)
+        self.listed = _read_list(self.description.get("files"), path)
+
+    @property
+    def total_bytes(self) -> int:
+        """Size of all its files together."""
+        return len(self.text) + sum(entry.size for entry in self.listed.values())
+
+    def copy(self, name: str, take: Callable[[bytes], object]) -> None:
+        """Give *take* a listed file piece by piece; what it was given counts once this returns.
+
+        Raises:
+            ServiceUnavailable: the file is missing or is not what the description says.
+            Malformed: there is no such file in the list.
+        """
+        if name not in self.listed:
+            raise Malformed(f"“{name}” is not among its “files”")
+        wanted, digest, left = self.listed[name], hashlib.sha256(), self.listed[name].size
+        try:
+            with self._source.open(name) as file:
+                while piece := file.read(min(_CHUNK_BYTES, left + 1)):
+                    left -= len(piece)
+                    if left < 0:
+                        break
+                    digest.update(piece)
+                    take(piece)
+        except FileNotFoundError as error:
+            raise damaged(self.path, f"{name} is missing", repr(error)) from error
+        except _UNREADABLE as error:
+            raise damaged(self.path, f"{name} cannot be read", repr(error)) from error
+        if left or digest.hexdigest() != wanted.sha256:
+            raise damaged(self.path, f"{name} was changed")
+
+    def read(self, name: str) -> bytes:
+        """Return a listed file; raises like `copy`."""
+        content = bytearray()
+        self.copy(name, content.extend)
+        return bytes(content)
+
+
 @dataclass(frozen=True, slots=True)
 class BundleFiles:
-    """A bundle as read: its description and the files it names.
+    """A bundle as read whole: its description and the files it names.
 
     Attributes:
         description: ``bundle.json``.
@@ -60,8 +117,9 @@ class BundleFiles:
         return self.data[name]
 
 
-def read_bundle_files(path: Path) -> BundleFiles:
-    """Read a bundle and check that every file is what it says.
+@contextmanager
+def open_bundle(path: Path) -> Iterator[BundleReader]:
+    """Open a bundle.
 
     Args:
         path: a folder with ``bundle.json``, or a zip of such a folder.
@@ -71,7 +129,8 @@ def read_bundle_files(path: Path) -> BundleFiles:
         Malformed: it does not say what files it has.
     """
     if path.is_dir():
-        return _read_all(_Folder(path), path)
+        yield BundleReader(_Folder(path), path)
+        return
     try:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError as error:
@@ -81,7 +140,19 @@ def read_bundle_files(path: Path) -> BundleFiles:
             f"{path.name} is no tagging model: neither a folder nor a zip file.", detail=repr(error)
         ) from error
     with archive:
-        return _read_all(_Zip(archive, path), path)
+        yield BundleReader(_Zip(archive, path), path)
+
+
+def read_bundle_files(path: Path) -> BundleFiles:
+    """Read a bundle into memory; raises like `open_bundle` and `BundleReader.copy`."""
+    with open_bundle(path) as reader:
+        try:
+            data = {name: reader.read(name) for name in reader.listed}
+        except MemoryError as error:
+            raise ServiceUnavailable(
+                f"The tagging model in {path} needs more memory than this computer has."
+            ) from error
+        return BundleFiles(reader.description, reader.listed, data)
 
 
 def damaged(path: Path, what: str, detail: str = "") -> ServiceUnavailable:
@@ -92,17 +163,16 @@ def damaged(path: Path, what: str, detail: str = "") -> ServiceUnavailable:
 
 
 class _Source(Protocol):
-    def read(self, name: str, most: int) -> bytes:
-        """Return the file, at most *most* bytes and one; FileNotFoundError when there is none."""
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file; FileNotFoundError when there is none."""
 
 
 class _Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self, name: str, most: int) -> bytes:
-        with (self._path / name).open("rb") as file:
-            return file.read(most + 1)
+    def open(self, name: str) -> IO[bytes]:
+        return (self._path / name).open("rb")
 
 
 class _Zip:
@@ -120,13 +190,12 @@ class _Zip:
             raise _missing(path)
         self._top = manifests[0].removesuffix(MANIFEST)
 
-    def read(self, name: str, most: int) -> bytes:
+    def open(self, name: str) -> IO[bytes]:
         try:
             member = self._archive.getinfo(self._top + name)
         except KeyError as error:
             raise FileNotFoundError(name) from error
-        with self._archive.open(member) as file:
-            return file.read(most + 1)
+        return self._archive.open(member)
 
 
 def _leaves(name: str) -> bool:
@@ -134,30 +203,10 @@ def _leaves(name: str) -> bool:
     return parts.is_absolute() or ".." in parts.parts or ":" in name
 
 
-def _read_all(source: _Source, path: Path) -> BundleFiles:
-    description = _read_description(source, path)
-    listed = _read_list(description.get("files"), path)
-    data: dict[str, bytes] = {}
-    for name, wanted in listed.items():
-        try:
-            content = source.read(name, wanted.size)
-        except FileNotFoundError as error:
-            raise damaged(path, f"{name} is missing", repr(error)) from error
-        except _UNREADABLE as error:
-            raise damaged(path, f"{name} cannot be read", repr(error)) from error
-        except MemoryError as error:
-            raise ServiceUnavailable(
-                f"The tagging model in {path} needs more memory than this computer has."
-            ) from error
-        if len(content) != wanted.size or hashlib.sha256(content).hexdigest() != wanted.sha256:
-            raise damaged(path, f"{name} was changed")
-        data[name] = content
-    return BundleFiles(description, listed, data)
-
-
-def _read_description(source: _Source, path: Path) -> dict[str, object]:
+def _read_description(source: _Source, path: Path) -> tuple[bytes, dict[str, object]]:
     try:
-        text = source.read(MANIFEST, _MAX_MANIFEST_BYTES)
+        with source.open(MANIFEST) as file:
+            text = file.read(_MAX_MANIFEST_BYTES + 1)
     except FileNotFoundError as error:
         raise _missing(path) from error
     except _UNREADABLE as error:
@@ -168,7 +217,7 @@ def _read_description(source: _Source, path: Path) -> dict[str, object]:
         raise damaged(path, f"{MANIFEST} cannot be read", repr(error)) from error
     if not isinstance(description, dict):
         raise damaged(path, f"{MANIFEST} cannot be read")
-    return description
+    return text, description
 
 
 def _read_list(files: object, path: Path) -> dict[str, Listed]:
@@ -177,8 +226,8 @@ def _read_list(files: object, path: Path) -> dict[str, Listed]:
             f"“files” must name 1 to {_MAX_FILES} files with their “bytes” and “sha256”"
         )
     listed = {name: _read_entry(name, entry, path) for name, entry in files.items()}
-    if sum(entry.size for entry in listed.values()) > _MAX_TOTAL_BYTES:
-        raise Malformed(f"its files are larger than {_MAX_TOTAL_BYTES // 1024**3} GB")
+    if sum(entry.size for entry in listed.values()) > MAX_TOTAL_BYTES:
+        raise Malformed(f"its files are larger than {MAX_TOTAL_BYTES // 1024**3} GB")
     return listed
 
 
