@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import onnx
-from bundling.weights import Weights
 from onnx import TensorProto, helper, numpy_helper
+
+from bundling.weights import Weights
 
 Floats = npt.NDArray[np.float32]
 
@@ -116,7 +117,9 @@ class _Graph:
         if expands:
             inside = self.convolution(inside, f"{name}._expand_conv.weight", f"{name}._bn0")
         depthwise = f"{name}._depthwise_conv.weight"
-        inside = self.convolution(inside, depthwise, f"{name}._bn1", stride=stride, per_channel=True)
+        inside = self.convolution(
+            inside, depthwise, f"{name}._bn1", stride=stride, per_channel=True
+        )
         project = f"{name}._project_conv.weight"
         inside = self.convolution(inside, project, f"{name}._bn2", activates=False)
         entering = self._weights[f"{name}._expand_conv.weight" if expands else depthwise]

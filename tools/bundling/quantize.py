@@ -1,4 +1,4 @@
-"""The backbone in whole numbers of 8 bits: a quarter of the size, and twice as fast where it counts.
+"""The backbone in whole numbers of 8 bits: a quarter of the size, twice as fast.
 
 Static quantisation: the range of every activation is measured once, on photos.
 """
@@ -72,6 +72,13 @@ def features(model: onnx.ModelProto, planes: Sequence[Floats], *, batch: int = 8
         for start in range(0, len(planes), batch)
     ]
     return np.concatenate(parts)
+
+
+def logits(model: onnx.ModelProto, rows: Floats) -> Floats:
+    """Return the network's own classes for rows of features, N × classes."""
+    session: Any = onnxruntime.InferenceSession(model.SerializeToString())
+    found: Floats = session.run(["logits"], {"features": rows})[0]
+    return found
 
 
 def likeness(left: Floats, right: Floats) -> Floats:
