@@ -93,6 +93,11 @@ class Predictor:
         """Lowest probability of tags in the API's ``simple`` mode."""
         return self._bundle.rules.simple_min_probability
 
+    @property
+    def ranking(self) -> Ranking:
+        """The rules at work."""
+        return self._ranking
+
     def predict(self, pictures: Sequence[Pixels], lang: str = "en") -> list[list[TagSuggestion]]:
         """Return the tags of each picture, most probable first.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from phototagger.core.models.manifest import Malformed, Section
-from phototagger.service.arrays import Floats
+from phototagger.service.arrays import Floats, Positions
 
 _REQUIRED = ("min_probability", "max_tags", "at_least_tags", "simple_min_probability")
 _OPTIONAL = ("parents", "first_rows", "specific_first")
@@ -153,7 +153,8 @@ class Ranking:
         self._rules = rules
         depths = _depths(parents)
         # Specific words win ties: where "dog" made "animal" as probable as itself, "dog" is first.
-        self._children_first = np.array(sorted(range(len(depths)), key=lambda i: -depths[i]), int)
+        self._children_first = sorted(range(len(depths)), key=lambda index: -depths[index])
+        self._places = np.argsort(self._children_first)
 
     def raise_parents(self, probabilities: Floats) -> None:
         """Make each tag's parents at least as probable as the tag, in place; N × tags."""
@@ -171,20 +172,22 @@ class Ranking:
             row: one probability per tag, as `raise_parents` left them.
         """
         rules = self._rules
-        shown, postponed = self._reported(row)
-        order = sorted(self._ranked(shown), key=lambda index: (-shown[index], index in postponed))
-        passing = [index for index in order if row[index] >= self._thresholds[index]]
+        shown, late = self._reported(row)
+        order = self._ranked(shown, late)
+        passing = order[row[order] >= self._thresholds[order]]
         if rules.first_rows is not None:
             passing = passing[: _first_rows_end(shown[passing], rules.first_rows)]
         if len(passing) < rules.at_least_tags:
             passing = order[: rules.at_least_tags]
         return [(int(index), float(shown[index])) for index in passing[: rules.max_tags]]
 
-    def _ranked(self, shown: Floats) -> list[int]:
-        places = np.argsort(-shown[self._children_first], kind="stable")
-        return [int(index) for index in self._children_first[places]]
+    def _ranked(self, shown: Floats, late: Sequence[int]) -> Positions:
+        """Return all tags, most probable first; of equals the *late* ones come last."""
+        comes_late = np.zeros(len(shown), bool)
+        comes_late[list(late)] = True
+        return np.lexsort((self._places, comes_late, -shown))
 
-    def _reported(self, row: Floats) -> tuple[Floats, set[int]]:
+    def _reported(self, row: Floats) -> tuple[Floats, Sequence[int]]:
         """Return the probabilities to report, and which tags come after the first rows."""
         shown = row.copy()
         first, specific = self._rules.first_rows, self._rules.specific_first
@@ -192,16 +195,18 @@ class Ranking:
             for child, parent in specific.pairs:
                 if min(row[child], row[parent]) >= specific.min_probability:
                     shown[parent] = min(shown[parent], shown[child])
-        postponed: set[int] = set()
-        if first is not None and first.one_of:
-            for group in first.one_of:
-                best = max(group, key=lambda index: shown[index])
-                postponed.update(index for index in group if index != best)
-            others = [index for index in self._ranked(shown) if index not in postponed]
-            last = others[min(first.count, len(others)) - 1] if others else None
-            for index in postponed:
-                shown[index] = min(shown[index], shown[last] if last is not None else 1)
-        return shown, postponed
+        if first is None or not first.one_of:
+            return shown, ()
+        late: set[int] = set()
+        for group in first.one_of:
+            best = max(group, key=lambda index: shown[index])
+            late.update(index for index in group if index != best)
+        early = [float(shown[index]) for index in range(len(shown)) if index not in late]
+        if early:
+            last = sorted(early, reverse=True)[min(first.count, len(early)) - 1]
+            for index in late:
+                shown[index] = min(shown[index], last)
+        return shown, tuple(late)
 
 
 def _first_rows_end(probabilities: Floats, rules: FirstRows) -> int:
