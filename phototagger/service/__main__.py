@@ -149,8 +149,8 @@ def _count(text: str) -> int:
 
 
 def _check_model(options: argparse.Namespace) -> int:
-    if options.child and resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (_TRIAL_BYTES, _TRIAL_BYTES))
+    if options.child:
+        _limit_memory()
     bundle = load_bundle(options.model)
     deviation = Predictor(bundle).deviation()
     is_good = deviation <= _TOLERANCE
@@ -164,6 +164,13 @@ def _check_model(options: argparse.Namespace) -> int:
         f"({'within' if is_good else 'MORE than'} the tolerance of {_TOLERANCE})"
     )
     return 0 if is_good else 1
+
+
+def _limit_memory() -> None:
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        if most == resource.RLIM_INFINITY or most > _TRIAL_BYTES:
+            resource.setrlimit(resource.RLIMIT_AS, (_TRIAL_BYTES, _TRIAL_BYTES))
 
 
 def _deviates(deviation: float) -> str:
