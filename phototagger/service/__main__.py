@@ -233,13 +233,7 @@ def _serve(
     workers: int = _WORKERS,
     ends_with_input: bool = False,
 ) -> int:
-    # The bundle is checked before the first answer. The network of the model that ships loads while
-    # clients connect; that of any other one before, so that whoever started us hears if it cannot.
-    bundle = load_bundle(model)
-    load: Callable[[], Predictor] = partial(Predictor, bundle)
-    if model != resource_path("model"):
-        predictor = Predictor(bundle)
-        load = lambda: predictor  # noqa: E731
+    load = _loader(model)
     failures: list[ServiceUnavailable] = []
 
     def load_failed(error: ServiceUnavailable) -> None:
@@ -262,6 +256,19 @@ def _serve(
         print(f"phototagger serve: {failures[0]}", file=sys.stderr)
         return 1
     return 0
+
+
+def _loader(model: Path) -> Callable[[], Predictor]:
+    """Return what makes the predictor, once the bundle has proved to be whole.
+
+    The network of the model that ships loads while clients connect; that of any other one at once,
+    so that whoever started us hears if it cannot.
+    """
+    bundle = load_bundle(model)
+    if model == resource_path("model"):
+        return partial(Predictor, bundle)
+    predictor = Predictor(bundle)
+    return lambda: predictor
 
 
 def _ignore(number: int, frame: object) -> None:

@@ -34,6 +34,9 @@ TOKEN_VARIABLE = "PHOTOTAGGER_SERVICE_TOKEN"
 
 _NAME = "The built-in tagging service"
 _START_TIMEOUT_S = 30.0
+_CHOSEN_START_TIMEOUT_S = 180.0
+"""A large model takes its time; where it takes longer, the built-in one is used."""
+
 _STOP_TIMEOUT_S = 5.0
 _PING_TIMEOUT_S = 2.0
 _POLL_S = 0.05
@@ -162,7 +165,8 @@ class ServiceHost:
         self._pause_after_crashes()
         token = secrets.token_urlsafe(24)
         self._child = self._spawn(token, arguments)
-        report = _first_line(self._child, self._stopped)
+        patience_s = _CHOSEN_START_TIMEOUT_S if arguments else _START_TIMEOUT_S
+        report = _first_line(self._child, self._stopped, patience_s)
         port = report.get("port")
         if not isinstance(port, int):
             self._bury()
@@ -232,7 +236,9 @@ def _creation_flags() -> int:
     return 0
 
 
-def _first_line(child: subprocess.Popen[str], stopped: threading.Event) -> dict[str, object]:
+def _first_line(
+    child: subprocess.Popen[str], stopped: threading.Event, patience_s: float
+) -> dict[str, object]:
     """Return the child's report, or {} when it ends, stays silent or is not wanted any more."""
     assert child.stdout is not None
     lines: list[str] = []
@@ -240,7 +246,7 @@ def _first_line(child: subprocess.Popen[str], stopped: threading.Event) -> dict[
         target=lambda stdout: lines.append(stdout.readline()), args=(child.stdout,), daemon=True
     )
     reader.start()
-    deadline = time.monotonic() + _START_TIMEOUT_S
+    deadline = time.monotonic() + patience_s
     while reader.is_alive() and not stopped.is_set() and time.monotonic() < deadline:
         reader.join(_POLL_S)
     try:
