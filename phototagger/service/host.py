@@ -77,6 +77,7 @@ class ServiceHost:
         self._command = command
         self._chosen: Path | None = None
         self._unfit: Path | None = None
+        self._is_stale = threading.Event()
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._current: Endpoint | None = None
@@ -111,6 +112,10 @@ class ServiceHost:
             self._check_not_stopped()
             if self._child is not None and self._child.poll() is not None:
                 self._bury()
+            if self._is_stale.is_set():
+                self._is_stale.clear()
+                self._unfit = None
+                self._end_child()
             if self._current is not None and self._model() != self._chosen:
                 self._end_child()
             if self._current is None:
@@ -137,10 +142,11 @@ class ServiceHost:
             self._end_child()
 
     def reload(self) -> None:
-        """Take note that models changed: the next request starts the service anew."""
-        with self._lock:
-            self._unfit = None
-            self._end_child()
+        """Take note that models changed: the next request starts the service anew.
+
+        Returns at once, also while the service is being started.
+        """
+        self._is_stale.set()
 
     def _end_child(self) -> None:
         if self._child is not None:

@@ -79,7 +79,7 @@ class ModelsPage(QWidget):
         self.table = PlainTable(self.tr("Models"), _WIDTHS, 0)
         self.table.setSelectionMode(PlainTable.SelectionMode.SingleSelection)
         self.table.itemSelectionChanged.connect(self._on_selection)
-        self.table.itemActivated.connect(lambda _: self._on_use())
+        self.table.itemDoubleClicked.connect(lambda _: self._on_use())
         self._about = _words()
         self._about.setProperty("dim", True)
         # Room for three lines, so that nothing moves when another row is chosen.

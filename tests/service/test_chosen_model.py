@@ -118,7 +118,19 @@ def test_a_model_that_was_installed_again_gets_another_chance(
     assert chooser.tag()["model"] == "tiny 1"
 
 
-def test_the_shell_serves_and_checks_any_model(serving, tmp_path: Path) -> None:
+def test_a_new_edition_of_the_chosen_model_is_taken_up(chooser: Chooser, tmp_path: Path) -> None:
+    chooser.model = make_bundle(tmp_path / "a")
+    assert chooser.tag()["model"] == "tiny 1"
+    pid = chooser.host.child_pid
+
+    make_bundle(tmp_path / "a", version="2")
+    chooser.host.reload()
+    assert chooser.host.child_pid == pid  # nothing is done before it is needed
+
+    assert chooser.tag()["model"] == "tiny 2"
+
+
+def test_the_shell_serves_any_model(serving, tmp_path: Path) -> None:
     folder = make_bundle(tmp_path / "a", "embedding")
 
     with serving("--model", str(folder)) as service:
