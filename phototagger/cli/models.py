@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from pathlib import Path
 
 from phototagger.app import model_store
 from phototagger.cli import ExitCode, printing
@@ -13,6 +14,9 @@ from phototagger.core.jobs import CancelToken
 from phototagger.core.models.download import megabytes
 from phototagger.core.models.store import BUILT_IN, InstallStep, Model, ModelStore
 from phototagger.core.settings import AppPaths, SettingsFile
+from phototagger.resource_files import resource_path
+
+_SHOWN_TAGS = 5
 
 _STEPS = {
     InstallStep.DOWNLOAD: "Downloading",
@@ -30,6 +34,11 @@ def run(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsF
         return _remove(store, arguments.id, settings_file)
     if arguments.verb == "use":
         return _use(store, arguments.id, settings_file)
+    if arguments.verb == "help":
+        printing.say(resource_path("help", "own-model.md").read_text(encoding="utf-8"))
+        return ExitCode.DONE
+    if arguments.verb == "pack":
+        return _pack(arguments.folder, arguments.out)
     return _list(store, settings_file, as_json=arguments.json)
 
 
@@ -46,6 +55,11 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     )
     removing = verbs.add_parser("remove", help="remove an installed model")
     removing.add_argument("id", metavar="ID")
+    packing = verbs.add_parser("pack", help="make a zip of a model of your own")
+    packing.add_argument("folder", type=Path, metavar="FOLDER", help="with bundle.json in it")
+    packing.add_argument("--out", type=Path, metavar="FILE", help="default: beside FOLDER")
+    packing.epilog = "How to write bundle.json: phototagger models help"
+    verbs.add_parser("help", help="print how a model of your own becomes one of PhotoTagger's")
     using = verbs.add_parser("use", help="choose the model that tags photos")
     using.add_argument("id", metavar="ID", help=f"“{BUILT_IN}” is the one that ships")
 
@@ -139,6 +153,19 @@ def _use(store: ModelStore, model_id: str, settings_file: SettingsFile) -> ExitC
         raise ModelError(f"The model “{model.id}” is {model.problem}; install it again.")
     settings_file.update(tagging_model=model_id)
     printing.say(f"{model.name} {model.version} tags photos now; tags you have stay as they are.")
+    return ExitCode.DONE
+
+
+def _pack(folder: Path, out: Path | None) -> ExitCode:
+    # Late: nothing else on the command line loads networks into its own process.
+    from phototagger.service.pack import pack  # noqa: PLC0415
+
+    packed = pack(folder, out)
+    for name, tags in packed.examples:
+        said = ", ".join(f"{tag.name} {tag.probability:.2f}" for tag in tags[:_SHOWN_TAGS])
+        printing.say(f"  {name}: {said or 'no tags'}")
+    printing.say(f"Packed {packed.name} into {packed.path}")
+    printing.say(f"To install it: phototagger models install {packed.path}")
     return ExitCode.DONE
 
 

@@ -149,8 +149,8 @@ def _count(text: str) -> int:
 
 
 def _check_model(options: argparse.Namespace) -> int:
-    if options.child and resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (_TRIAL_BYTES, _TRIAL_BYTES))
+    if options.child:
+        _limit_memory()
     bundle = load_bundle(options.model)
     deviation = Predictor(bundle).deviation()
     is_good = deviation <= _TOLERANCE
@@ -164,6 +164,13 @@ def _check_model(options: argparse.Namespace) -> int:
         f"({'within' if is_good else 'MORE than'} the tolerance of {_TOLERANCE})"
     )
     return 0 if is_good else 1
+
+
+def _limit_memory() -> None:
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        if most == resource.RLIM_INFINITY or most > _TRIAL_BYTES:
+            resource.setrlimit(resource.RLIMIT_AS, (_TRIAL_BYTES, _TRIAL_BYTES))
 
 
 def _deviates(deviation: float) -> str:
@@ -226,13 +233,7 @@ def _serve(
     workers: int = _WORKERS,
     ends_with_input: bool = False,
 ) -> int:
-    # The bundle is checked before the first answer. The network of the model that ships loads while
-    # clients connect; that of any other one before, so that whoever started us hears if it cannot.
-    bundle = load_bundle(model)
-    load: Callable[[], Predictor] = partial(Predictor, bundle)
-    if model != resource_path("model"):
-        predictor = Predictor(bundle)
-        load = lambda: predictor  # noqa: E731
+    load = _loader(model)
     failures: list[ServiceUnavailable] = []
 
     def load_failed(error: ServiceUnavailable) -> None:
@@ -255,6 +256,19 @@ def _serve(
         print(f"phototagger serve: {failures[0]}", file=sys.stderr)
         return 1
     return 0
+
+
+def _loader(model: Path) -> Callable[[], Predictor]:
+    """Return what makes the predictor, once the bundle has proved to be whole.
+
+    The network of the model that ships loads while clients connect; that of any other one at once,
+    so that whoever started us hears if it cannot.
+    """
+    bundle = load_bundle(model)
+    if model == resource_path("model"):
+        return partial(Predictor, bundle)
+    predictor = Predictor(bundle)
+    return lambda: predictor
 
 
 def _ignore(number: int, frame: object) -> None:

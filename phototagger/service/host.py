@@ -34,6 +34,9 @@ TOKEN_VARIABLE = "PHOTOTAGGER_SERVICE_TOKEN"
 
 _NAME = "The built-in tagging service"
 _START_TIMEOUT_S = 30.0
+_CHOSEN_START_TIMEOUT_S = 180.0
+"""A large model takes its time; where it takes longer, the built-in one is used."""
+
 _STOP_TIMEOUT_S = 5.0
 _PING_TIMEOUT_S = 2.0
 _POLL_S = 0.05
@@ -74,6 +77,7 @@ class ServiceHost:
         self._command = command
         self._chosen: Path | None = None
         self._unfit: Path | None = None
+        self._is_stale = threading.Event()
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._current: Endpoint | None = None
@@ -108,6 +112,10 @@ class ServiceHost:
             self._check_not_stopped()
             if self._child is not None and self._child.poll() is not None:
                 self._bury()
+            if self._is_stale.is_set():
+                self._is_stale.clear()
+                self._unfit = None
+                self._end_child()
             if self._current is not None and self._model() != self._chosen:
                 self._end_child()
             if self._current is None:
@@ -134,10 +142,11 @@ class ServiceHost:
             self._end_child()
 
     def reload(self) -> None:
-        """Take note that models changed: the next request starts the service anew."""
-        with self._lock:
-            self._unfit = None
-            self._end_child()
+        """Take note that models changed: the next request starts the service anew.
+
+        Returns at once, also while the service is being started.
+        """
+        self._is_stale.set()
 
     def _end_child(self) -> None:
         if self._child is not None:
@@ -162,7 +171,8 @@ class ServiceHost:
         self._pause_after_crashes()
         token = secrets.token_urlsafe(24)
         self._child = self._spawn(token, arguments)
-        report = _first_line(self._child, self._stopped)
+        patience_s = _CHOSEN_START_TIMEOUT_S if arguments else _START_TIMEOUT_S
+        report = _first_line(self._child, self._stopped, patience_s)
         port = report.get("port")
         if not isinstance(port, int):
             self._bury()
@@ -232,7 +242,9 @@ def _creation_flags() -> int:
     return 0
 
 
-def _first_line(child: subprocess.Popen[str], stopped: threading.Event) -> dict[str, object]:
+def _first_line(
+    child: subprocess.Popen[str], stopped: threading.Event, patience_s: float
+) -> dict[str, object]:
     """Return the child's report, or {} when it ends, stays silent or is not wanted any more."""
     assert child.stdout is not None
     lines: list[str] = []
@@ -240,7 +252,7 @@ def _first_line(child: subprocess.Popen[str], stopped: threading.Event) -> dict[
         target=lambda stdout: lines.append(stdout.readline()), args=(child.stdout,), daemon=True
     )
     reader.start()
-    deadline = time.monotonic() + _START_TIMEOUT_S
+    deadline = time.monotonic() + patience_s
     while reader.is_alive() and not stopped.is_set() and time.monotonic() < deadline:
         reader.join(_POLL_S)
     try:

@@ -10,7 +10,7 @@ once have no features; everything else is the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,8 +54,9 @@ class Predictor:
     languages = LANGUAGES
 
     def __init__(self, bundle: Bundle) -> None:
-        self._bundle = bundle
         network, classifier = bundle.network, bundle.network.classifier
+        # The runtime has made its own of the file, which may be large.
+        self._bundle = replace(bundle, network=replace(network, onnx=b"", classifier=None))
         self._runner = Runner(network.onnx, network.input_name, network.output_name)
         self._classifier = (
             Runner(classifier.onnx, classifier.input_name, classifier.output_name)

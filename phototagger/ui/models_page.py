@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
     QMessageBox,
     QProgressBar,
     QPushButton,
@@ -26,14 +25,16 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.errors import ModelError
 from phototagger.core.models.desk import Installation, ModelDesk
+from phototagger.core.models.download import megabytes
 from phototagger.core.models.registry import RegistryEntry
 from phototagger.core.models.store import BUILT_IN, InstallStep, Model
 from phototagger.core.settings import Value
 from phototagger.ui.plain_table import PlainTable
 from phototagger.ui.wording import plain
 
-_WIDTHS = {"Model": 0, "Version": 70, "Size": 84, "Tags": 62, "Licence": 96, "State": 128}
+_WIDTHS = {"Model": 0, "Version": 68, "Size": 80, "Tags": 58, "Licence": 94, "State": 124}
 _PERMILLE = 1000
+_ADDRESS_WIDTH_PX = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class ModelsPage(QWidget):
         self.table = PlainTable(self.tr("Models"), _WIDTHS, 0)
         self.table.setSelectionMode(PlainTable.SelectionMode.SingleSelection)
         self.table.itemSelectionChanged.connect(self._on_selection)
-        self.table.itemActivated.connect(lambda _: self._on_use())
+        self.table.itemDoubleClicked.connect(lambda _: self._on_use())
         self._about = _words()
         self._about.setProperty("dim", True)
         # Room for three lines, so that nothing moves when another row is chosen.
@@ -178,12 +179,12 @@ class ModelsPage(QWidget):
         cells = (
             name,
             model.version,
-            QLocale().formattedDataSize(model.size_bytes, 0, _SI) if model.size_bytes else "",
+            megabytes(model.size_bytes) if model.size_bytes else "",
             f"{model.tag_count:,}" if model.tag_count else "",
             model.licence,
             self.tr("Damaged") if model.problem else state,
         )
-        about = "" if model.id == BUILT_IN else model.id
+        about = self.tr("{} (id {}), in {}").format(model.name, model.id, model.folder)
         if model.id == BUILT_IN:
             about = self.tr("Ships with PhotoTagger: {}.").format(model.name)
         if model.problem:
@@ -194,7 +195,7 @@ class ModelsPage(QWidget):
         return _Row(model.id, cells, about, can_use=not model.problem, can_remove=is_own)
 
     def _of_entry(self, entry: RegistryEntry) -> _Row:
-        size = QLocale().formattedDataSize(entry.size_bytes, 0, _SI)
+        size = megabytes(entry.size_bytes)
         can_install = entry.address is not None
         cells = (
             entry.name,
@@ -226,6 +227,7 @@ class ModelsPage(QWidget):
         if not row.can_use or row.id == self._chosen:
             return
         self._chosen = row.id
+        self.table.setFocus()  # the button, which had it, has nothing more to do
         self._fill(row.id)
         self._say(
             self.tr("{} tags photos once you choose OK; tags you have stay as they are.").format(
@@ -266,15 +268,15 @@ class ModelsPage(QWidget):
         )
 
     def _on_address(self) -> None:
-        text, agreed = QInputDialog.getText(
-            self,
-            self.tr("Install a Model"),
-            self.tr("Address of a zip file; “#sha256=…” at its end is checked:"),
-            QLineEdit.EchoMode.Normal,
-            "https://",
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Install a Model"))
+        dialog.setLabelText(
+            self.tr("Address of a zip file; a digest at its end, “#sha256=…”, is checked:")
         )
-        if agreed:
-            self._begin(text.strip())
+        dialog.setOkButtonText(self.tr("Install"))
+        dialog.resize(_ADDRESS_WIDTH_PX, dialog.height())
+        if dialog.exec() and (text := dialog.textValue().strip()):
+            self._begin(text if "://" in text else f"https://{text}")
 
     def _begin(self, source: str) -> None:
         if source:
@@ -315,11 +317,9 @@ class ModelsPage(QWidget):
             return self.tr("Trying it on its examples…")
         if now.step is InstallStep.COPY:
             return self.tr("Copying and checking…")
-        locale = QLocale()
-        done = locale.formattedDataSize(now.done, 0, _SI)
         if not now.total:
-            return self.tr("Downloading: {}").format(done)
-        total = locale.formattedDataSize(now.total, 0, _SI)
+            return self.tr("Downloading: {}").format(megabytes(now.done))
+        done, total = megabytes(now.done), megabytes(now.total)
         return self.tr("Downloading: {} of {}").format(done, total)
 
     def _show_end(self, now: Installation) -> None:
@@ -335,9 +335,6 @@ class ModelsPage(QWidget):
 
     def _say(self, text: str) -> None:
         self._news.setText(text)
-
-
-_SI = QLocale.DataSizeFormat.DataSizeSIFormat
 
 
 def _words() -> QLabel:

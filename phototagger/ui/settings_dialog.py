@@ -165,7 +165,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumSize(560, 420)
-        self.resize(620, 640)
+        self.resize(680, 640)
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
         self.service = ServicePage(settings, token_of)

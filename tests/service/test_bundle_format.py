@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -362,3 +363,24 @@ def test_a_network_that_wants_another_size_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(ServiceUnavailable, match="its network fails"):
         Predictor(load_bundle(folder)).probabilities(list(SOLID))
+
+
+@pytest.mark.parametrize("place", ["secret.bin", "../secret.bin", "{}/secret.bin"])
+def test_a_network_cannot_read_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """ONNX may keep its numbers in files beside it; a bundle's network must bring its own."""
+    folder = make_bundle(tmp_path / "b")
+    for secret in (folder, tmp_path):
+        (secret / "secret.bin").write_bytes(bytes(64))
+    monkeypatch.chdir(folder)
+    network = onnx.load(folder / "network.onnx")
+    numbers = network.graph.initializer[-1]
+    numbers.ClearField("raw_data")
+    numbers.data_location = onnx.TensorProto.EXTERNAL
+    for key, value in (("location", place.format(tmp_path)), ("length", "12")):
+        numbers.external_data.add(key=key, value=value)
+    hostile = {"network.onnx": network.SerializeToString()}
+
+    with pytest.raises(ServiceUnavailable, match="cannot be loaded on this machine"):
+        Predictor(load_bundle(make_bundle(tmp_path / "b", parts=hostile)))

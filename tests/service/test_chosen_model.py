@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import requests
 from PIL import Image
-from tiny_bundle import make_bundle
+from tiny_bundle import EXPECTED, make_bundle
 
 from phototagger.core.tagging import Endpoint
+from phototagger.service.__main__ import main
 from phototagger.service.host import ServiceHost
 
 
@@ -116,7 +118,19 @@ def test_a_model_that_was_installed_again_gets_another_chance(
     assert chooser.tag()["model"] == "tiny 1"
 
 
-def test_the_shell_serves_and_checks_any_model(serving, tmp_path: Path) -> None:
+def test_a_new_edition_of_the_chosen_model_is_taken_up(chooser: Chooser, tmp_path: Path) -> None:
+    chooser.model = make_bundle(tmp_path / "a")
+    assert chooser.tag()["model"] == "tiny 1"
+    pid = chooser.host.child_pid
+
+    make_bundle(tmp_path / "a", version="2")
+    chooser.host.reload()
+    assert chooser.host.child_pid == pid  # nothing is done before it is needed
+
+    assert chooser.tag()["model"] == "tiny 2"
+
+
+def test_the_shell_serves_any_model(serving, tmp_path: Path) -> None:
     folder = make_bundle(tmp_path / "a", "embedding")
 
     with serving("--model", str(folder)) as service:
@@ -124,3 +138,14 @@ def test_the_shell_serves_and_checks_any_model(serving, tmp_path: Path) -> None:
         Image.new("RGB", (9, 9), "blue").save(buffer, "PNG")
         record = {"_base64": base64.b64encode(buffer.getvalue()).decode()}
         assert service.records(record, lang="cs")[0]["_tags_simple"] == ["modrá"]
+
+
+@pytest.mark.parametrize(("expected", "code"), [(EXPECTED, 0), (1 - EXPECTED, 1)])
+def test_the_shell_checks_any_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], expected: np.ndarray, code: int
+) -> None:
+    folder = make_bundle(tmp_path, expected=expected)
+
+    assert main(["--check", "--model", str(folder)]) == code
+    said = capsys.readouterr().out
+    assert "Model: tiny 1, 3 tags" in said and ("MORE than" in said) == bool(code)

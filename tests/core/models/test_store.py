@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -301,3 +303,31 @@ def test_names_come_from_the_description(store_of, home: Path, tmp_path: Path) -
 
     assert store_of().models()[1].name == "Grandma's tagger"
     assert json.loads((home / "tiny" / "bundle.json").read_text("utf-8"))["id"] == "tiny"
+
+
+def test_a_program_that_is_killed_goes_on_with_its_download(
+    store_of, home: Path, tmp_path: Path, server
+) -> None:
+    path = zipped(
+        make_bundle(tmp_path / "made", parts={"LICENSE.txt": os.urandom(3_000_000)}),
+        tmp_path / "made.zip",
+    )
+    server.data = path.read_bytes()
+    server.cuts, server.holds = [2_000_000], True
+    command = (sys.executable, "-m", "phototagger", "--home", str(tmp_path), "models", "install")
+    with subprocess.Popen((*command, server.url)) as killed:
+        assert server.began.wait(60)
+        parts = tmp_path / "data" / "models" / ".downloads"
+        while sum(part.stat().st_size for part in parts.glob("*.part")) < 1_000_000:
+            time.sleep(0.01)
+        killed.kill()
+    server.holds = False
+    server.hold.set()
+
+    done = subprocess.run((*command, server.url), capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Installed tiny: tiny 1, 3 MB")
+    resumed = int(server.asked[1][0].removeprefix("bytes=").removesuffix("-"))
+    assert 1_000_000 <= resumed <= 2_000_000
+    assert not left_over(tmp_path / "data" / "models")
