@@ -56,6 +56,9 @@ WEAK_THRESHOLD = 0.2
 KNOWN_WEAK = ("child", "girl", "toy", "lamp", "cake", "clock", "bag", "drink", "river", "jumping")
 """Too rare on the photos to be measured there; weak on others."""
 
+DRAWS = 2
+"""How often photos are dealt into parts to be left out."""
+
 FIRST_ROWS, FIRST_MIN = 5, 0.12
 SURE = 0.5
 SPECIFIC_FIRST = (("child", "person"),)
@@ -196,18 +199,16 @@ def _fit(
         for some in (rows.features, features)
     )
     heads = training.fit_heads(rows, row_odds, training.frequencies(photos.truth))
+    print("          heads fitted on the training sets", flush=True)
     z, scaled = heads.log_odds(features, odds), (features - heads.mean) / heads.std
-    space = adapt.make_space((rows.features - heads.mean) / heads.std, scaled)
     truth = np.where(shipped, photos.truth, -1).astype(np.int8)
-    known = truth >= 0
-    unseen = []
-    for draw in range(3):
-        left_out = adapt.left_out(z, scaled, truth, space, folds=adapt.FOLDS, seed=draw)
-        unseen.append(adapt.recalibrated(left_out, truth, folds=adapt.FOLDS, seed=draw))
-        if draw == 0:
-            scale, shift = adapt.platt(left_out[known], (truth == 1)[known])
-    adapted = adapt.adapt(z, scaled, truth, space)
-    return Fitted(adapted.folded(heads), scale, shift, tuple(unseen))
+    adapted = adapt.adapt(z, scaled, truth)
+    draws = [
+        adapt.left_out(z, scaled, truth, folds=adapt.FOLDS, seed=seed) for seed in range(DRAWS)
+    ]
+    scale, shift = adapt.calibrate(draws[0], adapted.log_odds(z, scaled), truth)
+    unseen = tuple(scale * draw + shift for draw in draws)
+    return Fitted(adapted.folded(heads), scale, shift, unseen)
 
 
 def _ranking(

@@ -85,13 +85,12 @@ def test_supported_tags_have_rows_or_classes(rows: Rows) -> None:
     assert training.supported(rows, tables).tolist() == [True, True, True]
 
 
-def test_the_correction_learns_what_the_heads_miss(rows: Rows) -> None:
+def test_the_correction_learns_what_the_heads_miss() -> None:
     photos = RNG.normal(size=(120, 6))
     truth = (photos[:, [0, 4]] > 0).astype(np.int8)
     truth[:20, 0] = -1
     z = np.stack([3 * photos[:, 0], RNG.normal(size=120)], axis=1)
-    space = adapt.make_space(rows.features, photos)
-    unseen = adapt.left_out(z, photos, truth, space, folds=5, seed=1)
+    unseen = adapt.left_out(z, photos, truth, folds=5, seed=1)
     plain = measure.average_precision(z[:, 1], truth[:, 1] == 1)
     assert plain < 0.7
     assert measure.average_precision(unseen[:, 1], truth[:, 1] == 1) > 0.9
@@ -105,7 +104,7 @@ def test_the_correction_folds_into_the_heads(rows: Rows, heads: training.Heads) 
     truth = rows.truth[:80].copy()
     truth[:40, 2] = 0
     z, scaled = heads.log_odds(photos, odds), (photos - heads.mean) / heads.std
-    adapted = adapt.adapt(z, scaled, truth, adapt.make_space(scaled, scaled))
+    adapted = adapt.adapt(z, scaled, truth)
     folded = adapted.folded(heads).log_odds(photos, odds)
     np.testing.assert_allclose(folded, adapted.log_odds(z, scaled), atol=1e-3)
 

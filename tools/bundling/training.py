@@ -133,7 +133,7 @@ def supported(rows: Rows, tables: Tables) -> npt.NDArray[np.bool_]:
     return found
 
 
-def fit_heads(rows: Rows, odds: Floats, frequency: Floats, *, steps: int = 30) -> Heads:
+def fit_heads(rows: Rows, odds: Floats, frequency: Floats, *, steps: int = 20) -> Heads:
     """Fit all tags, twice; see the module.
 
     Args:
