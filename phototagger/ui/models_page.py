@@ -240,6 +240,7 @@ class ModelsPage(QWidget):
         question = self.tr("Remove the model “{}” from this computer?").format(row.cells[0])
         buttons = QMessageBox.StandardButton
         box = QMessageBox(QMessageBox.Icon.Question, "PhotoTagger", question, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # the name is the maker's
         agree = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(buttons.Cancel))
         box.exec()

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -289,6 +290,25 @@ def test_removing_asks_first_and_falls_back_to_the_built_in_one(
         button(again, "Remove").click()
     assert "tiny" not in names(again) and states(again)["Built-in"] == "In use"
     assert program.app.settings_file.settings.tagging_model == BUILT_IN
+
+
+def test_a_name_is_shown_letter_by_letter(
+    program: Program, page: ModelsPage, tmp_path: Path
+) -> None:
+    name = "<img src='http://127.0.0.1:1/x'><b>bold</b>"
+    folder = make_bundle(tmp_path / "odd", change=lambda manifest: manifest.update(name=name))
+    install(program, page, folder)
+    formats: list[Qt.TextFormat] = []
+
+    def refuse(box: QMessageBox) -> None:
+        formats.append(box.textFormat())
+        button(box, "Cancel").click()
+
+    with answering(refuse):
+        button(page, "Remove").click()
+    assert formats == [Qt.TextFormat.PlainText]
+    assert names(page)[1] == name and f"Installed {name}" in said(page)
+    assert "&lt;b&gt;" in page.table.item(1, 0).toolTip()
 
 
 def test_the_built_in_model_cannot_be_removed(page: ModelsPage) -> None:
