@@ -170,7 +170,7 @@ def draw(bins: Sequence[Bin | None], ece: float) -> Image.Image:
         pen.text((left - 12, bottom - offset), f"{step / 10:.1f}", "#444", small, anchor="rm")
         pen.text((left + offset, bottom + 10), f"{step / 10:.1f}", "#444", small, anchor="mt")
     band = size / 10
-    inside = ((0, band), (0, 0), (size - band, size), (size, size), (size, size - band), (band, 0))
+    inside = ((0, 0), (band, 0), (size, size - band), (size, size), (size - band, size), (0, band))
     pen.polygon([(left + x, bottom - y) for x, y in inside], "#eef4fb")
     pen.line((left, bottom, left + size, top), "#8aa4c0", 2)
     most = max((found.count for found in bins if found), default=1)
