@@ -52,7 +52,7 @@ VERSION = "2"
 WEAK_BELOW = 0.5
 """Average precision, on photos left out, under which a tag needs a higher probability."""
 
-WEAK_THRESHOLD = 0.2
+WEAK_THRESHOLD = 0.1
 KNOWN_WEAK = ("child", "girl", "toy", "lamp", "cake", "clock", "bag", "drink", "river", "jumping")
 """Too rare on the photos to be measured there; weak on others."""
 

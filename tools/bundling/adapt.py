@@ -22,7 +22,7 @@ from bundling.training import Heads
 
 Array = npt.NDArray[Any]
 
-STRENGTH = 1.0
+STRENGTH = 0.6
 """How far the correction may go: prior variance of its log-odds on a typical photo."""
 
 BIAS_VARIANCE = 0.1
