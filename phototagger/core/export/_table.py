@@ -51,7 +51,7 @@ def write(
         ExportError: the file cannot be written; the older one is untouched.
         Cancelled: *cancel* was set; the older file is untouched.
     """
-    _check_target(out, LAYOUTS[form].suffixes)
+    check_target(out, LAYOUTS[form].suffixes)
     photo_count = keyword_count = 0
 
     def counted() -> Iterator[ExportRow]:
@@ -65,10 +65,7 @@ def write(
             if progress is not None:
                 progress(photo_count)
 
-    try:
-        replace_file(out, _encoded(counted(), form, guard_formulas=guard_formulas))
-    except OSError as error:
-        raise ExportError(_sentence(out, error), detail=repr(error)) from error
+    replace_or_explain(out, _encoded(counted(), form, guard_formulas=guard_formulas))
     return ExportReport(out, photo_count, keyword_count)
 
 
@@ -85,7 +82,20 @@ def _encoded(
     yield layout.tail.encode()
 
 
-def _check_target(out: Path, suffixes: tuple[str, ...]) -> None:
+def replace_or_explain(out: Path, content: Iterable[bytes]) -> None:
+    """Replace a file as a whole.
+
+    Raises:
+        ExportError: the disk or the folder refused; the sentence says what to do.
+    """
+    try:
+        replace_file(out, content)
+    except OSError as error:
+        raise ExportError(_sentence(out, error), detail=repr(error)) from error
+
+
+def check_target(out: Path, suffixes: tuple[str, ...]) -> None:
+    """Refuse a target that is no table file in an existing folder, with `ExportError`."""
     if out.suffix.lower() not in suffixes:
         raise ExportError(f"Choose a file name that ends in {suffixes[0]}.")
     if out.is_dir():
