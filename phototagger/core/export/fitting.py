@@ -258,7 +258,8 @@ def _fit_keywords(keywords: Iterable[str], profile: Profile, notes: _Notes) -> t
     forbidden = rule.forbidden + "".join(char for char in joint if char not in rule.forbidden)
     kept: dict[str, str] = {}
     for keyword in keywords:
-        word = _fit_keyword(_line(keyword), rule, forbidden, notes)
+        word, changes = _fit_keyword(keyword, rule, forbidden)
+        notes.changes.extend(changes)
         if not kept:  # only the first one starts the cell
             word = _guarded("keywords", word, notes)
         if not word:
@@ -287,33 +288,35 @@ def _count(number: int) -> str:
     return "1 keyword" if number == 1 else f"{number} keywords"
 
 
-def _fit_keyword(word: str, rule: KeywordRule, forbidden: str, notes: _Notes) -> str:
-    before = word
-    if rule.lower_case:
-        word = word.lower()
+@lru_cache(maxsize=1 << 16)  # photos of a series share their words
+def _fit_keyword(keyword: str, rule: KeywordRule, forbidden: str) -> tuple[str, tuple[Change, ...]]:
+    """Return the word as the agency takes it, "" for not at all, and what was done to it."""
+    line = _line(keyword)
+    word = line.lower() if rule.lower_case else line
     if rule.ascii_only:
         word = _fold(word)
-    if word != before:
-        notes.change("keywords", ChangeKind.FOLDED, before, word)
+    changes = [] if word == line else [Change("keywords", ChangeKind.FOLDED, line, word)]
     cleaned = _replace(word, forbidden)
     if rule.not_first or rule.not_last:
         cleaned = cleaned.lstrip(rule.not_first + " ").rstrip(rule.not_last + " ")
-    if not cleaned:
-        return _leave_out(before, "nothing is left", notes)
     if cleaned != word:
-        notes.change("keywords", ChangeKind.REPLACED, word, cleaned)
-    if rule.ascii_only and not cleaned.isascii():
-        return _leave_out(before, "letters the agency does not take", notes)
-    if rule.no_numbers and cleaned.replace(" ", "").isdecimal():
-        return _leave_out(before, "only a number", notes)
-    if rule.max_length and len(cleaned) > rule.max_length:
-        return _leave_out(before, f"longer than {rule.max_length} characters", notes)
-    return cleaned
+        changes.append(Change("keywords", ChangeKind.REPLACED, word, cleaned))
+    why = _why_left_out(cleaned, rule)
+    if not why:
+        return cleaned, tuple(changes)
+    left_out = Change("keywords", ChangeKind.LEFT_OUT, f"{line} ({why})", "")
+    return "", (left_out,) if line else ()
 
 
-def _leave_out(word: str, why: str, notes: _Notes) -> str:
-    if word:
-        notes.change("keywords", ChangeKind.LEFT_OUT, f"{word} ({why})", "")
+def _why_left_out(word: str, rule: KeywordRule) -> str:
+    if not word:
+        return "nothing is left"
+    if rule.ascii_only and not word.isascii():
+        return "letters the agency does not take"
+    if rule.no_numbers and word.replace(" ", "").isdecimal():
+        return "only a number"
+    if rule.max_length and len(word) > rule.max_length:
+        return f"longer than {rule.max_length} characters"
     return ""
 
 
