@@ -1,0 +1,158 @@
+"""What each agency gets of the chosen photos: its own words, fitted, compared with before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from phototagger.core.export.agency_table import cells, same_names
+from phototagger.core.export.fitting import Fitted, Problem, Readiness, StockPhoto, fit
+from phototagger.core.export.profiles import Profile
+from phototagger.core.photo import PhotoId
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyTexts:
+    """What one photo has for one agency only; None is what the photo has for all of them.
+
+    Attributes:
+        title: title.
+        description: description.
+        country: country.
+        categories: values of the agency's category list.
+        first_keywords: keywords to put first, the most important first.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    country: str | None = None
+    categories: tuple[str, ...] = ()
+    first_keywords: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """Return what `from_json` reads."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> AgencyTexts:
+        """Read what `to_json` wrote; raises ValueError when it is something else."""
+        data = json.loads(text)
+        if not isinstance(data, dict):
+            raise ValueError("not texts for an agency")
+        return cls(
+            title=_text(data.get("title")),
+            description=_text(data.get("description")),
+            country=_text(data.get("country")),
+            categories=_texts(data.get("categories")),
+            first_keywords=_texts(data.get("first_keywords")),
+        )
+
+    def applied_to(self, photo: StockPhoto) -> StockPhoto:
+        """Return the photo as this agency shall get it, before its rules."""
+        first = [word for word in self.first_keywords if word in photo.keywords]
+        return replace(
+            photo,
+            title=photo.title if self.title is None else self.title,
+            description=photo.description if self.description is None else self.description,
+            country=photo.country if self.country is None else self.country,
+            categories=self.categories or photo.categories,
+            keywords=(*first, *(word for word in photo.keywords if word not in first)),
+        )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+NO_TEXTS = AgencyTexts()
+"""The agency gets what all get."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One photo on the sheet of one agency.
+
+    Attributes:
+        id: the photo.
+        fitted: as the agency gets it.
+        is_new: it was never exported for this agency, or differs from what was.
+    """
+
+    id: PhotoId
+    fitted: Fitted
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything one agency gets.
+
+    Attributes:
+        profile: the agency.
+        rows: one per photo, in order.
+    """
+
+    profile: Profile
+    rows: tuple[SheetRow, ...]
+    counts: Mapping[Readiness, int] = field(default_factory=dict)
+
+    def deliverable(self, *, only_new: bool) -> tuple[SheetRow, ...]:
+        """Return the rows an export would hold: those the agency would not refuse."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.fitted.readiness is not Readiness.REFUSED and (row.is_new or not only_new)
+        )
+
+
+def make_sheet(
+    profile: Profile,
+    photos: Sequence[tuple[PhotoId, StockPhoto]],
+    texts: Mapping[PhotoId, AgencyTexts],
+    exported: Mapping[PhotoId, bytes],
+) -> Sheet:
+    """Fit photos to an agency.
+
+    Args:
+        profile: the agency.
+        photos: in the order wanted; keywords in the user's order.
+        texts: what photos have for this agency only.
+        exported: digest of what was exported last, by photo.
+    """
+    fitted = [fit(texts.get(key, NO_TEXTS).applied_to(photo), profile) for key, photo in photos]
+    twins = {path for paths in same_names(fitted).values() for path in paths}
+    rows = []
+    for (key, _), one in zip(photos, fitted, strict=True):
+        whole = _with_twin(one, profile) if one.photo.path in twins else one
+        rows.append(SheetRow(key, whole, exported.get(key) != digest(whole, profile)))
+    counts = dict.fromkeys(Readiness, 0)
+    for row in rows:
+        counts[row.fitted.readiness] += 1
+    return Sheet(profile, tuple(rows), counts)
+
+
+def _with_twin(fitted: Fitted, profile: Profile) -> Fitted:
+    sentence = (
+        f"Another photo of this export is called {fitted.filename} too; {profile.name} tells "
+        "photos apart by name only. Rename one or export them separately."
+    )
+    return replace(fitted, problems=(*fitted.problems, Problem("file name", sentence)))
+
+
+def digest(fitted: Fitted, profile: Profile) -> bytes:
+    """Return what tells whether a photo's row changed since it was exported, 16 bytes."""
+    photo = fitted.photo
+    delivered = cells(fitted, profile) or (
+        str(Path(fitted.filename)),
+        photo.title,
+        photo.description,
+        *photo.keywords,
+    )
+    return hashlib.blake2b("\0".join(delivered).encode("utf-8", "replace"), digest_size=16).digest()
