@@ -157,6 +157,7 @@ def build(
         total_deadline_s=settings.read_timeout_s,
     )
     lanes = Lanes(
+        queries=Lane("queries", 2, deliver, low_priority=False),
         scan=Lane("scan", 1, deliver),
         metadata=Lane("metadata", 1, deliver),
         thumbnails=Lane("thumbnails", 2, deliver),

@@ -23,6 +23,7 @@ HOMES = {
     # full durability, and be shared with the command line.
     "sqlite3": (
         "phototagger.core._catalog",
+        "phototagger.core._catalog_file",
         "phototagger.core._catalog_snapshots",
         "phototagger.core._journal",
     ),

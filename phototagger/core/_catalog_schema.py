@@ -5,6 +5,61 @@ A step that was released never changes; the next version is a further tuple of s
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+
+from phototagger.core.natural_order import fold, natural_key
+
+
+def folder_of(path: bytes) -> bytes:
+    """Return the folder of a path."""
+    return os.path.dirname(path)  # noqa: PTH120 - bytes are no Path
+
+
+def _folded_path(path: bytes) -> str:
+    return _storable(fold(os.fsdecode(path)))
+
+
+def _folded_name_of(path: bytes) -> str:
+    return _storable(fold(_name_of(path)))
+
+
+def _name_key_of(path: bytes) -> str:
+    return _storable(natural_key(_name_of(path)))
+
+
+def _name_of(path: bytes) -> str:
+    return os.fsdecode(os.path.basename(path))  # noqa: PTH119 - bytes are no Path
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()  # file names may hold what is no text
+
+
+SQL_FUNCTIONS: dict[str, Callable[[bytes], str | bytes]] = {
+    "folder_of": folder_of,
+    "folded_path": _folded_path,
+    "folded_name_of": _folded_name_of,
+    "name_key_of": _name_key_of,
+}
+"""What the statements below call, with one path each."""
+
+TAG_COUNTS = """
+    keyword_count = (
+        SELECT COUNT(*) FROM (
+            SELECT word_id FROM keywords WHERE photo_id = photos.id
+            UNION SELECT word_id FROM decisions
+            WHERE photo_id = photos.id AND decision = 'accepted')
+        WHERE word_id NOT IN (SELECT word_id FROM decisions
+            WHERE photo_id = photos.id AND decision = 'rejected')),
+    best_pending = coalesce((
+        SELECT MAX(probability) FROM suggestions AS s WHERE photo_id = photos.id
+        AND NOT EXISTS (SELECT 1 FROM decisions AS d
+            WHERE d.photo_id = s.photo_id AND d.word_id = s.word_id)
+        AND NOT EXISTS (SELECT 1 FROM keywords AS k
+            WHERE k.photo_id = s.photo_id AND k.word_id = s.word_id)), -1)"""
+"""Sets what a photo's tags come to: number of its keywords, its best undecided suggestion."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE roots (path BLOB PRIMARY KEY) WITHOUT ROWID",
@@ -46,5 +101,32 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             word_id INTEGER NOT NULL REFERENCES words (id),
             PRIMARY KEY (photo_id, position)) WITHOUT ROWID""",
         "CREATE INDEX keywords_by_word ON keywords (word_id)",
+    ),
+    # Lists of 100,000 photos: each order and filter has an index that covers it. The counts of a
+    # photo's own tags are kept beside it, because counting them anew takes longer than sorting.
+    (
+        "CREATE TABLE folders (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, folded TEXT)",
+        "INSERT INTO folders (path, folded) SELECT DISTINCT folder_of(path),"
+        " folded_path(folder_of(path)) FROM photos",
+        "ALTER TABLE photos ADD COLUMN folder_id INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN name_key TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE photos ADD COLUMN folded_name TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE photos ADD COLUMN taken_s INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN keyword_count INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN best_pending REAL NOT NULL DEFAULT -1",
+        "UPDATE photos SET name_key = name_key_of(path), is_unread = 1,"
+        " folded_name = folded_name_of(path),"
+        " folder_id = (SELECT id FROM folders WHERE folders.path = folder_of(photos.path))",
+        f"UPDATE photos SET {TAG_COUNTS}",
+        "CREATE INDEX photos_by_name ON photos (is_listed, name_key, folded_name)",
+        "CREATE INDEX photos_by_taken ON photos (is_listed, taken_s)",
+        "CREATE INDEX photos_by_mtime ON photos (is_listed, mtime_ns)",
+        "CREATE INDEX photos_by_keywords ON photos (is_listed, keyword_count)",
+        "CREATE INDEX photos_by_size ON photos (is_listed, size_bytes)",
+        "CREATE INDEX photos_by_folder ON photos (folder_id, is_listed)",
+        "CREATE INDEX photos_by_state ON photos (is_listed, tagging, saving, best_pending)",
+        "CREATE INDEX photos_with_problem ON photos (is_listed) WHERE problem <> ''",
+        "CREATE INDEX photos_unread ON photos (id) WHERE is_unread = 1 AND is_listed = 1",
+        "CREATE INDEX suggestions_by_word ON suggestions (word_id, photo_id, probability)",
     ),
 )

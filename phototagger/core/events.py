@@ -6,12 +6,14 @@ the command line prints them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core.export import ExportReport
-from phototagger.core.photo import PhotoId
+from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.writer import UndoReport, WritePlan, WriteReport
 
@@ -50,6 +52,35 @@ class Remedy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LibraryChanged:
     """The list of photos changed: some were found or forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosListed:
+    """What the shown query finds, asked for or because the library changed.
+
+    Attributes:
+        query: the query.
+        ids: the photos, in order; never changed after this.
+        problem: why the search text cannot be understood, "" when it can; *ids* are those of
+            the list before.
+    """
+
+    query: PhotoQuery
+    ids: PhotoIds[int]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountsReady:
+    """Numbers of photos.
+
+    Attributes:
+        by_filter: photos of each filter.
+        by_folder: photos right in each folder that has some.
+    """
+
+    by_filter: Mapping[PhotoFilter, int]
+    by_folder: Mapping[Path, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +218,8 @@ class ExportFinished:
 
 Event = (
     LibraryChanged
+    | PhotosListed
+    | CountsReady
     | PhotosChanged
     | ReviewsChanged
     | ThumbnailReady

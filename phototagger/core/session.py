@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from phototagger.core import export
+from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
 from phototagger.core.content_key import content_key
@@ -41,6 +42,7 @@ from phototagger.core.photo import (
     SavingState,
     TaggingState,
 )
+from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.settings import Settings
@@ -59,6 +61,7 @@ _READ_BATCH = 50
 class Lanes:
     """The background work of the program, one lane per purpose."""
 
+    queries: Lane
     scan: Lane
     metadata: Lane
     thumbnails: Lane
@@ -68,7 +71,15 @@ class Lanes:
 
     def all(self) -> tuple[Lane, ...]:
         """Return the lanes in the order in which they are closed."""
-        return (self.scan, self.thumbnails, self.closeup, self.metadata, self.tagging, self.write)
+        return (
+            self.queries,
+            self.scan,
+            self.thumbnails,
+            self.closeup,
+            self.metadata,
+            self.tagging,
+            self.write,
+        )
 
 
 FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes]]
@@ -102,10 +113,28 @@ class Session:
         self._lanes = lanes
         self._thumbnails = thumbnails
         self._writer = writer
-        self._announce = announce
+        self._listener = announce
+        announce = self._announce
+        self._lists = PhotoLists(
+            library, lanes.queries, lambda: self.settings.hide_below, announce, self._fail
+        )
         self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
         self._writing = WriteRun(library, lanes.write, writer, announce, self.read_keywords)
         self._found = 0
+
+    # What is shown
+
+    def query(self, query: PhotoQuery) -> None:
+        """Show what *query* finds: `PhotosListed` now, and whenever the library changes."""
+        self._lists.show(query)
+
+    def current_ids(self) -> PhotoIds[int]:
+        """Return the photos of the last `PhotosListed`."""
+        return self._lists.ids
+
+    def count(self) -> None:
+        """Count the photos; ends in `CountsReady`."""
+        self._lists.count()
 
     # What is known
 
@@ -443,6 +472,13 @@ class Session:
     def close(self) -> None:
         """Close the library; the last call."""
         self._library.close()
+
+    def _announce(self, event: Event) -> None:
+        self._listener(event)
+        if isinstance(event, LibraryChanged):
+            self._lists.library_changed()
+        elif isinstance(event, PhotosChanged | ReviewsChanged):
+            self._lists.states_changed()
 
     def _fail(self, key: str, error: Exception | None) -> None:
         self._announce(Notice(Level.ERROR, key, self._sentence(error)))

@@ -24,6 +24,8 @@ class GuiBridge(QObject):
     """
 
     library_changed = Signal(object)
+    photos_listed = Signal(object)
+    counts_ready = Signal(object)
     photos_changed = Signal(object)
     reviews_changed = Signal(object)
     thumbnail_ready = Signal(object)
@@ -43,6 +45,8 @@ class GuiBridge(QObject):
         self._woken.connect(self._run_slice, Qt.ConnectionType.QueuedConnection)
         self._signals = {
             events.LibraryChanged: self.library_changed,
+            events.PhotosListed: self.photos_listed,
+            events.CountsReady: self.counts_ready,
             events.PhotosChanged: self.photos_changed,
             events.ReviewsChanged: self.reviews_changed,
             events.ThumbnailReady: self.thumbnail_ready,

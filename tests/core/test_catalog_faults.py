@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from phototagger.core import _catalog
+from phototagger.core import _catalog_file
 from phototagger.core._catalog_schema import MIGRATIONS
 from phototagger.core.errors import CatalogDamaged, LibraryError
 from phototagger.core.library import FoundPhoto, Library
@@ -214,7 +214,7 @@ from phototagger.core.library import FoundPhoto, Library
 from phototagger.core.photo import Fingerprint
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 library = Library.open(Path(sys.argv[1]))
-limit = 400_000
+limit = 2_000_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 kept = 0
 try:
@@ -272,7 +272,7 @@ def test_newer_catalog_is_refused_untouched(file: Path) -> None:
     """Statement C08."""
     fill(file)
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute(f"PRAGMA user_version = {_catalog.SCHEMA + 1}")
+        connection.execute(f"PRAGMA user_version = {_catalog_file.SCHEMA + 1}")
         connection.commit()
     before, listing = digest(file), sorted(file.parent.iterdir())
     with pytest.raises(LibraryError, match="newer PhotoTagger") as caught:
@@ -288,17 +288,17 @@ def test_migration_that_fails_leaves_the_old_catalog(
     """Statement C09, fast form: each statement of a migration fails in turn."""
     fill(file, 3)
     step = ("ALTER TABLE photos ADD COLUMN rating INTEGER", "CREATE TABLE extra (x)")
-    monkeypatch.setattr(_catalog, "SCHEMA", 2)
+    monkeypatch.setattr(_catalog_file, "SCHEMA", len(MIGRATIONS) + 1)
     for length in range(3):
         broken = (*step[:length], "nonsense")
-        monkeypatch.setattr(_catalog, "MIGRATIONS", (*MIGRATIONS[:1], broken))
+        monkeypatch.setattr(_catalog_file, "MIGRATIONS", (*MIGRATIONS, broken))
         with pytest.raises(LibraryError):
             Library.open(file)
         with closing(sqlite3.connect(file)) as connection:
-            assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+            assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
             names = connection.execute("SELECT name FROM sqlite_schema").fetchall()
         assert ("extra",) not in names
-    monkeypatch.setattr(_catalog, "MIGRATIONS", (*MIGRATIONS[:1], step))
+    monkeypatch.setattr(_catalog_file, "MIGRATIONS", (*MIGRATIONS, step))
     library = Library.open(file)
     assert len(library.ids()) == 3
     library.close()

@@ -72,7 +72,7 @@ class Desk:
         self._home: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.tagger = ObedientTagger()
         self.events: list[Event] = []
-        names = ("scan", "metadata", "thumbnails", "closeup", "tagging", "write")
+        names = ("queries", "scan", "metadata", "thumbnails", "closeup", "tagging", "write")
         lanes = Lanes(**{name: Lane(name, 1, self._home.put) for name in names})
         self.lanes = lanes
         self.writer = Writer(folder / "journal.sqlite")

@@ -1,0 +1,140 @@
+"""Lists, counts and merged tags for the window, made in a lane: nothing here waits for a disk.
+
+One list is shown at a time. What the user asks for goes first and replaces what was asked
+before; changes of the library make the list anew at a rate that follows how long that takes, so
+a scan of a million photos is shown while it runs and costs a tenth of the lane.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from phototagger.core.errors import SearchError
+from phototagger.core.events import CountsReady, Event, PhotosListed
+from phototagger.core.jobs import CancelToken, Lane, Outcome
+from phototagger.core.library import Library
+from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.search import parse
+
+_LEAST_PAUSE_S = 0.1
+_SHARE = 10
+"""Remaking takes at most one tenth of the lane's time."""
+
+
+@dataclass(slots=True)
+class _Rhythm:
+    """When something that is made again and again may be made next."""
+
+    ended_s: float = float("-inf")
+    took_s: float = 0.0
+
+    def pause_s(self) -> float:
+        pause_s = max(_LEAST_PAUSE_S, _SHARE * self.took_s)
+        return max(0.0, self.ended_s + pause_s - time.monotonic())
+
+    def note(self, started_s: float) -> None:
+        self.ended_s = time.monotonic()
+        self.took_s = self.ended_s - started_s
+
+
+class PhotoLists:
+    """The list that is shown and the counts beside it.
+
+    Args:
+        library: is asked.
+        lane: where it is asked.
+        hide_below: tells the probability below which suggestions are hidden now.
+        announce: takes events.
+        fail: takes errors, with their key.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        lane: Lane,
+        hide_below: Callable[[], float],
+        announce: Callable[[Event], None],
+        fail: Callable[[str, Exception | None], None],
+    ) -> None:
+        self._lists = library.lists
+        self._lane = lane
+        self._hide_below = hide_below
+        self._announce = announce
+        self._fail = fail
+        self._query: PhotoQuery | None = None
+        self._asked = self._answered = 0
+        self._list_rhythm = _Rhythm()
+        self._count_rhythm = _Rhythm()
+        self.ids: PhotoIds[int] = array("q")
+
+    def show(self, query: PhotoQuery) -> None:
+        """List what *query* finds now, and whenever the library changes."""
+        self._query = query
+        self._lane.cancel_if(_is("list"))
+        self._list(delay_s=0.0)
+
+    def library_changed(self) -> None:
+        """Make the list and the counts anew soon."""
+        if self._query is not None:
+            self._list(delay_s=self._list_rhythm.pause_s())
+            self.count()
+
+    def states_changed(self) -> None:
+        """Make the counts anew soon; the list stays: no photo vanishes under a hand."""
+        if self._query is not None:
+            self.count()
+
+    def count(self) -> None:
+        """Count soon; ends in `CountsReady`."""
+        hide_below = self._hide_below()
+
+        def work(token: CancelToken) -> CountsReady:
+            started_s = time.monotonic()
+            counts = CountsReady(self._lists.filter_counts(hide_below), self._lists.folder_counts())
+            self._count_rhythm.note(started_s)
+            return counts
+
+        def done(outcome: Outcome[CountsReady]) -> None:
+            if outcome.value is None:
+                self._fail("count", outcome.error)
+            else:
+                self._announce(outcome.value)
+
+        self._asked += 1
+        self._lane.drop_pending(_is("count"))
+        delay_s = self._count_rhythm.pause_s()
+        self._lane.submit(("count", self._asked), work, done, delay_s=delay_s)
+
+    def _list(self, delay_s: float) -> None:
+        query, hide_below = self._query, self._hide_below()
+        assert query is not None
+        self._asked += 1
+        number = self._asked
+
+        def work(token: CancelToken) -> PhotoIds[int]:
+            started_s = time.monotonic()
+            found = self._lists.ids(query, parse(query.text), hide_below)
+            self._list_rhythm.note(started_s)
+            return found
+
+        def done(outcome: Outcome[PhotoIds[int]]) -> None:
+            if number < self._answered or query is not self._query:
+                return  # a later list came home first, or another is wanted
+            self._answered = number
+            if isinstance(outcome.error, SearchError):
+                self._announce(PhotosListed(query, self.ids, str(outcome.error)))
+            elif outcome.value is None:
+                self._fail("list", outcome.error)
+            else:
+                self.ids = outcome.value
+                self._announce(PhotosListed(query, self.ids))
+
+        self._lane.drop_pending(_is("list"))
+        self._lane.submit(("list", number), work, done, first=True, delay_s=delay_s)
+
+
+def _is(kind: str) -> Callable[[Hashable], bool]:
+    return lambda key: isinstance(key, tuple) and key[0] == kind
