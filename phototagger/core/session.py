@@ -32,7 +32,7 @@ from phototagger.core.events import (
 )
 from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import (
     Fingerprint,
     Photo,
@@ -237,7 +237,7 @@ class Session:
                 token.check()
                 try:
                     stat = path.stat()
-                    keywords = read_keywords(path).keywords
+                    keywords = read_photo(path).keywords
                     key = content_key(path)
                 except (OSError, PhototaggerError):
                     continue  # its tile says so; a write refuses with the reason
