@@ -20,7 +20,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import Writer
 
@@ -81,7 +81,7 @@ def time_reading(photos: list[Path]) -> None:
     """Print how long reading the keywords of one photo takes."""
     started = time.perf_counter()
     for path in photos:
-        if read_keywords(path).keywords != KeywordSet(WORDS):
+        if read_photo(path).keywords != KeywordSet(WORDS):
             raise SystemExit(f"{path} does not hold the keywords")
     taken = (time.perf_counter() - started) / len(photos)
     print(f"reading the keywords back: {taken * 1e3:.2f} ms per photo")

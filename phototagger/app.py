@@ -165,7 +165,11 @@ def build(
         tagging=Lane("tagging", settings.tagging_workers, deliver),
         write=Lane("write", 1, deliver),
     )
-    writer = Writer(paths.journal_file, preserve_mtime=settings.preserve_mtime)
+    writer = Writer(
+        paths.journal_file,
+        preserve_mtime=settings.preserve_mtime,
+        policies=settings.policies,
+    )
     session = Session(
         library,
         settings,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from phototagger.cli import ExitCode, printing
 from phototagger.core.errors import PhototaggerError, StorageFull
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.settings import AppPaths, SettingsFile
 from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
 from phototagger.core.writer import Batch, WritePlan, Writer, WriteReport
@@ -21,7 +21,7 @@ def read(arguments: argparse.Namespace) -> ExitCode:
     failed = 0
     for path in arguments.files:
         try:
-            found = read_keywords(path)
+            found = read_photo(path)
         except PhototaggerError as error:
             failed += 1
             rows.append({"path": printing.plain(path), "keywords": [], "error": str(error)})

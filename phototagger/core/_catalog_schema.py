@@ -129,4 +129,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX photos_unread ON photos (id) WHERE is_unread = 1 AND is_listed = 1",
         "CREATE INDEX suggestions_by_word ON suggestions (word_id, photo_id, probability)",
     ),
+    # Titles and descriptions: apart from the photos, because few have one and lists need none.
+    # Every file is read again, for what it says of them was not kept before.
+    (
+        """CREATE TABLE texts (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+            title TEXT,
+            description TEXT,
+            file_title TEXT NOT NULL,
+            file_description TEXT NOT NULL)""",
+        "UPDATE photos SET is_unread = 1",
+    ),
 )

@@ -28,6 +28,7 @@ from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.pace import Pace
 from phototagger.core.photo import Photo, PhotoId, SavingState
+from phototagger.core.review import Texts
 from phototagger.core.tags import KeywordChange
 from phototagger.core.writer import UndoReport, WritePlan, Writer, WriteReport
 
@@ -174,7 +175,10 @@ class WriteRun:
         report = outcome.value
         if report is not None:
             self._written.append((photo_id, report))
-            self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint)
+            texts = Texts(report.after.title, report.after.description)
+            self._library.set_file_keywords(
+                photo_id, report.keywords, report.fingerprint, texts=texts
+            )
             is_saved = self._library.review(photo_id).is_saved
             state = SavingState.SAVED if is_saved else SavingState.UNSAVED
             self._library.set_state([photo_id], saving=state, problem="")

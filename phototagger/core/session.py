@@ -33,7 +33,7 @@ from phototagger.core.events import (
 )
 from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import (
     Fingerprint,
     Photo,
@@ -43,7 +43,7 @@ from phototagger.core.photo import (
     TaggingState,
 )
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
-from phototagger.core.review import Review, ReviewChange
+from phototagger.core.review import Review, ReviewChange, Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.settings import Settings
 from phototagger.core.tagging.prepare import encode
@@ -82,7 +82,7 @@ class Lanes:
         )
 
 
-FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes]]
+FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes, Texts]]
 
 
 class Session:
@@ -266,12 +266,13 @@ class Session:
                 token.check()
                 try:
                     stat = path.stat()
-                    keywords = read_keywords(path).keywords
+                    found = read_photo(path)
                     key = content_key(path)
                 except (OSError, PhototaggerError):
                     continue  # its tile says so; a write refuses with the reason
                 fingerprint = Fingerprint(stat.st_size, stat.st_mtime_ns)
-                result.append((photo_id, keywords, fingerprint, key))
+                texts = Texts(found.title, found.description)
+                result.append((photo_id, found.keywords, fingerprint, key, texts))
             return result
 
         self._lanes.metadata.submit(("read", *batch), work, self._take_read)
@@ -282,12 +283,12 @@ class Session:
             return
         replaced = [
             photo_id
-            for photo_id, keywords, fingerprint, key in outcome.value
-            if not self._library.set_file_keywords(photo_id, keywords, fingerprint, key)
+            for photo_id, words, fingerprint, key, texts in outcome.value
+            if not self._library.set_file_keywords(photo_id, words, fingerprint, key, texts)
         ]
         if replaced:
             self._announce(PhotosChanged(frozenset(replaced)))
-        ids = [photo_id for photo_id, _, _, _ in outcome.value]
+        ids = [photo_id for photo_id, *_ in outcome.value]
         self._update_saving(ids)
         self._announce(ReviewsChanged(frozenset(ids)))
 
@@ -362,8 +363,9 @@ class Session:
     def apply(self, change: ReviewChange) -> None:
         """Apply a gesture: decisions are in the catalog when this returns."""
         self._library.save_decisions(change.after)
-        self._update_saving(list(change.after))
-        self._announce(ReviewsChanged(frozenset(change.after)))
+        self._library.save_texts(change.texts_after)
+        self._update_saving(list(change.ids))
+        self._announce(ReviewsChanged(change.ids))
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)

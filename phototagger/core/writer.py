@@ -25,6 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from phototagger.core import _replace
+from phototagger.core._field_plan import ContainerOutcome, FieldPlan, FieldState, OutcomeState
 from phototagger.core._journal import Entry, EntryState, Intent, Journal
 from phototagger.core._patch import Patch
 from phototagger.core._replace import Original, Replacement
@@ -44,11 +45,16 @@ from phototagger.core.errors import (
     PhototaggerError,
     UnreadablePhoto,
 )
+from phototagger.core.fields import STOCK, Policies
 from phototagger.core.photo import Fingerprint
 from phototagger.core.tags import KeywordChange
 
 __all__ = [
     "Batch",
+    "ContainerOutcome",
+    "FieldPlan",
+    "FieldState",
+    "OutcomeState",
     "Recovery",
     "RecoveryOutcome",
     "UndoReport",
@@ -63,7 +69,12 @@ class Writer:
     """Writes keywords into photos and remembers how to take it back."""
 
     def __init__(
-        self, journal_file: Path, *, preserve_mtime: bool = True, split_hard_links: bool = False
+        self,
+        journal_file: Path,
+        *,
+        preserve_mtime: bool = True,
+        split_hard_links: bool = False,
+        policies: Policies = STOCK,
     ) -> None:
         """Set up a writer; nothing is opened yet.
 
@@ -71,13 +82,18 @@ class Writer:
             journal_file: the write history; made with its folder when missing.
             preserve_mtime: whether a photo keeps its modification time.
             split_hard_links: whether a file with other names is written under this name only.
+            policies: when each field is written.
         """
         self._journal = Journal(journal_file)
-        self._rules = Rules(preserve_mtime, split_hard_links)
+        self._rules = Rules(preserve_mtime, split_hard_links, policies)
 
     def keep_times(self, preserve_mtime: bool) -> None:
         """Let writes from now on keep a photo's modification time, or not."""
         self._rules = replace(self._rules, preserve_mtime=preserve_mtime)
+
+    def use_policies(self, policies: Policies) -> None:
+        """Write fields by these policies from now on."""
+        self._rules = replace(self._rules, policies=policies)
 
     def close(self) -> None:
         """Close the write history. A later call opens it again."""
@@ -325,18 +341,7 @@ def _report(
     written: Mapping[Path, Fingerprint] | None = None,
     notes: tuple[str, ...] = (),
 ) -> WriteReport:
-    plan = found.plan
-    return WriteReport(
-        path=plan.path,
-        targets=plan.targets,
-        mode=plan.mode,
-        added=plan.added,
-        removed=plan.removed,
-        keywords=found.keywords,
-        containers=plan.containers,
-        notes=plan.notes + notes,
-        fingerprint=(written or {}).get(found.photo, found.fingerprint),
-    )
+    return WriteReport.of(found.plan, (written or {}).get(found.photo, found.fingerprint), notes)
 
 
 def _digest(path: Path) -> bytes | None:

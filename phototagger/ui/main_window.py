@@ -319,6 +319,7 @@ class MainWindow(QMainWindow):
         settings = self._app.settings_file.settings
         self._session.settings = settings
         self._app.writer.keep_times(settings.preserve_mtime)
+        self._app.writer.use_policies(settings.policies)
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()

@@ -19,8 +19,8 @@ from phototagger.core.errors import MetadataReadError, MetadataWriteError
 from phototagger.core.metadata import _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
-    Container,
     Embedded,
+    Fields,
     Found,
     found_by,
     joined,
@@ -51,7 +51,7 @@ def read(file: BinaryIO) -> Found:
         chunks = _chunks(file)
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    return found_by({Container.XMP: _keywords}, chunks, locked=_is_signed(chunks))
+    return found_by((_fields,), chunks, locked=_is_signed(chunks))
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -74,10 +74,9 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
             return Embedded(data)
         start, end = places[0].start, places[0].end
     else:
-        names = change.add.minus(change.remove)
-        if not names:
+        packet = _xmp.create(change)
+        if not packet:
             return Embedded(data)
-        packet = _xmp.create(names)
         start = end = next(chunk.start for chunk in chunks if chunk.kind == b"IDAT")
     result = data[:start] + _text_chunk(packet) + data[end:]
     _prove(chunks, data, result)
@@ -110,9 +109,9 @@ def _chunks(file: BinaryIO) -> list[_Chunk]:
     return chunks
 
 
-def _keywords(chunks: Sequence[_Chunk]) -> tuple[str, ...] | None:
+def _fields(chunks: Sequence[_Chunk]) -> Fields:
     packets = [packet for chunk in chunks if (packet := _packet(chunk))]
-    return joined(_xmp.subject(packet) for packet in packets)
+    return joined(_xmp.read(packet) for packet in packets)
 
 
 def _is_signed(chunks: Sequence[_Chunk]) -> bool:

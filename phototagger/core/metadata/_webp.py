@@ -17,8 +17,8 @@ from phototagger.core.errors import MetadataReadError, MetadataWriteError
 from phototagger.core.metadata import _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
-    Container,
     Embedded,
+    Fields,
     Found,
     found_by,
     joined,
@@ -53,7 +53,7 @@ def read(file: BinaryIO) -> Found:
         chunks = _chunks(file)
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    return found_by({Container.XMP: _keywords}, chunks, locked=_is_signed(chunks))
+    return found_by((_fields,), chunks, locked=_is_signed(chunks))
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -74,10 +74,9 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
         if packet is places[0].data:
             return Embedded(data)
     else:
-        names = change.add.minus(change.remove)
-        if not names:
+        packet = _xmp.create(change)
+        if not packet:
             return Embedded(data)
-        packet = _xmp.create(names)
     result = _rebuilt(data, chunks, packet)
     _prove(chunks, data, result)
     return Embedded(result)
@@ -111,8 +110,8 @@ def _chunks(file: BinaryIO) -> list[_Chunk]:
     return chunks
 
 
-def _keywords(chunks: Sequence[_Chunk]) -> tuple[str, ...] | None:
-    return joined(_xmp.subject(chunk.data) for chunk in chunks if chunk.kind == _XMP)
+def _fields(chunks: Sequence[_Chunk]) -> Fields:
+    return joined(_xmp.read(chunk.data) for chunk in chunks if chunk.kind == _XMP)
 
 
 def _is_signed(chunks: Sequence[_Chunk]) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from phototagger.core.errors import MetadataReadError
 from phototagger.core.metadata import _xmp
+from phototagger.core.metadata._containers import Fields
 
 MAX_BYTES = 16 << 20
 """Larger files are no sidecars; they are left alone."""
@@ -35,8 +36,8 @@ def find(photo: Path) -> tuple[Path, ...]:
     return own + shared
 
 
-def read(path: Path) -> tuple[str, ...] | None:
-    """Return the values of dc:subject in a sidecar as stored, None where it has no such list.
+def read(path: Path) -> Fields:
+    """Return the fields of a sidecar as stored.
 
     Raises:
         MetadataReadError: not a readable XMP file.
@@ -44,7 +45,7 @@ def read(path: Path) -> tuple[str, ...] | None:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise MetadataReadError(f"The sidecar {path.name} is too large to be one.")
-        return _xmp.subject(path.read_bytes())
+        return _xmp.read(path.read_bytes())
     except OSError as error:
         raise MetadataReadError(
             f"The sidecar {path.name} cannot be read: {error.strerror}.", detail=str(error)
