@@ -165,12 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     undoing.add_argument("batch", nargs="?", help="from phototagger history; default: the last")
     listing = commands.add_parser("history", help="list the writes")
     listing.add_argument("--json", action="store_true", help="print JSON")
-    exporting = commands.add_parser("export", help="save keywords as a table")
-    exporting.add_argument("--out", required=True, type=path, metavar="FILE", help="the table")
-    exporting.add_argument(
-        "--format", choices=("csv", "json", "text"), help="default: by the name of FILE"
-    )
-    exporting.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    _add_export(commands.add_parser("export", help="save keywords as a table"))
     commands.add_parser("serve", help="run the tagging service (serve --help)")
     return parser
 
@@ -194,6 +189,27 @@ def _add_tag(parser: argparse.ArgumentParser) -> None:
     mode.add_argument("--dry-run", action="store_true", help="say what --write would change")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("paths", nargs="+", type=path, metavar="PATH")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=path, metavar="FILE", help="the table; a new folder for an agency of copies"
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="a stock agency, or generic-csv, json, text; default: by the name of FILE",
+    )
+    parser.add_argument("--list", action="store_true", help="list the profiles and end")
+    parser.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="category of the agency, for all photos; may be repeated",
+    )
+    parser.add_argument("--country", metavar="TEXT", help="country, for all photos")
+    parser.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
 
 def _add_write(parser: argparse.ArgumentParser) -> None:

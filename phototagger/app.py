@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from phototagger.core.agencies import Agencies
 from phototagger.core.credentials import Credentials
 from phototagger.core.events import Event, ServiceWait
 from phototagger.core.jobs import Deliver, Lane
@@ -25,6 +26,7 @@ from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.writer import Writer
+from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
 
 _LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
@@ -74,6 +76,7 @@ class App:
 
     Attributes:
         session: its verbs.
+        agencies: its verbs for stock agencies.
         settings_file: its settings on disk.
         credentials: its tokens.
         service: where photos are tagged.
@@ -82,6 +85,7 @@ class App:
     """
 
     session: Session
+    agencies: Agencies
     settings_file: SettingsFile
     credentials: Credentials
     service: Service
@@ -164,6 +168,7 @@ def build(
         closeup=Lane("closeup", 1, deliver),
         tagging=Lane("tagging", settings.tagging_workers, deliver),
         write=Lane("write", 1, deliver),
+        export=Lane("export", 1, deliver),
     )
     writer = Writer(
         paths.journal_file,
@@ -179,7 +184,10 @@ def build(
         writer,
         announce,
     )
-    return App(session, settings_file, credentials, service, client, request_log, host, writer)
+    agencies = Agencies(library, lanes.export, announce, resource_path("agencies"), paths.agencies)
+    return App(
+        session, agencies, settings_file, credentials, service, client, request_log, host, writer
+    )
 
 
 def start_log(log_file: Path) -> None:

@@ -140,4 +140,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             file_description TEXT NOT NULL)""",
         "UPDATE photos SET is_unread = 1",
     ),
+    # What photos have for one stock agency only, and what was exported for it.
+    (
+        """CREATE TABLE agency_texts (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            agency TEXT NOT NULL,
+            texts TEXT NOT NULL,
+            PRIMARY KEY (photo_id, agency)) WITHOUT ROWID""",
+        """CREATE TABLE agency_exports (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            agency TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            exported_s INTEGER NOT NULL,
+            PRIMARY KEY (photo_id, agency)) WITHOUT ROWID""",
+    ),
 )

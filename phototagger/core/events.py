@@ -12,6 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core.export import ExportReport
+from phototagger.core.export.fitting import StockPhoto
+from phototagger.core.export.round_trip import Comparison
+from phototagger.core.export.sheet import AgencyReport, AgencyTexts, Sheet
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
@@ -216,6 +219,43 @@ class ExportFinished:
     report: ExportReport
 
 
+@dataclass(frozen=True, slots=True)
+class SheetsReady:
+    """Photos were fitted to agencies.
+
+    Attributes:
+        sheets: one per agency.
+        photos: what the photos have for all agencies.
+        texts: what they have for one only, by agency and photo.
+    """
+
+    sheets: tuple[Sheet, ...]
+    photos: Mapping[PhotoId, StockPhoto]
+    texts: Mapping[tuple[str, PhotoId], AgencyTexts]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyExportFinished:
+    """Files for agencies were written."""
+
+    reports: tuple[AgencyReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCompared:
+    """An edited table was compared with the photos; nothing has changed yet.
+
+    Attributes:
+        file: the table.
+        comparison: what it would change.
+        ids: the photos by path.
+    """
+
+    file: Path
+    comparison: Comparison
+    ids: Mapping[Path, PhotoId]
+
+
 Event = (
     LibraryChanged
     | PhotosListed
@@ -230,4 +270,7 @@ Event = (
     | WriteFinished
     | UndoWriteFinished
     | ExportFinished
+    | SheetsReady
+    | AgencyExportFinished
+    | TableCompared
 )

@@ -30,6 +30,7 @@ from phototagger.core._catalog_values import (
     text_row,
 )
 from phototagger.core._known_files import Batch, FileRead, KnownFiles
+from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
 from phototagger.core.photo import (
     Fingerprint,
@@ -67,11 +68,13 @@ class Library:
     Attributes:
         lists: answers questions about all photos. Thread: any.
         files: learns what is on the disk. Thread: any.
+        stock: photos as stock agencies see them. Thread: any.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.files = KnownFiles(catalog)
+        self.stock = StockTexts(catalog)
         self.lists = CatalogLists(catalog.file)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()

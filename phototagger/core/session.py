@@ -68,6 +68,7 @@ class Lanes:
     closeup: Lane
     tagging: Lane
     write: Lane
+    export: Lane
 
     def all(self) -> tuple[Lane, ...]:
         """Return the lanes in the order in which they are closed."""
@@ -79,6 +80,7 @@ class Lanes:
             self.metadata,
             self.tagging,
             self.write,
+            self.export,
         )
 
 
@@ -435,7 +437,7 @@ class Session:
             )
 
         self._announce(Progress(Work.EXPORT, 0, len(rows)))
-        self._lanes.write.submit(("export", out), work, done)
+        self._lanes.export.submit(("export", out), work, done)
 
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""

@@ -69,6 +69,11 @@ class AppPaths:
         )
 
     @property
+    def agencies(self) -> Path:
+        """The user's own agency profiles."""
+        return self.config / "agencies"
+
+    @property
     def settings_file(self) -> Path:
         """The settings."""
         return self.config / "settings.json"
@@ -226,6 +231,7 @@ class Settings:
         "csv", "Format of the last export.", "", choices=("csv", "json", "text")
     )
     last_export_folder: str = _setting("", "Folder of the last export.", "")
+    last_agencies: str = _setting("", "Agencies of the last export.", "")
 
     @property
     def policies(self) -> Policies:

@@ -42,6 +42,13 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("forget", "&Remove from Library", (), "", "Files stay where they are"),
             None,
             ActionRow("export", "&Export Keywords…", ("Ctrl+E",), "export", "Save a table"),
+            ActionRow(
+                "agencies",
+                "Export for &Agencies…",
+                ("Ctrl+Shift+E",),
+                "",
+                "Tables and copies for stock agencies",
+            ),
             None,
             ActionRow("quit", "&Quit", ("Ctrl+Q",)),
         ),

@@ -27,18 +27,24 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.core.events import SheetsReady
-from phototagger.core.export.fitting import Readiness, StockPhoto
+from phototagger.core.export.fitting import Readiness, Severity, StockPhoto
 from phototagger.core.export.profiles import Delivery, Profile
 from phototagger.core.export.sheet import AgencyTexts, Sheet
 from phototagger.core.photo import PhotoId
 from phototagger.ui import icons, wording
-from phototagger.ui.agency_sheet_model import ICONS, WORDS, AgencySheetModel, tint
+from phototagger.ui.agency_sheet_model import WORDS, AgencySheetModel, readiness_icon
 from phototagger.ui.agency_texts_editor import AgencyTextsEditor
 
 _AGENCY = Qt.ItemDataRole.UserRole
 _MAX_COLUMN_PX = 420
 _MAX_LISTED = 5_000
 """More lines than anybody reads; the table shows the state of every photo."""
+
+_BADGES = {
+    Severity.REMARK: Readiness.CHANGED,
+    Severity.MISSING: Readiness.INCOMPLETE,
+    Severity.BLOCKING: Readiness.REFUSED,
+}
 
 
 class AgencyExport(QDialog):
@@ -48,7 +54,7 @@ class AgencyExport(QDialog):
 
     Signals:
         sheets_wanted(list, list): photos and agency ids to fit.
-        texts_edited(str, dict): agency id, and the new texts by photo.
+        texts_edited(str, dict, dict): agency id, old and new texts by photo.
         export_wanted(list, object, bool): agency ids, the folder, only what changed.
         import_wanted(object): a table that was edited elsewhere.
         photo_wanted(object): show this photo in the library.
@@ -62,7 +68,7 @@ class AgencyExport(QDialog):
     """
 
     sheets_wanted = Signal(list, list)
-    texts_edited = Signal(str, dict)
+    texts_edited = Signal(str, dict, dict)
     export_wanted = Signal(list, object, bool)
     import_wanted = Signal(object)
     photo_wanted = Signal(object)
@@ -96,7 +102,9 @@ class AgencyExport(QDialog):
         self.table = self._table()
         self.problems = QListWidget()
         self.problems.setAccessibleName(self.tr("Problems and changes"))
+        self.problems.setObjectName("plain-list")
         self.problems.setWordWrap(True)
+        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems.itemActivated.connect(self._on_problem)
         self.problems.itemClicked.connect(self._on_problem)
         self.go_button = QPushButton(self.tr("Go to Photo"))
@@ -105,21 +113,23 @@ class AgencyExport(QDialog):
         self.editor.edited.connect(self._on_edited)
         self.only_new = QCheckBox(self.tr("Only what is new or changed since the last export"))
         self.only_new.toggled.connect(self._say_counts)
+        self.summary = QLabel()
+        self.summary.setProperty("dim", True)
         self.folder_field = QLineEdit(str(folder))
         self.folder_field.setAccessibleName(self.tr("Folder"))
         self.folder_field.textChanged.connect(self._say_counts)
         self._build_layout()
-        self.scope.currentIndexChanged.connect(self._want_sheets)
+        self.scope.currentIndexChanged.connect(self.want_sheets)
         self.agencies.currentItemChanged.connect(self._show_current)
         self.agencies.itemChanged.connect(self._on_ticked)
         self.agencies.setCurrentRow(self._first_ticked())
-        self._want_sheets()
 
     # Building
 
     def _agency_list(self, chosen: tuple[str, ...]) -> QListWidget:
         agencies = QListWidget()
         agencies.setAccessibleName(self.tr("Agencies"))
+        agencies.setObjectName("plain-list")
         agencies.setMinimumWidth(220)
         for profile in self._profiles.values():
             item = QListWidgetItem(profile.name)
@@ -167,7 +177,7 @@ class AgencyExport(QDialog):
         target = _line(QLabel(self.tr("Folder")), self.folder_field, browse)
         target.setStretchFactor(self.folder_field, 1)
         layout.addLayout(target)
-        layout.addLayout(_line(self.only_new, None, buttons))
+        layout.addLayout(_line(self.only_new, self.summary, None, buttons))
 
     def _middle(self) -> QSplitter:
         heading = QLabel(self.tr("Problems and changes"))
@@ -213,18 +223,18 @@ class AgencyExport(QDialog):
         sheet = self._sheets.get(profile.id)
         counts = sheet.counts if sheet else {}
         worst = next(
-            (r for r in (Readiness.REFUSED, Readiness.CHANGED, Readiness.READY) if counts.get(r)),
+            (r for r in reversed(Readiness) if counts.get(r)),
             None,
         )
         words = [f"{counts[r]:,} {WORDS[r]}" for r in Readiness if counts.get(r)]
         self.agencies.blockSignals(True)
-        item.setIcon(icons.icon(ICONS[worst], tint(worst)) if worst else icons.icon("page"))
+        item.setIcon(readiness_icon(worst) if worst else icons.icon("page"))
         item.setToolTip(wording.plain("\n".join([profile.name, *words])))
         item.setData(
             Qt.ItemDataRole.AccessibleTextRole, ", ".join([profile.name, *words]) or profile.name
         )
-        refused = counts.get(Readiness.REFUSED, 0)
-        item.setText(f"{profile.name}  ({refused:,})" if refused else profile.name)
+        open_count = counts.get(Readiness.REFUSED, 0) + counts.get(Readiness.INCOMPLETE, 0)
+        item.setText(f"{profile.name}  ({open_count:,})" if open_count else profile.name)
         self.agencies.blockSignals(False)
 
     def _show_current(self) -> None:
@@ -263,14 +273,11 @@ class AgencyExport(QDialog):
         self.problems.clear()
         for number, row in enumerate(sheet.rows if sheet else ()):
             name = row.fitted.photo.path.name
-            lines = [
-                (p.sentence, Readiness.REFUSED if p.is_blocking else Readiness.CHANGED)
-                for p in row.fitted.problems
-            ] + [(str(change), Readiness.CHANGED) for change in row.fitted.changes]
+            lines = [(p.sentence, _BADGES[p.severity]) for p in row.fitted.problems] + [
+                (str(change), Readiness.CHANGED) for change in row.fitted.changes
+            ]
             for text, readiness in lines:
-                item = QListWidgetItem(
-                    icons.icon(ICONS[readiness], tint(readiness)), f"{name}: {text}"
-                )
+                item = QListWidgetItem(readiness_icon(readiness), f"{name}: {text}")
                 item.setData(_AGENCY, number)
                 self.problems.addItem(item)
             if self.problems.count() > _MAX_LISTED:
@@ -305,14 +312,15 @@ class AgencyExport(QDialog):
         only_new = self.only_new.isChecked()
         sheets = [self._sheets[key] for key in ticked if key in self._sheets]
         rows = sum(len(sheet.deliverable(only_new=only_new)) for sheet in sheets)
-        if len(ticked) == 1:
+        if not ticked:
+            text = self.tr("Tick Agencies to Export")
+        elif len(ticked) == 1:
             text = self.tr("Export for {}").format(self._profiles[ticked[0]].name)
         else:
             text = self.tr("Export for {} Agencies").format(len(ticked))
         self.export_button.setText(text)
-        self.export_button.setToolTip(
-            self.tr("{} rows in all; photos that would be refused are left out.").format(rows)
-        )
+        total = sum(len(sheet.rows) for sheet in sheets)
+        self.summary.setText(_summary(rows, total, only_new=only_new) if sheets else "")
         self.export_button.setEnabled(rows > 0 and bool(self.folder_field.text().strip()))
 
     # What the user does
@@ -323,7 +331,8 @@ class AgencyExport(QDialog):
                 return number
         return 0
 
-    def _want_sheets(self) -> None:
+    def want_sheets(self) -> None:
+        """Ask for all sheets that are shown or ticked."""
         self._sheets.clear()
         self._photos.clear()
         self._texts.clear()
@@ -349,14 +358,15 @@ class AgencyExport(QDialog):
         profile = self.current_profile
         if profile is None:
             return
-        changed = {}
+        old, new = {}, {}
         for key in self._selected_ids():
             before = self._texts_of(key)
             after = self.editor.texts_for(before)
             if after != before:
-                changed[key] = self._texts[profile.id, key] = after
-        if changed:
-            self.texts_edited.emit(profile.id, changed)
+                old[key] = before
+                new[key] = self._texts[profile.id, key] = after
+        if new:
+            self.texts_edited.emit(profile.id, old, new)
 
     def _copy_table(self) -> None:
         lines = [
@@ -410,9 +420,17 @@ def _facts(profile: Profile) -> str:
     day = ""
     if checked is not None:
         date = QDate(checked.year, checked.month, checked.day)
-        day = QLocale().toString(date, QLocale.FormatType.ShortFormat)
+        day = QLocale().toString(date, "d MMMM yyyy")
     sure = "all from its own pages" if profile.verified else "some of them not confirmed by it"
     return " ".join(filter(None, (how, f"Rules of {day}, {sure}." if day else "", profile.note)))
+
+
+def _summary(rows: int, total: int, *, only_new: bool) -> str:
+    left_out = total - rows
+    if not left_out:
+        return f"{rows:,} rows"
+    why = "refused or unchanged" if only_new else "would be refused"
+    return f"{rows:,} rows; {left_out:,} left out ({why})"
 
 
 def _line(*parts: QWidget | None) -> QHBoxLayout:
@@ -437,6 +455,8 @@ def _column(head: QHBoxLayout, body: QWidget) -> QWidget:
 
 def _split(orientation: Qt.Orientation, sizes: Mapping[QWidget, int]) -> QSplitter:
     splitter = QSplitter(orientation)
+    splitter.setHandleWidth(11)
+    splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
     for part in sizes:
         splitter.addWidget(part)
     splitter.setSizes(list(sizes.values()))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 
 from phototagger.core.export.agency_table import cells, header
-from phototagger.core.export.fitting import Fitted, Readiness
+from phototagger.core.export.fitting import Fitted, Readiness, Severity
 from phototagger.core.export.profiles import Profile, Value
 from phototagger.core.export.sheet import Sheet, SheetRow
 from phototagger.ui import icons, theme, wording
@@ -30,9 +30,15 @@ _EMBEDDED_FIELDS = ("file name", "title", "description", "keywords")
 WORDS = {
     Readiness.READY: "ready",
     Readiness.CHANGED: "changed to fit",
+    Readiness.INCOMPLETE: "incomplete",
     Readiness.REFUSED: "would be refused",
 }
-ICONS = {Readiness.READY: "check", Readiness.CHANGED: "pencil", Readiness.REFUSED: "problem"}
+ICONS = {
+    Readiness.READY: "check",
+    Readiness.CHANGED: "pencil",
+    Readiness.INCOMPLETE: "info",
+    Readiness.REFUSED: "problem",
+}
 
 
 def tint(readiness: Readiness) -> QColor:
@@ -41,8 +47,19 @@ def tint(readiness: Readiness) -> QColor:
     return {
         Readiness.READY: colors.accepted,
         Readiness.CHANGED: colors.warning,
+        Readiness.INCOMPLETE: colors.warning,
         Readiness.REFUSED: colors.error,
     }[readiness]
+
+
+def readiness_icon(readiness: Readiness) -> QIcon:
+    """Return the badge of a readiness, the same on a selected row."""
+    icon = QIcon()
+    for size in (16, 32):
+        pixmap = icons.drawing(ICONS[readiness], size, tint(readiness))
+        icon.addPixmap(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 class AgencySheetModel(QAbstractTableModel):
@@ -101,7 +118,9 @@ class AgencySheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and notes:
             return wording.plain("\n".join(notes))
         if role == Qt.ItemDataRole.ForegroundRole and notes:
-            blocked = any(p.is_blocking for p in row.fitted.problems if p.field == name)
+            blocked = any(
+                p.severity is not Severity.REMARK for p in row.fitted.problems if p.field == name
+            )
             return tint(Readiness.REFUSED if blocked else Readiness.CHANGED)
         return None
 
@@ -128,7 +147,7 @@ def _notes(fitted: Fitted, name: str) -> list[str]:
 def _state(fitted: Fitted, role: int) -> object:
     readiness = fitted.readiness
     if role == Qt.ItemDataRole.DecorationRole:
-        return icons.icon(ICONS[readiness], tint(readiness))
+        return readiness_icon(readiness)
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return WORDS[readiness]
     if role == Qt.ItemDataRole.ToolTipRole:

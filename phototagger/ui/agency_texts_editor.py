@@ -32,7 +32,7 @@ class Counter(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0,000 / 0,000"))
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def count(self, text: str, rule: TextRule) -> None:
         """Show the length of *text* against *rule*."""
@@ -92,6 +92,7 @@ class AgencyTextsEditor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.heading)
         layout.addLayout(self._form)
+        layout.addStretch(1)
 
     def show_photos(
         self, profile: Profile | None, photos: list[StockPhoto], texts: list[AgencyTexts]
@@ -204,6 +205,7 @@ class AgencyTextsEditor(QWidget):
 
 def _beside(field: QWidget, counter: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
     line.addWidget(field, 1)
     line.addWidget(counter)
     return line

@@ -36,6 +36,9 @@ class GuiBridge(QObject):
     write_finished = Signal(object)
     undo_write_finished = Signal(object)
     export_finished = Signal(object)
+    sheets_ready = Signal(object)
+    agency_export_finished = Signal(object)
+    table_compared = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -57,6 +60,9 @@ class GuiBridge(QObject):
             events.WriteFinished: self.write_finished,
             events.UndoWriteFinished: self.undo_write_finished,
             events.ExportFinished: self.export_finished,
+            events.SheetsReady: self.sheets_ready,
+            events.AgencyExportFinished: self.agency_export_finished,
+            events.TableCompared: self.table_compared,
         }
 
     @property

@@ -32,6 +32,7 @@ from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, Wor
 from phototagger.core.photo import Photo, PhotoFilter, PhotoId
 from phototagger.ui import actions, theme, wording
 from phototagger.ui.activity import Activity
+from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
         self.writing = WriteFlow(self._session, bridge, self)
+        self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
+        self.agencies.photo_wanted.connect(self._go_to_photo)
         self.actions_by_id = actions.build(self)
         self._counts_timer = QTimer(self)
         self._counts_timer.setSingleShot(True)
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
             "rescan": self._session.rescan,
             "forget": self._forget_selected,
             "export": lambda: self.dialogs.export(browser.selected_ids(), list(browser.model.ids)),
+            "agencies": lambda: self.agencies.open(browser.selected_ids(), list(browser.model.ids)),
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
@@ -365,6 +369,11 @@ class MainWindow(QMainWindow):
     def _go_to_next(self, wanted: PhotoFilter) -> None:
         if not self.browser.go_to_next(set(self._session.ids_where(wanted))):
             self._say(self.tr("There is none in this view."))
+
+    def _go_to_photo(self, photo_id: PhotoId) -> None:
+        if photo_id not in set(self.browser.model.ids):
+            self.sidebar.choose(PhotoFilter.ALL)
+        self.browser.go_to_next({photo_id})
 
     def _on_thresholds(self, hide_below: float, accept_from: float) -> None:
         self.dialogs.keep(hide_below=hide_below, accept_from=accept_from)

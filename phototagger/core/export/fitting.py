@@ -65,19 +65,32 @@ class Change:
         return f"{self.field}: {self.kind}, {self.before!r} → {self.after!r}"
 
 
+class Severity(StrEnum):
+    """How bad a problem is."""
+
+    REMARK = "remark"
+    """Worth knowing."""
+
+    MISSING = "missing"
+    """A field is empty; it can be filled on the agency's site as well."""
+
+    BLOCKING = "blocking"
+    """The row would break a limit of the agency."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the agency would refuse the photo, or (not blocking) a remark.
+    """What no rule could put right.
 
     Attributes:
         field: as in `Change`.
         sentence: what is wrong and what to do.
-        is_blocking: the agency would refuse it.
+        severity: how bad it is.
     """
 
     field: str
     sentence: str
-    is_blocking: bool = True
+    severity: Severity = Severity.BLOCKING
 
 
 class Readiness(StrEnum):
@@ -85,6 +98,7 @@ class Readiness(StrEnum):
 
     READY = "ready"
     CHANGED = "changed"
+    INCOMPLETE = "incomplete"
     REFUSED = "refused"
 
 
@@ -127,9 +141,12 @@ class Fitted:
 
     @property
     def readiness(self) -> Readiness:
-        """Refused when something blocks, changed when a rule did or remarked something."""
-        if any(problem.is_blocking for problem in self.problems):
+        """The worst of its problems; changed when a rule did or remarked something."""
+        severities = {problem.severity for problem in self.problems}
+        if Severity.BLOCKING in severities:
             return Readiness.REFUSED
+        if Severity.MISSING in severities:
+            return Readiness.INCOMPLETE
         return Readiness.CHANGED if self.changes or self.problems else Readiness.READY
 
 
@@ -142,8 +159,11 @@ class _Notes:
     def change(self, name: str, kind: ChangeKind, before: str, after: str) -> None:
         self.changes.append(Change(name, kind, before, after))
 
-    def problem(self, name: str, sentence: str, *, is_blocking: bool = True) -> None:
-        self.problems.append(Problem(name, sentence, is_blocking))
+    def problem(self, name: str, sentence: str, severity: Severity = Severity.BLOCKING) -> None:
+        self.problems.append(Problem(name, sentence, severity))
+
+    def missing(self, name: str, sentence: str) -> None:
+        self.problem(name, sentence, Severity.MISSING)
 
 
 def fit(photo: StockPhoto, profile: Profile, *, guard_formulas: bool = True) -> Fitted:
@@ -166,7 +186,7 @@ def fit(photo: StockPhoto, profile: Profile, *, guard_formulas: bool = True) -> 
     }
     country = _guarded("country", _line(photo.country), notes)
     if profile.country_required and not country:
-        notes.problem("country", f"{profile.name} wants a country; enter one.")
+        notes.missing("country", f"{profile.name} wants a country; enter one.")
     result = StockPhoto(
         photo.path,
         fitted["title"],
@@ -235,7 +255,7 @@ def _fit_text(
         notes.change(name, ChangeKind.CUT, text, short)
         text = short
     if not text and rule.required:
-        notes.problem(name, f"{agency} wants a {name}; enter one.")
+        notes.missing(name, f"{agency} wants a {name}; enter one.")
     elif text and len(text) < rule.min_length:
         notes.problem(
             name, f"The {name} has {len(text)} characters; {agency} wants {rule.min_length}."
@@ -279,7 +299,7 @@ def _fit_keywords(keywords: Iterable[str], profile: Profile, notes: _Notes) -> t
         notes.problem(
             "keywords",
             f"{profile.name} advises {_count(rule.advised_count)} or more; there are {len(words)}.",
-            is_blocking=False,
+            Severity.REMARK,
         )
     return tuple(words)
 
@@ -340,7 +360,7 @@ def _fit_categories(given: Iterable[str], profile: Profile, notes: _Notes) -> tu
     for text in map(_line, given):
         value = by_name.get(text.casefold(), text)
         if allowed and value not in allowed:
-            notes.problem("category", f"{profile.name} has no category {text!r}; choose another.")
+            notes.missing("category", f"{profile.name} has no category {text!r}; choose another.")
         elif value := _guarded("category", value, notes):
             found[value] = None
     values = tuple(found)
@@ -348,7 +368,7 @@ def _fit_categories(given: Iterable[str], profile: Profile, notes: _Notes) -> tu
         notes.change("category", ChangeKind.CUT, ", ".join(values[rule.max_count :]), "")
         values = values[: rule.max_count]
     if len(values) < rule.min_count:
-        notes.problem("category", f"{profile.name} wants a category; choose one.")
+        notes.missing("category", f"{profile.name} wants a category; choose one.")
     return values
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from phototagger.core.export.agency_table import cells, same_names
@@ -97,11 +98,17 @@ class Sheet:
     Attributes:
         profile: the agency.
         rows: one per photo, in order.
+        counts: photos by readiness.
     """
 
     profile: Profile
     rows: tuple[SheetRow, ...]
-    counts: Mapping[Readiness, int] = field(default_factory=dict)
+    counts: Mapping[Readiness, int]
+
+    @property
+    def refused_count(self) -> int:
+        """Photos the agency would refuse."""
+        return self.counts[Readiness.REFUSED]
 
     def deliverable(self, *, only_new: bool) -> tuple[SheetRow, ...]:
         """Return the rows an export would hold: those the agency would not refuse."""
@@ -112,13 +119,30 @@ class Sheet:
         )
 
 
-def make_sheet(
+@dataclass(frozen=True, slots=True)
+class AgencyReport:
+    """What was written for one agency.
+
+    Attributes:
+        profile: the agency.
+        files: the tables, or the copies.
+        photo_count: photos in them.
+        refused_count: photos left out because the agency would refuse them.
+    """
+
+    profile: Profile
+    files: tuple[Path, ...]
+    photo_count: int
+    refused_count: int
+
+
+def fit_rows(
     profile: Profile,
-    photos: Sequence[tuple[PhotoId, StockPhoto]],
+    photos: Iterable[tuple[PhotoId, StockPhoto]],
     texts: Mapping[PhotoId, AgencyTexts],
     exported: Mapping[PhotoId, bytes],
-) -> Sheet:
-    """Fit photos to an agency.
+) -> list[SheetRow]:
+    """Fit some photos to an agency.
 
     Args:
         profile: the agency.
@@ -126,16 +150,24 @@ def make_sheet(
         texts: what photos have for this agency only.
         exported: digest of what was exported last, by photo.
     """
-    fitted = [fit(texts.get(key, NO_TEXTS).applied_to(photo), profile) for key, photo in photos]
-    twins = {path for paths in same_names(fitted).values() for path in paths}
     rows = []
-    for (key, _), one in zip(photos, fitted, strict=True):
-        whole = _with_twin(one, profile) if one.photo.path in twins else one
-        rows.append(SheetRow(key, whole, exported.get(key) != digest(whole, profile)))
-    counts = dict.fromkeys(Readiness, 0)
-    for row in rows:
-        counts[row.fitted.readiness] += 1
-    return Sheet(profile, tuple(rows), counts)
+    for key, photo in photos:
+        fitted = fit(texts.get(key, NO_TEXTS).applied_to(photo), profile)
+        rows.append(SheetRow(key, fitted, exported.get(key) != digest(fitted, profile)))
+    return rows
+
+
+def assemble(profile: Profile, rows: Sequence[SheetRow]) -> Sheet:
+    """Make a sheet of all its rows; photos that share a name with another are refused."""
+    twins = {p for paths in same_names(row.fitted for row in rows).values() for p in paths}
+    whole = tuple(
+        replace(row, fitted=_with_twin(row.fitted, profile))
+        if row.fitted.photo.path in twins
+        else row
+        for row in rows
+    )
+    found = Counter(row.fitted.readiness for row in whole)
+    return Sheet(profile, whole, {readiness: found[readiness] for readiness in Readiness})
 
 
 def _with_twin(fitted: Fitted, profile: Profile) -> Fitted:
