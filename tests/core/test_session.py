@@ -73,7 +73,16 @@ class Desk:
         self._home: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.tagger = ObedientTagger()
         self.events: list[Event] = []
-        names = ("queries", "scan", "metadata", "thumbnails", "closeup", "tagging", "write")
+        names = (
+            "queries",
+            "scan",
+            "metadata",
+            "thumbnails",
+            "closeup",
+            "tagging",
+            "write",
+            "export",
+        )
         lanes = Lanes(**{name: Lane(name, 1, self._home.put) for name in names})
         self.lanes = lanes
         self.writer = Writer(folder / "journal.sqlite")
