@@ -152,9 +152,7 @@ def _result_lines(result: WritePlan | WriteReport) -> Iterator[str]:
 
 
 def _field_lines(photo: Path, plan: FieldPlan) -> Iterator[str]:
-    where = (
-        plan.field.label if plan.target == photo else f"{plan.field.label} in {plan.target.name}"
-    )
+    beside = f" in {plan.target.name}" if plan.target != photo else ""
     changes = [*(f"+{entry}" for entry in plan.added), *(f"−{entry}" for entry in plan.removed)]
     kept = f"{len(plan.kept)} kept" if plan.kept else ""
     told = "; ".join(_one_line(part) for part in (*changes, kept) if part)
