@@ -134,6 +134,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
     Raises:
         PhotoError: the photo cannot be read or must not be replaced.
         MetadataError: its keywords can go nowhere.
+        StorageFull: its disk is read-only.
     """
     photo = _look(path)
     beside = [_take_sidecar(name) for name in sidecar.find(path)]
@@ -165,6 +166,8 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
     notes += inside.notes + outside.notes + _left_inside(change, after)
     case = _situation(photo, before, after, full, missing, inside.refused)
     step = _Step(inside.replacements + outside.replacements, notes)
+    for item in step.replacements:
+        _replace.refuse_folder(item.path)
     return _draft(photo, mode, case, step, targets)
 
 

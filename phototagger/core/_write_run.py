@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from phototagger.core import write_table
 from phototagger.core.errors import PhototaggerError, StorageFull
 from phototagger.core.events import (
     Event,
@@ -104,6 +105,31 @@ class WriteRun:
         for task in tasks:
             submit(*task)
         return len(tasks)
+
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a file; ends in a notice."""
+        names = {p.id: p.path for p in self._library.photos(i for i, _ in preview.refused)}
+        rows = [write_table.TableRow(plan.path, plan) for _, plan in preview.plans]
+        rows += [
+            write_table.TableRow(names[photo_id], None, reason)
+            for photo_id, reason in preview.refused
+            if photo_id in names
+        ]
+        heading = "What PhotoTagger would write; nothing was touched."
+
+        def done(outcome: Outcome[bool]) -> None:
+            if outcome.value:
+                text = f"The plan is in {out.name}."
+                notice = Notice(Level.SUCCESS, "plan", text, Remedy.SHOW_FILE, path=out)
+            else:
+                notice = Notice(Level.ERROR, "plan", _sentence(outcome.error))
+            self._announce(notice)
+
+        def work(token: CancelToken) -> bool:
+            write_table.save(rows, out, heading)
+            return True
+
+        self._lane.submit(("plan", out), work, done)
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write the decisions of these photos into their files; ends in `WriteFinished`.

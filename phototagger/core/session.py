@@ -30,6 +30,7 @@ from phototagger.core.events import (
     ReviewsChanged,
     ThumbnailReady,
     Work,
+    WritePreviewReady,
 )
 from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
 from phototagger.core.library import Library
@@ -396,6 +397,10 @@ class Session:
     def preview_write(self, ids: Iterable[PhotoId]) -> int:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
         return self._writing.preview(ids)
+
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a .csv or .txt file; ends in a notice."""
+        self._writing.save_plan(preview, out)
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""

@@ -10,6 +10,7 @@ module does it; digiKam's order for what lies outside MWG.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,9 @@ _CAMERA_TEXTS = frozenset(
     )
 )
 """What cameras put into ImageDescription by themselves; in lower case."""
+
+_FILE_NAME = re.compile(r"dcim[\\/].*|(?:dsc[fn]?|c?img|pict|gopr)[_-]?\d{3,}(?:\.\w+)?")
+"""Names of files, which cameras put there as well."""
 
 _STRUCTURED = ("<", "{", "ImageJ=", "SCANIMAGE", "state.")
 """Starts of what microscopes and scanners keep in ImageDescription; no words for people."""
@@ -202,7 +206,9 @@ def leaves(paths: Iterable[str], separator: str) -> list[str]:
 
 def is_for_people(text: str) -> bool:
     """Whether a text was written by a person: no camera's name, no data of an instrument."""
-    return clean_name(text).casefold() not in _CAMERA_TEXTS and not is_structured(text)
+    plain = clean_name(text).casefold()
+    is_camera = plain in _CAMERA_TEXTS or _FILE_NAME.fullmatch(plain)
+    return not is_camera and not is_structured(text)
 
 
 def is_structured(text: str) -> bool:
