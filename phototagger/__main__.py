@@ -199,7 +199,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--profile",
         metavar="NAME",
-        help="a stock agency, or generic-csv, json, text; default: by the name of FILE",
+        help="a stock agency, or generic-csv, json, text, keyword-list, xmp-sidecars;"
+        " default: by the name of FILE",
     )
     parser.add_argument("--list", action="store_true", help="list the profiles and end")
     parser.add_argument(
@@ -208,6 +209,9 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="TEXT",
         help="category of the agency, for all photos; may be repeated",
+    )
+    parser.add_argument(
+        "--columns", metavar="A,B", help="columns of a generic-csv table; default: all"
     )
     parser.add_argument("--country", metavar="TEXT", help="country, for all photos")
     parser.add_argument("paths", nargs="*", type=path, metavar="PATH")

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from phototagger.core.agencies import Agencies
 from phototagger.core.credentials import Credentials
 from phototagger.core.events import Event, ServiceWait
+from phototagger.core.exports import Exports
 from phototagger.core.jobs import Deliver, Lane
 from phototagger.core.library import Library
 from phototagger.core.session import Lanes, Session
@@ -76,7 +76,7 @@ class App:
 
     Attributes:
         session: its verbs.
-        agencies: its verbs for stock agencies.
+        exports: its verbs for tables and stock agencies.
         settings_file: its settings on disk.
         credentials: its tokens.
         service: where photos are tagged.
@@ -85,7 +85,7 @@ class App:
     """
 
     session: Session
-    agencies: Agencies
+    exports: Exports
     settings_file: SettingsFile
     credentials: Credentials
     service: Service
@@ -184,9 +184,9 @@ def build(
         writer,
         announce,
     )
-    agencies = Agencies(library, lanes.export, announce, resource_path("agencies"), paths.agencies)
+    exports = Exports(library, lanes.export, announce, resource_path("agencies"), paths.agencies)
     return App(
-        session, agencies, settings_file, credentials, service, client, request_log, host, writer
+        session, exports, settings_file, credentials, service, client, request_log, host, writer
     )
 
 

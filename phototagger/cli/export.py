@@ -10,7 +10,7 @@ from phototagger.cli import ExitCode, printing
 from phototagger.cli.headless import Headless, headless
 from phototagger.core.errors import ExportError
 from phototagger.core.events import AgencyExportFinished, Event, SheetsReady
-from phototagger.core.export import ExportFormat
+from phototagger.core.export import COLUMNS, Choices, ExportFormat
 from phototagger.core.export.fitting import Readiness
 from phototagger.core.export.sheet import AgencyReport, AgencyTexts, Sheet
 from phototagger.core.photo import PhotoId
@@ -20,6 +20,8 @@ GENERAL = {
     "generic-csv": ExportFormat.CSV,
     "json": ExportFormat.JSON,
     "text": ExportFormat.TEXT,
+    "keyword-list": ExportFormat.KEYWORD_LIST,
+    "xmp-sidecars": ExportFormat.SIDECARS,
 }
 """Tables for no agency, by the name of their profile."""
 
@@ -76,7 +78,10 @@ def _general(
     out = arguments.out
     by_suffix = _BY_SUFFIX.get(out.suffix.lower(), ExportFormat.CSV)
     form = GENERAL[arguments.profile] if arguments.profile else by_suffix
-    session_run.app.session.export(ids, out, form)
+    columns = tuple(arguments.columns.split(",")) if arguments.columns else tuple(COLUMNS)
+    if unknown := [name for name in columns if name not in COLUMNS]:
+        raise ExportError(f"There is no column {unknown[0]!r}; choose of {', '.join(COLUMNS)}.")
+    session_run.app.exports.table(ids, out, form, Choices(columns=columns))
     session_run.finish()
     agency_run.progress.clear()
     problems = session_run.problems
@@ -92,13 +97,13 @@ def _for_agency(
     arguments: argparse.Namespace,
     agency_run: _AgencyRun,
 ) -> ExitCode:
-    agencies = session_run.app.agencies
-    profile = agencies.profile(arguments.profile)
+    exports = session_run.app.exports
+    profile = exports.profile(arguments.profile)
     own = AgencyTexts(country=arguments.country, categories=tuple(arguments.category))
-    agencies.set_texts(profile.id, dict.fromkeys(ids, own))
-    agencies.make_sheets(ids, [profile.id])
+    exports.set_texts(profile.id, dict.fromkeys(ids, own))
+    exports.make_sheets(ids, [profile.id])
     session_run.finish()
-    agencies.export_to(ids, profile.id, arguments.out)
+    exports.export_to(ids, profile.id, arguments.out)
     session_run.finish()
     agency_run.progress.clear()
     for row in (row for sheet in agency_run.sheets for row in sheet.rows):
@@ -124,10 +129,10 @@ def _for_agency(
 
 
 def _list_profiles(session_run: Headless) -> ExitCode:
-    printing.sentence_list(session_run.app.agencies.problems)
+    printing.sentence_list(session_run.app.exports.problems)
     for name in GENERAL:
         printing.say(f"{name:14}  for no agency")
-    for profile in session_run.app.agencies.profiles.values():
+    for profile in session_run.app.exports.profiles.values():
         how = "table" if profile.table is not None else "copies"
         sure = "verified" if profile.verified else "partly unverified"
         printing.say(f"{profile.id:14}  {how:6}  {sure}, {profile.checked_on}  {profile.name}")

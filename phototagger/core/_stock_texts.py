@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import load_photos, load_reviews, storable
+from phototagger.core.export import ExportRow
 from phototagger.core.export.fitting import StockPhoto
 from phototagger.core.export.sheet import NO_TEXTS, AgencyTexts
 from phototagger.core.photo import PhotoId
@@ -19,23 +20,29 @@ class StockTexts:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def photos(self, ids: Sequence[PhotoId]) -> list[tuple[PhotoId, StockPhoto]]:
-        """Return what photos have for all agencies, in the order of *ids*; unknown ones are left
-        out."""
+    def rows(self, ids: Sequence[PhotoId]) -> list[tuple[PhotoId, ExportRow]]:
+        """Return photos with their tags, in the order of *ids*; unknown ones are left out."""
         photos = load_photos(self._catalog, ids)
         reviews = load_reviews(self._catalog, ids)
+        return [
+            (key, ExportRow(photos[key].path, reviews[key]))
+            for key in ids
+            if key in photos and key in reviews
+        ]
+
+    def photos(self, ids: Sequence[PhotoId]) -> list[tuple[PhotoId, StockPhoto]]:
+        """Return what photos have for all agencies, in the order of *ids*."""
         return [
             (
                 key,
                 StockPhoto(
-                    photos[key].path,
-                    reviews[key].title,
-                    reviews[key].description,
-                    reviews[key].keywords().names,
+                    row.path,
+                    row.review.title,
+                    row.review.description,
+                    row.review.keywords().names,
                 ),
             )
-            for key in ids
-            if key in photos and key in reviews
+            for key, row in self.rows(ids)
         ]
 
     def texts(self, agency: str, ids: Iterable[PhotoId]) -> dict[PhotoId, AgencyTexts]:

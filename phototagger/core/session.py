@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from phototagger.core import export
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
@@ -20,13 +19,11 @@ from phototagger.core.content_key import content_key
 from phototagger.core.errors import PhototaggerError
 from phototagger.core.events import (
     Event,
-    ExportFinished,
     Level,
     LibraryChanged,
     Notice,
     PhotosChanged,
     Progress,
-    Remedy,
     ReviewsChanged,
     ThumbnailReady,
     Work,
@@ -413,36 +410,6 @@ class Session:
     def undo_write(self, batch: str) -> None:
         """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
         self._writing.undo(batch)
-
-    def export(self, ids: Sequence[PhotoId], out: Path, form: export.ExportFormat) -> None:
-        """Write a keyword table of these photos; ends in `ExportFinished` or a notice."""
-        reviews = self._library.reviews(ids)
-        rows = [
-            export.ExportRow(photo.path, reviews[photo.id]) for photo in self._library.photos(ids)
-        ]
-
-        def work(token: CancelToken) -> export.ExportReport:
-            return export.write(rows, out, form, cancel=token)
-
-        def done(outcome: Outcome[export.ExportReport]) -> None:
-            self._announce(Progress(Work.EXPORT, len(rows), len(rows), is_running=False))
-            if outcome.value is None:
-                self._fail("export", outcome.error)
-                return
-            self._announce(ExportFinished(outcome.value))
-            counted = "1 photo" if len(rows) == 1 else f"{len(rows):,} photos"
-            self._announce(
-                Notice(
-                    Level.SUCCESS,
-                    "export",
-                    f"Exported {counted} to {out.name}.",
-                    Remedy.SHOW_FILE,
-                    path=out,
-                )
-            )
-
-        self._announce(Progress(Work.EXPORT, 0, len(rows)))
-        self._lanes.export.submit(("export", out), work, done)
 
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""

@@ -228,9 +228,13 @@ class Settings:
     )
     agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
-        "csv", "Format of the last export.", "", choices=("csv", "json", "text")
+        "csv",
+        "Format of the last export.",
+        "",
+        choices=("csv", "json", "text", "keyword-list", "xmp-sidecars"),
     )
     last_export_folder: str = _setting("", "Folder of the last export.", "")
+    last_export_columns: str = _setting("", "Columns of the last CSV export; all where empty.", "")
     last_agencies: str = _setting("", "Agencies of the last export.", "")
 
     @property

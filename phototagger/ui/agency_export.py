@@ -54,7 +54,7 @@ class AgencyExport(QDialog):
 
     Signals:
         sheets_wanted(list, list): photos and agency ids to fit.
-        texts_edited(str, dict, dict): agency id, old and new texts by photo.
+        texts_edited(str, object, object): agency id, old and new texts by photo.
         export_wanted(list, object, bool): agency ids, the folder, only what changed.
         import_wanted(object): a table that was edited elsewhere.
         photo_wanted(object): show this photo in the library.
@@ -68,7 +68,7 @@ class AgencyExport(QDialog):
     """
 
     sheets_wanted = Signal(list, list)
-    texts_edited = Signal(str, dict, dict)
+    texts_edited = Signal(str, object, object)
     export_wanted = Signal(list, object, bool)
     import_wanted = Signal(object)
     photo_wanted = Signal(object)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from phototagger.app import App
-from phototagger.core.agencies import Agencies
 from phototagger.core.errors import SettingsError
 from phototagger.core.events import (
     AgencyExportFinished,
@@ -21,6 +20,7 @@ from phototagger.core.events import (
     TableCompared,
 )
 from phototagger.core.export.sheet import AgencyReport, AgencyTexts
+from phototagger.core.exports import Exports
 from phototagger.core.photo import PhotoId
 from phototagger.ui import wording
 from phototagger.ui.agency_export import AgencyExport
@@ -34,24 +34,24 @@ class SetAgencyTexts(QUndoCommand):
 
     def __init__(
         self,
-        agencies: Agencies,
+        exports: Exports,
         agency: str,
         before: Mapping[PhotoId, AgencyTexts],
         after: Mapping[PhotoId, AgencyTexts],
     ) -> None:
-        super().__init__(f"texts for {agencies.profiles[agency].name}")
-        self._agencies = agencies
+        super().__init__(f"texts for {exports.profiles[agency].name}")
+        self._exports = exports
         self._agency = agency
         self._before = before
         self._after = after
 
     def redo(self) -> None:
         """Keep the new texts."""
-        self._agencies.set_texts(self._agency, self._after)
+        self._exports.set_texts(self._agency, self._after)
 
     def undo(self) -> None:
         """Keep the old texts."""
-        self._agencies.set_texts(self._agency, self._before)
+        self._exports.set_texts(self._agency, self._before)
 
 
 class AgencyFlow(QObject):
@@ -86,24 +86,26 @@ class AgencyFlow(QObject):
             self.tr("Shown photos"): shown,
             self.tr("Whole library"): everything,
         }
+        if len(selected) <= 1 < len(shown):  # one photo is always selected: no choice of the user's
+            scopes = {self.tr("Shown photos"): shown, **scopes}
         settings = self._app.settings_file.settings
-        agencies = self._app.agencies
+        exports = self._app.exports
         dialog = AgencyExport(
-            agencies.profiles,
+            exports.profiles,
             {name: ids for name, ids in scopes.items() if ids},
             tuple(filter(None, settings.last_agencies.split(","))),
             Path(settings.last_export_folder or Path.home()),
             self._window,
         )
-        dialog.sheets_wanted.connect(agencies.make_sheets)
+        dialog.sheets_wanted.connect(exports.make_sheets)
         dialog.texts_edited.connect(self._on_texts)
         dialog.export_wanted.connect(self._on_export)
-        dialog.import_wanted.connect(lambda file: agencies.compare_table(file, dialog.ids))
+        dialog.import_wanted.connect(lambda file: exports.compare_table(file, dialog.ids))
         dialog.photo_wanted.connect(self.photo_wanted)
         dialog.photo_wanted.connect(dialog.reject)
         dialog.finished.connect(self._on_closed)
         self.dialog = dialog
-        for problem in agencies.problems:
+        for problem in exports.problems:
             self._tell(Level.WARNING, problem)
         dialog.want_sheets()
         dialog.open()
@@ -124,15 +126,15 @@ class AgencyFlow(QObject):
         before: dict[PhotoId, AgencyTexts],
         after: dict[PhotoId, AgencyTexts],
     ) -> None:
-        self._stack.push(SetAgencyTexts(self._app.agencies, agency, before, after))
+        self._stack.push(SetAgencyTexts(self._app.exports, agency, before, after))
         if self.dialog is not None:
-            self._app.agencies.make_sheets(self.dialog.ids, [agency])
+            self._app.exports.make_sheets(self.dialog.ids, [agency])
 
     def _on_export(self, agencies: list[str], folder: Path, only_new: bool) -> None:
         if self.dialog is None:
             return
         self._remember(last_export_folder=str(folder))
-        self._app.agencies.export(self.dialog.ids, agencies, folder, only_new=only_new)
+        self._app.exports.export(self.dialog.ids, agencies, folder, only_new=only_new)
         self.dialog.accept()
 
     def _on_finished(self, event: AgencyExportFinished) -> None:
@@ -165,7 +167,7 @@ class AgencyFlow(QObject):
         dialog.open()
 
     def _import(self, event: TableCompared) -> None:
-        change = self._app.agencies.change_from(event)
+        change = self._app.exports.change_from(event)
         if change.ids:
             self._stack.push(ApplyReviewChange(self._app.session, change))
         if self.dialog is not None:

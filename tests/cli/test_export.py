@@ -91,6 +91,18 @@ def test_tables_for_no_agency(folder: Path, tmp_path: Path, profile: str, name: 
     assert "word 59" in out.read_text("utf-8-sig")
 
 
+def test_columns_of_the_general_table(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "t.csv")
+    words = ["export", "--columns", "filename,title", "--out", out, str(folder / "a.jpg")]
+    assert main(words) == ExitCode.DONE
+    assert Path(out).read_text("utf-8-sig") == 'filename,title\na.jpg,"Bay, early"\n'
+    words[2] = "filename,colour"
+    assert main(words) == ExitCode.NOTHING_DONE
+    assert "There is no column 'colour'; choose of path, filename" in capsys.readouterr().err
+
+
 def test_profiles_are_listed_with_how_sure_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--list"]) == ExitCode.DONE
     lines = capsys.readouterr().out.splitlines()

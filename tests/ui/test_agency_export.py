@@ -99,7 +99,7 @@ def test_texts_of_one_agency_go_to_that_agency_only(
     dialog.editor.finish()
     program.settle()
     assert shown(dialog)[1][1] == "A quiet beach"
-    assert program.app.agencies.profiles["picfair"].name in dialog.editor.heading.text()
+    assert program.app.exports.profiles["picfair"].name in dialog.editor.heading.text()
     tick(program, dialog, "adobe-stock")
     assert shown(dialog)[1][1] == ""
     window.undo_stack.undo()

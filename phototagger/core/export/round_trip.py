@@ -35,7 +35,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
 """Headers, folded, under which the agencies' tables and our own have a field."""
 
 _SEPARATORS = (",", ";", "\t")
-_GUARDS = ("'=", "'+", "'-", "'@")
+_GUARDS = ("'=", "'+", "'-", "'@", "''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _row(
         if position is None:
             return None
         cell = cells[position] if position < len(cells) else ""
-        # The apostrophe is our own guard against formulas; see `fitting`.
+        # The apostrophe is our own guard against formulas; see `_formats`.
         return cell[1:] if cell.startswith(_GUARDS) else cell
 
     keywords = text("keywords")

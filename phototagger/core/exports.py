@@ -1,4 +1,4 @@
-"""The verbs of exporting for stock agencies: sheets, files, copies, and tables that come back.
+"""The verbs of exporting: tables, sheets and files for agencies, and tables that come back.
 
 All reading, fitting and writing happens in a lane. A verb's answer is an event.
 """
@@ -15,16 +15,20 @@ from phototagger.core.errors import ExportError, PhototaggerError
 from phototagger.core.events import (
     AgencyExportFinished,
     Event,
+    ExportFinished,
     Level,
     Notice,
     Progress,
+    Remedy,
     SheetsReady,
     TableCompared,
     Work,
 )
+from phototagger.core.export import Choices, ExportFormat, ExportReport, write
 from phototagger.core.export.agency_table import write_table
 from phototagger.core.export.copies import write_copies
 from phototagger.core.export.fitting import StockPhoto
+from phototagger.core.export.keyword_list import write_keyword_list, write_sidecars
 from phototagger.core.export.profiles import Delivery, Profile, load_profiles
 from phototagger.core.export.round_trip import compare, read_table
 from phototagger.core.export.sheet import (
@@ -54,8 +58,8 @@ class _Fitted:
     texts: Mapping[tuple[str, PhotoId], AgencyTexts]
 
 
-class Agencies:
-    """Exports for stock agencies.
+class Exports:
+    """Exports of the library's keywords.
 
     Args:
         library: what is remembered.
@@ -89,6 +93,51 @@ class Agencies:
             return self.profiles[name]
         known = ", ".join(sorted(self.profiles))
         raise ExportError(f"There is no agency called {name!r}; choose one of {known}.")
+
+    def table(
+        self,
+        ids: Sequence[PhotoId],
+        out: Path,
+        form: ExportFormat,
+        choices: Choices = Choices(),  # noqa: B008 - a frozen value
+    ) -> None:
+        """Write the keywords of photos for no agency; ends in `ExportFinished` or a notice.
+
+        Args:
+            ids: photos in the order wanted.
+            out: the file; for sidecars a folder that does not exist yet.
+            form: the format.
+            choices: columns and guards of a CSV table.
+        """
+        wanted = tuple(ids)
+
+        def work(token: CancelToken) -> ExportReport:
+            rows = []
+            for start in range(0, len(wanted), _CHUNK):
+                token.check()
+                rows += [row for _, row in self._library.stock.rows(wanted[start : start + _CHUNK])]
+                self._progress(len(rows), len(wanted))
+            if form is ExportFormat.KEYWORD_LIST:
+                return ExportReport(out, len(rows), write_keyword_list(rows, out, cancel=token))
+            if form is ExportFormat.SIDECARS:
+                count = write_sidecars(rows, out, cancel=token)
+                return ExportReport(out, count, sum(len(row.review.keywords()) for row in rows))
+            return write(rows, out, form, choices=choices, cancel=token)
+
+        def done(outcome: Outcome[ExportReport]) -> None:
+            self._end(outcome.error)
+            if outcome.value is not None:
+                self._tell_table(outcome.value)
+
+        self._begin(len(wanted))
+        self._lane.submit(("table", out), work, done)
+
+    def _tell_table(self, report: ExportReport) -> None:
+        self._announce(ExportFinished(report))
+        count = report.photo_count
+        photos = "1 photo" if count == 1 else f"{count:,} photos"
+        text = f"Exported {photos} to {report.path.name}."
+        self._announce(Notice(Level.SUCCESS, "export", text, Remedy.SHOW_FILE, path=report.path))
 
     def make_sheets(self, ids: Sequence[PhotoId], agencies: Sequence[str]) -> None:
         """Fit photos to agencies; ends in `SheetsReady`."""
