@@ -10,7 +10,7 @@ from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import load_photos, load_reviews, storable
 from phototagger.core.export import ExportRow
 from phototagger.core.export.fitting import StockPhoto
-from phototagger.core.export.sheet import NO_TEXTS, AgencyTexts
+from phototagger.core.export.sheet import NO_TEXTS, AgencyTexts, Exported
 from phototagger.core.photo import PhotoId
 
 
@@ -71,14 +71,14 @@ class StockTexts:
                 ],
             )
 
-    def exported(self, agency: str, ids: Iterable[PhotoId]) -> dict[PhotoId, bytes]:
-        """Return the digest of what was exported last, for photos that were."""
+    def exported(self, agency: str, ids: Iterable[PhotoId]) -> dict[PhotoId, Exported]:
+        """Return what was exported last, for photos that were."""
         rows = self._catalog.file.rows(
-            "SELECT photo_id, digest FROM agency_exports WHERE agency = ?"
+            "SELECT photo_id, digest, exported_s FROM agency_exports WHERE agency = ?"
             " AND photo_id IN (SELECT value FROM json_each(?))",
             [agency, json.dumps(list(ids))],
         )
-        return {PhotoId(number): bytes(digest) for number, digest in rows}
+        return {PhotoId(number): Exported(bytes(digest), when) for number, digest, when in rows}
 
     def set_exported(self, agency: str, digests: Mapping[PhotoId, bytes]) -> None:
         """Remember what was exported now."""

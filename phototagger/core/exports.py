@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from phototagger.core import review_changes
+from phototagger.core.atomic_file import replace_file
 from phototagger.core.errors import ExportError, PhototaggerError
 from phototagger.core.events import (
     AgencyExportFinished,
@@ -81,6 +82,7 @@ class Exports:
         self._lane = lane
         self._announce = announce
         self.own_folder = own
+        self._shipped = shipped
         self.profiles, self.problems = load_profiles(shipped, own)
 
     def profile(self, name: str) -> Profile:
@@ -93,6 +95,26 @@ class Exports:
             return self.profiles[name]
         known = ", ".join(sorted(self.profiles))
         raise ExportError(f"There is no agency called {name!r}; choose one of {known}.")
+
+    def own_profile(self, name: str) -> Path:
+        """Return the user's own file of a profile, made as a copy of the shipped one if need be.
+
+        It counts from the next start on.
+
+        Raises:
+            ExportError: it cannot be written.
+        """
+        own = self.own_folder / f"{self.profile(name).id}.json"
+        if not own.exists():
+            shipped = (self._shipped / own.name).read_bytes()
+            try:
+                own.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(own, shipped)
+            except OSError as error:
+                raise ExportError(
+                    f"The copy {own} cannot be written; check its folder.", detail=repr(error)
+                ) from error
+        return own
 
     def table(
         self,

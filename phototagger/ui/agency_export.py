@@ -58,6 +58,7 @@ class AgencyExport(QDialog):
         export_wanted(list, object, bool): agency ids, the folder, only what changed.
         import_wanted(object): a table that was edited elsewhere.
         photo_wanted(object): show this photo in the library.
+        rules_wanted(str): let the user edit the rules of this agency.
 
     Args:
         profiles: agencies by id.
@@ -72,6 +73,7 @@ class AgencyExport(QDialog):
     export_wanted = Signal(list, object, bool)
     import_wanted = Signal(object)
     photo_wanted = Signal(object)
+    rules_wanted = Signal(str)
 
     def __init__(
         self,
@@ -184,7 +186,12 @@ class AgencyExport(QDialog):
         problems = _column(_line(heading, None, self.go_button), self.problems)
         lower = _split(Qt.Orientation.Horizontal, {problems: 430, self.editor: 470})
         right = _split(Qt.Orientation.Vertical, {self.table: 360, lower: 240})
-        side = _column(_line(self.facts), right)
+        rules = QPushButton(self.tr("Edit Rules…"))
+        rules.clicked.connect(self._want_rules)
+        head = _line(self.facts, rules)
+        head.setStretchFactor(self.facts, 1)
+        head.setAlignment(rules, Qt.AlignmentFlag.AlignTop)
+        side = _column(head, right)
         middle = _split(Qt.Orientation.Horizontal, {self.agencies: 250, side: 900})
         middle.setStretchFactor(1, 1)
         return middle
@@ -367,6 +374,10 @@ class AgencyExport(QDialog):
                 new[key] = self._texts[profile.id, key] = after
         if new:
             self.texts_edited.emit(profile.id, old, new)
+
+    def _want_rules(self) -> None:
+        if profile := self.current_profile:
+            self.rules_wanted.emit(profile.id)
 
     def _copy_table(self) -> None:
         lines = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from phototagger.app import App
-from phototagger.core.errors import SettingsError
+from phototagger.core.errors import ExportError, SettingsError
 from phototagger.core.events import (
     AgencyExportFinished,
     Level,
@@ -103,6 +103,7 @@ class AgencyFlow(QObject):
         dialog.import_wanted.connect(lambda file: exports.compare_table(file, dialog.ids))
         dialog.photo_wanted.connect(self.photo_wanted)
         dialog.photo_wanted.connect(dialog.reject)
+        dialog.rules_wanted.connect(self._on_rules)
         dialog.finished.connect(self._on_closed)
         self.dialog = dialog
         for problem in exports.problems:
@@ -129,6 +130,16 @@ class AgencyFlow(QObject):
         self._stack.push(SetAgencyTexts(self._app.exports, agency, before, after))
         if self.dialog is not None:
             self._app.exports.make_sheets(self.dialog.ids, [agency])
+
+    def _on_rules(self, agency: str) -> None:
+        try:
+            own = self._app.exports.own_profile(agency)
+        except ExportError as error:
+            self._tell(Level.ERROR, str(error))
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(own)))
+        text = self.tr("Your own rules are in {}; they count from the next start.").format(own)
+        self._tell(Level.INFO, text)
 
     def _on_export(self, agencies: list[str], folder: Path, only_new: bool) -> None:
         if self.dialog is None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QColor, QIcon
 
 from phototagger.core.export.agency_table import cells, header
@@ -107,7 +114,7 @@ class AgencySheetModel(QAbstractTableModel):
         if row is None or self._sheet is None:
             return None
         if index.column() == 0:
-            return _state(row.fitted, role)
+            return _state(row, role)
         name = self._fields[index.column() - 1]
         notes = _notes(row.fitted, name)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -144,7 +151,8 @@ def _notes(fitted: Fitted, name: str) -> list[str]:
     return problems + [str(change) for change in fitted.changes if change.field == name]
 
 
-def _state(fitted: Fitted, role: int) -> object:
+def _state(row: SheetRow, role: int) -> object:
+    fitted = row.fitted
     readiness = fitted.readiness
     if role == Qt.ItemDataRole.DecorationRole:
         return readiness_icon(readiness)
@@ -153,5 +161,13 @@ def _state(fitted: Fitted, role: int) -> object:
     if role == Qt.ItemDataRole.ToolTipRole:
         notes = [problem.sentence for problem in fitted.problems]
         notes += [str(change) for change in fitted.changes]
+        if row.exported_s:
+            notes.append(_exported(row))
         return wording.plain("\n".join([WORDS[readiness].capitalize(), *notes]))
     return None
+
+
+def _exported(row: SheetRow) -> str:
+    moment = QDateTime.fromSecsSinceEpoch(row.exported_s)
+    day = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    return f"Exported {day}; changed since" if row.is_new else f"Exported {day}; unchanged since"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from phototagger.core.export.fitting import StockPhoto
 from phototagger.core.export.profiles import Profile, TextRule, Value
 from phototagger.core.export.sheet import NO_TEXTS, AgencyTexts
+from phototagger.core.tags import parse_names
 from phototagger.ui import theme, wording
 
 _CALM_MS = 400
@@ -77,6 +78,10 @@ class AgencyTextsEditor(QWidget):
         self.country_field = QLineEdit()
         self.country_field.setAccessibleName(self.tr("Country"))
         self.country_field.textEdited.connect(self._on_typed)
+        self.first_field = QLineEdit()
+        self.first_field.setAccessibleName(self.tr("Keywords to put first"))
+        self.first_field.setPlaceholderText(self.tr("In the photo's order"))
+        self.first_field.textEdited.connect(self._on_typed)
         self.category_fields: list[QComboBox] = []
         self._categories = QHBoxLayout()
         self._form = QFormLayout()
@@ -88,6 +93,7 @@ class AgencyTextsEditor(QWidget):
         )
         self._form.addRow(self.tr("Category"), self._categories)
         self._form.addRow(self.tr("Country"), self.country_field)
+        self._form.addRow(self.tr("Keywords first"), self.first_field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.heading)
@@ -127,6 +133,8 @@ class AgencyTextsEditor(QWidget):
         for number, box in enumerate(self.category_fields):
             value = first.categories[number] if number < len(first.categories) else ""
             _choose(box, value)
+        orders = {text.first_keywords for text in texts}
+        self.first_field.setText(", ".join(first.first_keywords) if len(orders) == 1 else "")
         self.title_field.setEnabled(one)
         self.description_field.setEnabled(one)
         self._is_filling = False
@@ -140,7 +148,10 @@ class AgencyTextsEditor(QWidget):
             )
         )
         changed = replace(
-            texts, country=self.country_field.text().strip() or None, categories=categories
+            texts,
+            country=self.country_field.text().strip() or None,
+            categories=categories,
+            first_keywords=parse_names(self.first_field.text()),
         )
         if not self.title_field.isEnabled():
             return changed

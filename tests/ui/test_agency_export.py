@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from phototagger.core import review_changes
+from phototagger.core.export.profiles import read_profile
 from phototagger.core.export.sheet import AgencyTexts
 from phototagger.core.metadata import read_photo
 from phototagger.core.photo import PhotoId
@@ -254,6 +255,36 @@ def test_an_own_profile_that_is_wrong_is_told(
         assert "The agency profile picfair.json is wrong" in told
     finally:
         program.close()
+
+
+def test_the_order_of_keywords_can_be_one_agencys_own(
+    program: Program, window: MainWindow, ids: list[PhotoId]
+) -> None:
+    dialog = opened(program, window)
+    tick(program, dialog, "picfair")
+    dialog.table.selectAll()
+    dialog.editor.first_field.setText("travel, sand")
+    dialog.editor.first_field.textEdited.emit("travel, sand")
+    dialog.editor.finish()
+    program.settle()
+    assert shown(dialog)[0][3] == "travel,sand,sea,sky,beach,summer,water,=1+1"
+    assert program.review(ids[0]).keywords().names == WORDS
+    dialog.reject()
+
+
+def test_rules_are_edited_in_a_copy_of_the_users_own(
+    program: Program, window: MainWindow, ids: list[PhotoId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url.toLocalFile()))
+    dialog = opened(program, window)
+    tick(program, dialog, "pond5")
+    dialog.rules_wanted.emit("pond5")
+    own = program.paths.agencies / "pond5.json"
+    assert urls == [str(own)]
+    assert read_profile(own) == program.app.exports.profiles["pond5"]
+    assert "they count from the next start" in " ".join(window.browser.notices.texts())
+    dialog.reject()
 
 
 def test_every_field_has_a_name_for_screen_readers(

@@ -77,6 +77,19 @@ NO_TEXTS = AgencyTexts()
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """What was exported for one photo last.
+
+    Attributes:
+        digest: from `digest`.
+        when_s: seconds since 1970.
+    """
+
+    digest: bytes
+    when_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One photo on the sheet of one agency.
 
@@ -84,11 +97,13 @@ class SheetRow:
         id: the photo.
         fitted: as the agency gets it.
         is_new: it was never exported for this agency, or differs from what was.
+        exported_s: when it was exported last, seconds since 1970; 0 for never.
     """
 
     id: PhotoId
     fitted: Fitted
     is_new: bool = True
+    exported_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +151,14 @@ class AgencyReport:
     refused_count: int
 
 
+_NEVER = Exported(b"", 0)
+
+
 def fit_rows(
     profile: Profile,
     photos: Iterable[tuple[PhotoId, StockPhoto]],
     texts: Mapping[PhotoId, AgencyTexts],
-    exported: Mapping[PhotoId, bytes],
+    exported: Mapping[PhotoId, Exported],
 ) -> list[SheetRow]:
     """Fit some photos to an agency.
 
@@ -148,12 +166,14 @@ def fit_rows(
         profile: the agency.
         photos: in the order wanted; keywords in the user's order.
         texts: what photos have for this agency only.
-        exported: digest of what was exported last, by photo.
+        exported: what was exported last, by photo.
     """
     rows = []
     for key, photo in photos:
         fitted = fit(texts.get(key, NO_TEXTS).applied_to(photo), profile)
-        rows.append(SheetRow(key, fitted, exported.get(key) != digest(fitted, profile)))
+        before = exported.get(key, _NEVER)
+        is_new = before.digest != digest(fitted, profile)
+        rows.append(SheetRow(key, fitted, is_new, before.when_s))
     return rows
 
 
