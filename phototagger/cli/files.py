@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -52,30 +52,48 @@ def write(arguments: argparse.Namespace, paths: AppPaths, settings_file: Setting
         return ExitCode.USAGE
     writer = _writer(paths, settings_file, split_hard_links=arguments.split_hard_links)
     batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    rows, failed, stopped = [], 0, ""
-    for path in arguments.files:
+    rows: list[dict[str, object]] = []
+    stopped = ""
+    for path, result, error in _results(writer, arguments, change, batch):
         row: dict[str, object] = {"path": printing.plain(path), "error": stopped}
-        if not stopped:
-            try:
-                result = (
-                    writer.preview(path, change)
-                    if arguments.dry_run
-                    else writer.write(path, change, batch=batch)
-                )
-                row |= _described(result)
-                if not arguments.json:
-                    printing.say(_line(result))
-            except PhototaggerError as error:
-                row["error"] = str(error)
-                printing.complain(f"{path}: {error}")
-                if isinstance(error, StorageFull):
-                    stopped = "Not written: writing stopped at an earlier photo."
-        failed += bool(row["error"])
+        if result is not None:
+            row |= _described(result)
+            if not arguments.json:
+                printing.say(_line(result))
+        elif error is not None:
+            row["error"] = str(error)
+            printing.complain(f"{path}: {error}")
+            if isinstance(error, StorageFull):
+                stopped = "Not written: writing stopped at an earlier photo."
         rows.append(row)
+    failed = sum(bool(row["error"]) for row in rows)
     writer.close()
     if arguments.json:
         printing.say_json(rows)
     return _code(failed, len(arguments.files))
+
+
+def _results(
+    writer: Writer, arguments: argparse.Namespace, change: KeywordChange, batch: str
+) -> Iterator[tuple[Path, WritePlan | WriteReport | None, PhototaggerError | None]]:
+    """Yield what became of each file, in order; neither result nor error where it was not tried."""
+    done = 0
+    if arguments.dry_run:
+        for path in arguments.files:
+            done += 1
+            try:
+                yield path, writer.preview(path, change), None
+            except PhototaggerError as error:
+                yield path, None, error
+                if isinstance(error, StorageFull):
+                    break
+    else:
+        tasks = [(path, change) for path in arguments.files]
+        for outcome in writer.write_many(tasks, batch=batch):
+            done += 1
+            yield arguments.files[outcome.number], outcome.report, outcome.error
+    for path in arguments.files[done:]:
+        yield path, None, None
 
 
 def undo(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:

@@ -188,11 +188,11 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
         result = row.embed(data, change)
     except MetadataReadError as error:
         raise CannotEmbed(str(error), detail=error.detail) from error
-    if result.data is data:
+    if result.start is data:
         return result
-    found = read_bytes(result.data)
+    found = read_file(result.open())
     _prove(found, change)
-    return Embedded(result.data, result.notes + _shortened(found, change))
+    return replace(result, notes=result.notes + _shortened(found, change))
 
 
 def read_file(file: BinaryIO) -> Found:
