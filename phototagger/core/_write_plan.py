@@ -249,10 +249,10 @@ def _embed(photo: _Photo, full: Edit, rules: Rules) -> tuple[Found, _Step]:
     if original is None:
         raise CannotEmbed("Files of this format or size are left as they are.")
     new = metadata.embed(original.data, full)
-    if new.start is original.data:
+    if new.found is None:
         return photo.found, _Step(notes=new.notes, refused=new.refused)
     replacement = replace(_replacement(original, new.start, rules), rest=new.rest)
-    return metadata.read_file(new.open()), _Step((replacement,), new.notes, new.refused)
+    return new.found, _Step((replacement,), new.notes, new.refused)
 
 
 def _new_sidecar(photo: _Photo, full: Edit, before: Reading) -> _Step:

@@ -139,12 +139,14 @@ class Embedded:
         notes: sentences about what a container could not take whole.
         rest: the last bytes, those of the old file: a large picture is not copied in memory.
         refused: containers that could not take the change, with the reason.
+        found: what stands in the new file, None where it was not read back.
     """
 
     start: bytes
     notes: tuple[str, ...] = ()
     rest: memoryview = NOTHING
     refused: Mapping[Container, str] = field(default_factory=dict)
+    found: Found | None = None
 
     @property
     def data(self) -> bytes:
