@@ -91,7 +91,7 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     end = 0
     if indexed or not data.endswith(END):  # looking through a whole picture takes its time
         end = end_of_picture(data, scan_at)
-    _refuse(old)
+    _refuse(old, change)
     new = list(old)
     notes: tuple[str, ...] = ()
     refused: dict[Container, str] = {}
@@ -160,15 +160,15 @@ def _is_signed(head: Sequence[Segment]) -> bool:
     )
 
 
-def _refuse(head: Sequence[Segment]) -> None:
+def _refuse(head: Sequence[Segment], change: KeywordChange) -> None:
     if _is_signed(head):
         raise CannotEmbed("This photo is signed (C2PA); any change would break its signature.")
     for kind in (Kind.EXIF, Kind.XMP):
         if sum(segment.kind is kind for segment in head) > 1:
             raise CannotEmbed(f"This photo has more than one {kind.value} block.")
     extended = _extended_xmp(head)
-    if extended and _xmp.read(extended):
-        raise CannotEmbed("This photo keeps its keywords in an extended XMP block.")
+    if extended and any(Edit.of(change).touches(name.kind) for name in _xmp.read(extended)):
+        raise CannotEmbed("This photo keeps its keywords or texts in an extended XMP block.")
 
 
 # -- editing ------------------------------------------------------------------------------------
