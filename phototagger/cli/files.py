@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -59,33 +59,26 @@ def write(arguments: argparse.Namespace, paths: AppPaths, settings_file: Setting
     for out in arguments.report:
         try:
             write_table.check_target(out)
-        except ExportError as error:
-            printing.complain(str(error))
+        except ExportError as refused:
+            printing.complain(str(refused))
             return ExitCode.USAGE
     writer = _writer(paths, settings_file, arguments)
     batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
     rows: list[write_table.TableRow] = []
     stopped = ""
-    for path in arguments.files:
-        if stopped:
-            rows.append(write_table.TableRow(path, None, stopped))
-            continue
-        result: Result | None = None
-        try:
-            if arguments.dry_run:
-                result = writer.preview(path, change)
-            else:
-                result = writer.write(path, change, batch=batch)
+    for path, result, error in _results(writer, arguments, change, batch):
+        problem = stopped
+        if result is not None:
             problem = _unmet(change, result)
-        except PhototaggerError as error:
+            if not arguments.json:
+                printing.say(_line(result))
+        elif error is not None:
             problem = str(error)
             if isinstance(error, StorageFull):
                 stopped = "Not written: writing stopped at an earlier photo."
-        rows.append(write_table.TableRow(path, result, problem))
-        if result is not None and not arguments.json:
-            printing.say(_line(result))
-        if problem:
+        if problem and (result is not None or error is not None):
             printing.complain(f"{path}: {problem}")
+        rows.append(write_table.TableRow(path, result, problem))
     writer.close()
     if arguments.json:
         printing.say_json([_row_as_json(row) for row in rows])
@@ -130,6 +123,29 @@ def _save_reports(
 def _row_as_json(row: write_table.TableRow) -> dict[str, object]:
     said = fields.result(row.result) if row.result is not None else {}
     return {"path": printing.plain(row.path), "error": row.problem, **said}
+
+
+def _results(
+    writer: Writer, arguments: argparse.Namespace, change: KeywordChange, batch: str
+) -> Iterator[tuple[Path, WritePlan | WriteReport | None, PhototaggerError | None]]:
+    """Yield what became of each file, in order; neither result nor error where it was not tried."""
+    done = 0
+    if arguments.dry_run:
+        for path in arguments.files:
+            done += 1
+            try:
+                yield path, writer.preview(path, change), None
+            except PhototaggerError as error:
+                yield path, None, error
+                if isinstance(error, StorageFull):
+                    break
+    else:
+        tasks = [(path, change) for path in arguments.files]
+        for outcome in writer.write_many(tasks, batch=batch):
+            done += 1
+            yield arguments.files[outcome.number], outcome.report, outcome.error
+    for path in arguments.files[done:]:
+        yield path, None, None
 
 
 def undo(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:

@@ -147,7 +147,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
         return _draft(photo, mode, _situation(photo, before, before, full), _Step(notes=notes), ())
     own = metadata.combine(photo.found, []).keywords
     try:
-        add = full.add if not full.changes_keywords else KeywordSet.of(change.apply(own))
+        add = change.apply(own) if full.changes_keywords else full.add
         found, inside = _embed(photo, replace(full, add=add), rules)
         mode, missing = WriteMode.EMBEDDED, ""
     except CannotEmbed as error:
@@ -174,14 +174,14 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
 def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
     """Return the change with all keywords the photo shall have; none where they do not change."""
     wanted = KeywordChange(change.add, KeywordSet.of(change.remove))
-    add = KeywordSet.of(wanted.apply(before.keywords)) if change.changes_keywords else NO_KEYWORDS
+    add = wanted.apply(before.keywords) if change.changes_keywords else NO_KEYWORDS
     return Edit(add, wanted.remove, change.title, change.description, policies)
 
 
 def _says_more(full: Edit, before: Reading) -> bool:
     """Whether the photo does not say already what is wanted."""
     texts = ((full.title, before.title), (full.description, before.description))
-    return (full.changes_keywords and full.add != before.keywords) or any(
+    return (full.changes_keywords and KeywordSet.of(full.add) != before.keywords) or any(
         text is not None and clean_text(text) != old for text, old in texts
     )
 
@@ -249,10 +249,10 @@ def _embed(photo: _Photo, full: Edit, rules: Rules) -> tuple[Found, _Step]:
     if original is None:
         raise CannotEmbed("Files of this format or size are left as they are.")
     new = metadata.embed(original.data, full)
-    if new.data is original.data:
+    if new.found is None:
         return photo.found, _Step(notes=new.notes, refused=new.refused)
-    replacement = _replacement(original, new.data, rules)
-    return metadata.read_bytes(new.data), _Step((replacement,), new.notes, new.refused)
+    replacement = replace(_replacement(original, new.start, rules), rest=new.rest)
+    return new.found, _Step((replacement,), new.notes, new.refused)
 
 
 def _new_sidecar(photo: _Photo, full: Edit, before: Reading) -> _Step:

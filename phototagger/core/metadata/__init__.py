@@ -180,11 +180,11 @@ def embed(data: bytes, change: KeywordChange, policies: Policies = STOCK) -> Emb
         result = row.embed(data, edit)
     except MetadataReadError as error:
         raise CannotEmbed(str(error), detail=error.detail) from error
-    if result.data is data:
+    if result.start is data:
         return result
-    found = read_bytes(result.data)
+    found = read_file(result.open())
     _prove(found, edit)
-    return replace(result, notes=result.notes + _shortened(found, edit))
+    return replace(result, notes=result.notes + _shortened(found, edit), found=found)
 
 
 def read_file(file: BinaryIO) -> Found:

@@ -78,9 +78,9 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
         if not packet:
             return Embedded(data)
         start = end = next(chunk.start for chunk in chunks if chunk.kind == b"IDAT")
-    result = data[:start] + _text_chunk(packet) + data[end:]
+    result = Embedded(data[:start] + _text_chunk(packet), rest=memoryview(data)[end:])
     _prove(chunks, data, result)
-    return Embedded(result)
+    return result
 
 
 def _chunks(file: BinaryIO) -> list[_Chunk]:
@@ -160,10 +160,14 @@ def _text_chunk(packet: bytes) -> bytes:
     return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
-def _prove(old: Sequence[_Chunk], data: bytes, result: bytes) -> None:
-    """Check that all chunks but the packet's, and the bytes behind the last, are the same."""
-    new = _chunks(BytesIO(result))
-    before = [data[chunk.start : chunk.end] for chunk in old if not _packet(chunk)]
-    after = [result[chunk.start : chunk.end] for chunk in new if not _packet(chunk)]
-    if before != after or data[old[-1].end :] != result[new[-1].end :]:
+def _prove(old: Sequence[_Chunk], data: bytes, result: Embedded) -> None:
+    """Check that all chunks but the packet's stand as they did.
+
+    The bytes before and behind the packet are those of the old file itself.
+    """
+    new = _chunks(result.open())
+    growth = len(result.start) + len(result.rest) - len(data)
+    before = [(c.kind, c.end - c.start) for c in old if not _packet(c)]
+    after = [(c.kind, c.end - c.start) for c in new if not _packet(c)]
+    if before != after or new[-1].end - old[-1].end != growth:
         raise MetadataWriteError("The new photo did not prove equal outside its keywords.")

@@ -34,9 +34,10 @@ def reading(fields: Fields, *sidecars: tuple[str, Fields], stale=TRUE, locked=Fa
             {Field.HIERARCHICAL_SUBJECT: ("A|x",), Field.TAGS_LIST: ("B", "B/y")},
             TRUE,
             Field.TAGS_LIST,
-            ("y",),
+            ("y", "x"),
         ),
         ({Field.SUBJECT: ("a",), Field.TAGS_LIST: ("B/y",)}, TRUE, Field.SUBJECT, ("a",)),
+        ({Field.SUBJECT: (), Field.TAGS_LIST: ("B/y",)}, TRUE, Field.SUBJECT, ()),
         ({}, TRUE, None, ()),
     ],
 )
