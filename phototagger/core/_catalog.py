@@ -23,7 +23,7 @@ _TAGGING_AT_REST = (
 )
 _CHOSEN = "IN (SELECT value FROM json_each(?))"
 
-_ENOUGH_USES = 1000
+_ENOUGH_USES = 200
 """Counting how often a word is used stops here: beyond it the order no longer matters."""
 
 _TAG_COLUMNS = {
@@ -68,12 +68,12 @@ class Catalog:
         found = ((path, self.file.row(sql, [path])) for path in paths)
         return {path: row for path, row in found if row is not None}
 
-    def insert_photos(self, rows: Iterable[tuple[bytes, str, int, int]]) -> list[int]:
-        """Add (path, sort key, size, mtime); return the new ids in the same order."""
+    def insert_photos(self, rows: Iterable[tuple[bytes, int, int]]) -> list[int]:
+        """Add (path, size, mtime); return the new ids in the same order."""
         sql = (
             "INSERT INTO photos"
-            " (path, sort_key, size_bytes, mtime_ns, folder_id, name_key, folded_name)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, name_key_of(?1), folded_name_of(?1))"
+            " (path, size_bytes, mtime_ns, folder_id, name_key, folded_name)"
+            " VALUES (?1, ?2, ?3, ?4, name_key_of(?1), folded_name_of(?1))"
         )
         with self._together() as writer:
             folder_id = self._folder_id
@@ -81,9 +81,10 @@ class Catalog:
             return [cursor.lastrowid or 0 for cursor in done]
 
     def update_files(self, rows: Iterable[tuple[int, int, bool, int]]) -> None:
-        """Set (size, mtime, is_unread) by id, and list these photos again."""
+        """Set (size, mtime, is_unread) by id; list and try these photos again."""
         self.file.write_all(
-            "UPDATE photos SET size_bytes = ?, mtime_ns = ?, is_unread = ?, is_listed = 1"
+            "UPDATE photos SET size_bytes = ?, mtime_ns = ?, is_unread = ?, is_listed = 1,"
+            " problem = ''"
             " WHERE id = ?",
             rows,
         )
@@ -124,9 +125,10 @@ class Catalog:
         """Return the opened folders."""
         return [row[0] for row in self.file.rows("SELECT path FROM roots ORDER BY path", [])]
 
-    def add_root(self, path: bytes) -> None:
-        """Remember a folder; known ones stay."""
-        self.file.write_all("INSERT OR IGNORE INTO roots (path) VALUES (?)", [(path,)])
+    def add_roots(self, paths: Iterable[bytes]) -> None:
+        """Remember folders; known ones stay."""
+        sql = "INSERT OR IGNORE INTO roots (path) VALUES (?)"
+        self.file.write_all(sql, [(path,) for path in paths])
 
     def remove_root(self, path: bytes, kept: Iterable[bytes]) -> None:
         """Forget a folder and hide its photos; what is known of them stays.
@@ -166,6 +168,16 @@ class Catalog:
             values,
         )
         return [row[0] for row in rows]
+
+    def count_under(self, folder: bytes) -> int:
+        """Count the listed photos from *folder* down."""
+        condition, values = under(folder, "folder")
+        row = self.file.row(
+            "SELECT COUNT(*) FROM photos WHERE is_listed = 1"
+            f" AND folder_id IN (SELECT id FROM folders WHERE {condition})",
+            values,
+        )
+        return int(row[0]) if row else 0
 
     def unread(self, after: int, limit: int) -> list[tuple[int, bytes]]:
         """Return (id, path) of listed photos not looked into, by id, from behind *after*."""
@@ -366,7 +378,9 @@ class Catalog:
             row = self.file.row("SELECT id FROM folders WHERE path = ?", [path])
             if row is None:
                 cursor = self.file.writer.execute(
-                    "INSERT INTO folders (path, folded) VALUES (?1, folded_path(?1))", [path]
+                    "INSERT INTO folders (path, sort_key, folded)"
+                    " VALUES (?1, folder_key_of(?1), folded_path(?1))",
+                    [path],
                 )
                 row = (cursor.lastrowid,)
             known = self._folder_ids[path] = int(row[0])

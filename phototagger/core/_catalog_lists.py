@@ -22,13 +22,12 @@ from phototagger.core.search import FILTERS, Field, State, Term
 
 _FILTERS = {
     PhotoFilter.ALL: "1",
-    PhotoFilter.UNTAGGED: "tagging <> 'tagged'",
-    PhotoFilter.TO_REVIEW: "best_pending >= :hide_below",
-    PhotoFilter.UNSAVED: "saving IN ('unsaved', 'writing', 'failed')",
-    PhotoFilter.PROBLEMS: "problem <> ''",
+    PhotoFilter.UNTAGGED: "p.tagging <> 'tagged'",
+    PhotoFilter.TO_REVIEW: "p.best_pending >= :hide_below",
+    PhotoFilter.UNSAVED: "p.saving IN ('unsaved', 'writing', 'failed')",
+    PhotoFilter.PROBLEMS: "p.id IN (SELECT id FROM photos WHERE is_listed = 1 AND problem <> '')",
 }
-_ORDERS = {
-    PhotoSort.FOLDER: "sort_key",
+_COLUMNS = {
     PhotoSort.NAME: "name_key",
     PhotoSort.TAKEN: "taken_s",
     PhotoSort.MODIFIED: "mtime_ns",
@@ -43,8 +42,14 @@ _LEAST_BEGINNING = 3
 
 _REJECTED = (
     "EXISTS (SELECT 1 FROM decisions AS d WHERE d.photo_id = t.photo_id"
-    " AND d.word_id = t.word_id AND d.decision = 'rejected')"
+    " AND +d.word_id = t.word_id AND d.decision = 'rejected')"
 )
+
+
+_NARROW = (Field.STATE, Field.KEYWORD_COUNT, Field.DATE, Field.FOLDER)
+_ALL = "(p.is_listed = 1) AND (1)"
+
+Values = dict[str, object]
 
 
 class CatalogLists:
@@ -61,45 +66,38 @@ class CatalogLists:
         self, query: PhotoQuery, terms: Iterable[Term] = (), hide_below: float = 0.0
     ) -> PhotoIds[int]:
         """Return the listed photos that a query and all *terms* find, in order."""
-        conditions = ["is_listed = 1"]
-        values: dict[str, object] = {"hide_below": hide_below}
-        if isinstance(query.choice, PhotoFilter):
-            conditions.append(_FILTERS[query.choice])
-        else:
+        values: Values = {"hide_below": hide_below}
+        conditions = ["p.is_listed = 1"]
+        is_narrow = True  # the index by state has all that is asked
+        if not isinstance(query.choice, PhotoFilter):
             condition, more = under(os.fsencode(query.choice), "choice")
-            conditions.append(f"folder_id IN (SELECT id FROM folders WHERE {condition})")
+            conditions.append(f"p.folder_id IN (SELECT id FROM folders WHERE {condition})")
             values |= more
+        else:
+            conditions.append(_FILTERS[query.choice])
         for number, term in enumerate(terms):
             condition = _CONDITIONS[term.field](term, f"v{number}", values)
             conditions.append(f"NOT ({condition})" if term.is_negated else condition)
-        order = f"{_ORDERS[query.sort]}{' DESC' if query.is_descending else ''}"
-        if query.sort is not PhotoSort.FOLDER:
-            order += f", id{' DESC' if query.is_descending else ''}"
-        found = self._file.row(
-            "SELECT json_group_array(id) FROM"
-            f" (SELECT id FROM photos WHERE {' AND '.join(conditions)} ORDER BY {order})",
-            values,
-        )
+            is_narrow = is_narrow and term.field in _NARROW
+        sql = _sql(query, " AND ".join(f"({condition})" for condition in conditions), is_narrow)
+        found = self._file.row(f"SELECT json_group_array(id) FROM ({sql})", values)
         return array("q", json.loads(found[0]) if found else ())
 
     def ids_in(self, tagging: Iterable[str] | None, saving: Iterable[str] | None) -> PhotoIds[int]:
         """Return listed photos in order of folders, of these states where given."""
-        conditions, values = ["is_listed = 1"], []
+        conditions, values = ["p.is_listed = 1"], []
         for column, states in (("tagging", tagging), ("saving", saving)):
             if states is not None:
                 conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
                 values.append(json.dumps(list(states)))
-        found = self._file.row(
-            "SELECT json_group_array(id) FROM (SELECT id FROM photos"
-            f" WHERE {' AND '.join(conditions)} ORDER BY sort_key)",
-            values,
-        )
+        sql = _sql(PhotoQuery(), " AND ".join(conditions), is_narrow=True)
+        found = self._file.row(f"SELECT json_group_array(id) FROM ({sql})", values)
         return array("q", json.loads(found[0]) if found else ())
 
     def matching(self, ids: Iterable[int], choice: PhotoFilter, hide_below: float) -> set[int]:
         """Return which of *ids* a filter has."""
         rows = self._file.rows(
-            "SELECT id FROM photos WHERE is_listed = 1 AND id IN"
+            "SELECT p.id FROM photos AS p WHERE p.is_listed = 1 AND p.id IN"
             f" (SELECT value FROM json_each(:ids)) AND {_FILTERS[choice]}",
             {"ids": json.dumps(list(ids)), "hide_below": hide_below},
         )
@@ -110,7 +108,7 @@ class CatalogLists:
         covered = [choice for choice in _FILTERS if choice is not PhotoFilter.PROBLEMS]
         sums = ", ".join(f"coalesce(sum({_FILTERS[choice]}), 0)" for choice in covered)
         row = self._file.row(
-            f"SELECT {sums} FROM photos INDEXED BY photos_by_state WHERE is_listed = 1",
+            f"SELECT {sums} FROM photos AS p INDEXED BY photos_by_state WHERE is_listed = 1",
             {"hide_below": hide_below},
         )
         problems = self._file.row(
@@ -122,14 +120,43 @@ class CatalogLists:
     def folder_counts(self) -> dict[Path, int]:
         """Count the listed photos right in each folder that has some."""
         rows = self._file.rows(
-            "SELECT path, number FROM (SELECT folder_id, COUNT(*) AS number FROM photos"
+            "SELECT path, number FROM (SELECT folder_id, COUNT(*) AS number"
+            " FROM photos INDEXED BY photos_in_folder"
             " WHERE is_listed = 1 GROUP BY folder_id) JOIN folders ON folders.id = folder_id",
             [],
         )
         return {Path(os.fsdecode(path)): number for path, number in rows}
 
 
-Values = dict[str, object]
+def _sql(query: PhotoQuery, condition: str, is_narrow: bool) -> str:
+    """Return the SQL that finds the photos *p* in folders *f* of a condition, in order.
+
+    Folder by folder, one index has everything in order. For another order, either the index by
+    state has all that is asked and the rest is sorting, or the photos are found folder by folder
+    first and looked up while the index of the order is walked.
+    """
+    turned = " DESC" if query.is_descending else ""
+    found = (
+        "folders AS f CROSS JOIN photos AS p INDEXED BY photos_in_folder ON p.folder_id = f.id"
+        # Asked of the folder, a condition is answered once for all its photos.
+        f" WHERE {condition.replace('p.folder_id', 'f.id')}"
+    )
+    if query.sort is PhotoSort.FOLDER:
+        order = f"f.sort_key{turned}, f.id{turned}, p.name_key{turned}"
+        return f"SELECT p.id AS id FROM {found} ORDER BY {order}"
+    column = _COLUMNS[query.sort]
+    order = f"{column}{turned}, id{turned}"
+    if query.choice is PhotoFilter.ALL and condition == _ALL:
+        return f"SELECT id FROM photos WHERE is_listed = 1 ORDER BY {order}"
+    if is_narrow and query.sort is not PhotoSort.NAME:
+        return (
+            "SELECT p.id AS id FROM photos AS p INDEXED BY photos_by_state"
+            f" WHERE {condition} ORDER BY {order}"
+        )
+    return (
+        "SELECT id FROM photos WHERE is_listed = 1"
+        f" AND +id IN (SELECT p.id FROM {found}) ORDER BY {order}"
+    )
 
 
 def _any(term: Term, name: str, values: Values) -> str:
@@ -137,29 +164,27 @@ def _any(term: Term, name: str, values: Values) -> str:
     values[name] = term.text
     words = _words_with(term, name, values, anywhere=True)
     return (
-        "id IN ("
-        f"SELECT id FROM photos WHERE is_listed = 1 AND instr(folded_name, :{name})"
-        " UNION ALL SELECT p.id FROM folders AS f JOIN photos AS p ON p.folder_id = f.id"
-        f" WHERE instr(f.folded, :{name})"
-        f" UNION ALL {_keywords(words)}"
+        f"instr(p.folded_name, :{name})"
+        f" OR p.folder_id IN (SELECT id FROM folders WHERE instr(folded, :{name}))"
+        f" OR +p.id IN ({_keywords(words)}"
         f" UNION ALL SELECT t.photo_id FROM suggestions AS t WHERE t.word_id IN ({words})"
         f" AND t.probability >= :hide_below AND NOT {_REJECTED})"
     )
 
 
 def _tag(term: Term, name: str, values: Values) -> str:
-    return f"id IN ({_keywords(_words_with(term, name, values))})"
+    return f"+p.id IN ({_keywords(_words_with(term, name, values))})"
 
 
 def _suggested(term: Term, name: str, values: Values) -> str:
     words = _words_with(term, name, values)
     return (
-        f"id IN (SELECT t.photo_id FROM suggestions AS t WHERE t.word_id IN ({words})"
+        f"+p.id IN (SELECT t.photo_id FROM suggestions AS t WHERE t.word_id IN ({words})"
         " AND t.probability >= :hide_below"
         " AND NOT EXISTS (SELECT 1 FROM decisions AS d"
-        " WHERE d.photo_id = t.photo_id AND d.word_id = t.word_id)"
+        " WHERE d.photo_id = t.photo_id AND +d.word_id = t.word_id)"
         " AND NOT EXISTS (SELECT 1 FROM keywords AS k"
-        " WHERE k.photo_id = t.photo_id AND k.word_id = t.word_id))"
+        " WHERE k.photo_id = t.photo_id AND +k.word_id = t.word_id))"
     )
 
 
@@ -167,7 +192,7 @@ def _probability(term: Term, name: str, values: Values) -> str:
     values[f"{name}n"] = term.number
     words = _words_with(term, name, values)
     return (
-        f"id IN (SELECT photo_id FROM suggestions WHERE word_id IN ({words})"
+        f"+p.id IN (SELECT photo_id FROM suggestions WHERE word_id IN ({words})"
         f" AND probability {term.operator} :{name}n)"
     )
 
@@ -187,18 +212,18 @@ def _extension(term: Term, name: str, values: Values) -> str:
     likes = []
     for number, ending in enumerate(endings):
         values[f"{name}e{number}"] = f"%.{_escaped(ending)}"
-        likes.append(rf"folded_name LIKE :{name}e{number} ESCAPE '\'")
-    return f"id IN (SELECT id FROM photos WHERE is_listed = 1 AND ({' OR '.join(likes)}))"
+        likes.append(rf"p.folded_name LIKE :{name}e{number} ESCAPE '\'")
+    return " OR ".join(likes)
 
 
 def _name(term: Term, name: str, values: Values) -> str:
     values[name] = term.text
-    return f"id IN (SELECT id FROM photos WHERE is_listed = 1 AND instr(folded_name, :{name}))"
+    return f"instr(p.folded_name, :{name})"
 
 
 def _folder(term: Term, name: str, values: Values) -> str:
     values[name] = term.text
-    return f"folder_id IN (SELECT id FROM folders WHERE instr(folded, :{name}))"
+    return f"p.folder_id IN (SELECT id FROM folders WHERE instr(folded, :{name}))"
 
 
 def _date(term: Term, name: str, values: Values) -> str:

@@ -8,12 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from phototagger.core.natural_order import fold, natural_key
+from phototagger.core.natural_order import fold, folder_key, natural_key
 
 
 def folder_of(path: bytes) -> bytes:
     """Return the folder of a path."""
     return os.path.dirname(path)  # noqa: PTH120 - bytes are no Path
+
+
+def _folder_key_of(path: bytes) -> str:
+    return _storable(folder_key(os.fsdecode(path)))
 
 
 def _folded_path(path: bytes) -> str:
@@ -38,6 +42,7 @@ def _storable(text: str) -> str:
 
 SQL_FUNCTIONS: dict[str, Callable[[bytes], str | bytes]] = {
     "folder_of": folder_of,
+    "folder_key_of": _folder_key_of,
     "folded_path": _folded_path,
     "folded_name_of": _folded_name_of,
     "name_key_of": _name_key_of,
@@ -55,10 +60,13 @@ TAG_COUNTS = """
     best_pending = coalesce((
         SELECT MAX(probability) FROM suggestions AS s WHERE photo_id = photos.id
         AND NOT EXISTS (SELECT 1 FROM decisions AS d
-            WHERE d.photo_id = s.photo_id AND d.word_id = s.word_id)
+            WHERE d.photo_id = s.photo_id AND +d.word_id = s.word_id)
         AND NOT EXISTS (SELECT 1 FROM keywords AS k
-            WHERE k.photo_id = s.photo_id AND k.word_id = s.word_id)), -1)"""
-"""Sets what a photo's tags come to: number of its keywords, its best undecided suggestion."""
+            WHERE k.photo_id = s.photo_id AND +k.word_id = s.word_id)), -1)"""
+"""Sets what a photo's tags come to: number of its keywords, its best undecided suggestion.
+
+A plus keeps SQLite from the index by word: a photo has few words, a word may have 100,000 photos.
+"""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -105,9 +113,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     # Lists of 100,000 photos: each order and filter has an index that covers it. The counts of a
     # photo's own tags are kept beside it, because counting them anew takes longer than sorting.
     (
-        "CREATE TABLE folders (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, folded TEXT)",
-        "INSERT INTO folders (path, folded) SELECT DISTINCT folder_of(path),"
-        " folded_path(folder_of(path)) FROM photos",
+        "CREATE TABLE folders (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,"
+        " sort_key TEXT NOT NULL, folded TEXT NOT NULL)",
+        "CREATE INDEX folders_in_order ON folders (sort_key)",
+        "INSERT INTO folders (path, sort_key, folded) SELECT path, folder_key_of(path),"
+        " folded_path(path) FROM (SELECT DISTINCT folder_of(path) AS path FROM photos)",
+        "DROP INDEX photos_in_order",
+        "ALTER TABLE photos DROP COLUMN sort_key",
         "ALTER TABLE photos ADD COLUMN folder_id INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE photos ADD COLUMN name_key TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE photos ADD COLUMN folded_name TEXT NOT NULL DEFAULT ''",
@@ -118,13 +130,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         " folded_name = folded_name_of(path),"
         " folder_id = (SELECT id FROM folders WHERE folders.path = folder_of(photos.path))",
         f"UPDATE photos SET {TAG_COUNTS}",
-        "CREATE INDEX photos_by_name ON photos (is_listed, name_key, folded_name)",
+        "CREATE INDEX photos_in_folder ON photos (folder_id, is_listed, name_key, folded_name,"
+        " tagging, saving, best_pending, taken_s, keyword_count)",
+        "CREATE INDEX photos_by_state ON photos (is_listed, tagging, saving, best_pending,"
+        " taken_s, keyword_count, mtime_ns, size_bytes, folder_id)",
+        "CREATE INDEX photos_by_name ON photos (is_listed, name_key)",
         "CREATE INDEX photos_by_taken ON photos (is_listed, taken_s)",
         "CREATE INDEX photos_by_mtime ON photos (is_listed, mtime_ns)",
         "CREATE INDEX photos_by_keywords ON photos (is_listed, keyword_count)",
         "CREATE INDEX photos_by_size ON photos (is_listed, size_bytes)",
-        "CREATE INDEX photos_by_folder ON photos (folder_id, is_listed)",
-        "CREATE INDEX photos_by_state ON photos (is_listed, tagging, saving, best_pending)",
         "CREATE INDEX photos_with_problem ON photos (is_listed) WHERE problem <> ''",
         "CREATE INDEX photos_unread ON photos (id) WHERE is_unread = 1 AND is_listed = 1",
         "CREATE INDEX suggestions_by_word ON suggestions (word_id, photo_id, probability)",

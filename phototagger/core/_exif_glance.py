@@ -56,6 +56,21 @@ def glance_at_jpeg(file: IO[bytes]) -> JpegGlance:
     return JpegGlance(_preview_of(exif), orientation_of(exif) or 1, size, _taken(exif))
 
 
+def taken_by_camera(file: IO[bytes]) -> bytes:
+    """Return date and time of the picture as the camera wrote them, b"" when it did not.
+
+    Raw files of most cameras are TIFF files, with what is looked for in their first bytes.
+
+    Args:
+        file: an open JPEG or TIFF file; anything else says nothing.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    head = file.read(HEAD_BYTES)
+    return _taken(head if head[:4] in (b"II*\0", b"MM\0*") else _walk_segments(head)[0])
+
+
 def orientation_of(exif: bytes) -> int:
     """Return the EXIF orientation 1…8 of an EXIF block, 0 when it does not say.
 

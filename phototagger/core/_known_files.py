@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
-from phototagger.core._catalog_values import decision_row, load_reviews, storable, text_row
+from phototagger.core._catalog_values import decision_row, load_reviews, text_row
 from phototagger.core.content_key import is_same_photo
-from phototagger.core.natural_order import path_key
 from phototagger.core.photo import Fingerprint, PhotoId, SavingState
 from phototagger.core.review import NO_TEXTS, Review, Texts
 from phototagger.core.scan import FoundPhoto
@@ -73,6 +72,16 @@ class StoredReads:
     replaced: list[PhotoId]
     resaved: list[PhotoId]
 
+    def and_also(self, other: StoredReads) -> StoredReads:
+        """Return both."""
+        return StoredReads(
+            self.ids + other.ids, self.replaced + other.replaced, self.resaved + other.resaved
+        )
+
+
+_UNREADABLE = 2
+"""What the catalog keeps in is_unread for a file that was tried in vain."""
+
 
 class KnownFiles:
     """The files of the photos in an open catalog."""
@@ -106,18 +115,44 @@ class KnownFiles:
                 self._catalog.update_files(updates)
             return Batch(self._insert(unknown) + returned, changed)
 
-    def in_folder(self, folder: Path) -> dict[bytes, Fingerprint | None]:
-        """Return the listed photos right in a folder, by path.
+    def in_folder(
+        self, folder: Path, *, tries_again: bool = False
+    ) -> dict[bytes, Fingerprint | None]:
+        """Return the version of each listed photo right in a folder, by path.
 
-        Returns:
-            The version that was looked into; None where nobody looked yet.
+        Args:
+            folder: the folder.
+            tries_again: the version of files that could not be read is None, as if it was
+                another one now.
         """
         return {
-            path: None if is_unread else Fingerprint(size, mtime)
-            for path, (_, size, mtime, is_unread) in self._catalog.files_in(
+            path: None
+            if tries_again and is_unread == _UNREADABLE
+            else Fingerprint(size_bytes, mtime_ns)
+            for path, (_, size_bytes, mtime_ns, is_unread) in self._catalog.files_in(
                 os.fsencode(folder)
             ).items()
         }
+
+    def count_under(self, folder: Path) -> int:
+        """Count the listed photos from *folder* down."""
+        return self._catalog.count_under(os.fsencode(folder))
+
+    def roots(self) -> list[Path]:
+        """Return the folders the user opened; one may be offline."""
+        return [Path(os.fsdecode(path)) for path in self._catalog.roots()]
+
+    def add_roots(self, folders: Iterable[Path]) -> None:
+        """Remember folders; known ones stay."""
+        self._catalog.add_roots(os.fsencode(folder) for folder in folders)
+
+    def remove_root(self, folder: Path) -> None:
+        """Close a folder: its photos leave the list, their reviews wait for its return.
+
+        Photos that lie in another open folder stay.
+        """
+        kept = [os.fsencode(root) for root in self.roots() if root != folder]
+        self._catalog.remove_root(os.fsencode(folder), kept)
 
     def folders_under(self, folder: Path) -> list[Path]:
         """Return the folders with photos from *folder* down."""
@@ -146,13 +181,17 @@ class KnownFiles:
             for number, path in self._catalog.unread(after, limit)
         ]
 
-    def store_reads(self, reads: Sequence[FileRead]) -> StoredReads:
-        """Store what files hold now, all or none."""
+    def store_reads(
+        self, reads: Sequence[FileRead], unreadable: Sequence[PhotoId] = ()
+    ) -> StoredReads:
+        """Store what files hold now, and which could not be read, all or none."""
         moved = {read.id: self._gone_twin(read) for read in reads}
         with self._catalog.file.transaction():
             reviews = load_reviews(self._catalog, [read.id for read in reads])
             known = [read for read in reads if read.id in reviews]
             replaced, resaved = [], []
+            if unreadable:
+                self._catalog.set_columns(unreadable, is_unread=_UNREADABLE)
             for read in known:
                 is_same, is_resaved = self._store(read, reviews[read.id], moved[read.id])
                 if not is_same:
@@ -169,7 +208,6 @@ class KnownFiles:
         numbers = self._catalog.insert_photos(
             (
                 path,
-                storable(path_key(entry.path)),
                 entry.fingerprint.size_bytes,
                 entry.fingerprint.mtime_ns,
             )

@@ -9,33 +9,44 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
 from phototagger.core.events import CountsReady, Event, PhotosListed
+from phototagger.core.folder_tree import folder_tree
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
-from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.search import parse
 
 _LEAST_PAUSE_S = 0.1
+_REORDER_PAUSE_S = 1.0
 _SHARE = 10
 """Remaking takes at most one tenth of the lane's time."""
 
 
 @dataclass(slots=True)
 class _Rhythm:
-    """When something that is made again and again may be made next."""
+    """When something that is made again and again may be made next.
+
+    Attributes:
+        is_due: it is asked for already, and not begun: it will see what happens until then.
+    """
 
     ended_s: float = float("-inf")
     took_s: float = 0.0
+    is_due: bool = False
 
     def pause_s(self) -> float:
         pause_s = max(_LEAST_PAUSE_S, _SHARE * self.took_s)
         return max(0.0, self.ended_s + pause_s - time.monotonic())
 
-    def note(self, started_s: float) -> None:
+    def begin(self) -> float:
+        self.is_due = False
+        return time.monotonic()
+
+    def end(self, started_s: float) -> None:
         self.ended_s = time.monotonic()
         self.took_s = self.ended_s - started_s
 
@@ -60,6 +71,7 @@ class PhotoLists:
         fail: Callable[[str, Exception | None], None],
     ) -> None:
         self._lists = library.lists
+        self._files = library.files
         self._lane = lane
         self._hide_below = hide_below
         self._announce = announce
@@ -73,7 +85,8 @@ class PhotoLists:
     def show(self, query: PhotoQuery) -> None:
         """List what *query* finds now, and whenever the library changes."""
         self._query = query
-        self._lane.cancel_if(_is("list"))
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "list")
+        self._list_rhythm.is_due = False
         self._list(delay_s=0.0)
 
     def library_changed(self) -> None:
@@ -81,6 +94,12 @@ class PhotoLists:
         if self._query is not None:
             self._list(delay_s=self._list_rhythm.pause_s())
             self.count()
+
+    def tags_read(self) -> None:
+        """Keywords or dates were read: a list that depends on them is made anew."""
+        query, orders = self._query, (PhotoSort.TAKEN, PhotoSort.KEYWORDS)
+        if query is not None and (query.text or query.sort in orders):
+            self._list(delay_s=max(_REORDER_PAUSE_S, self._list_rhythm.pause_s()))
 
     def states_changed(self) -> None:
         """Make the counts anew soon; the list stays: no photo vanishes under a hand."""
@@ -92,9 +111,10 @@ class PhotoLists:
         hide_below = self._hide_below()
 
         def work(token: CancelToken) -> CountsReady:
-            started_s = time.monotonic()
-            counts = CountsReady(self._lists.filter_counts(hide_below), self._lists.folder_counts())
-            self._count_rhythm.note(started_s)
+            started_s = self._count_rhythm.begin()
+            tree = folder_tree(self._files.roots(), self._lists.folder_counts())
+            counts = CountsReady(self._lists.filter_counts(hide_below), tree)
+            self._count_rhythm.end(started_s)
             return counts
 
         def done(outcome: Outcome[CountsReady]) -> None:
@@ -103,21 +123,25 @@ class PhotoLists:
             else:
                 self._announce(outcome.value)
 
+        if self._count_rhythm.is_due:
+            return
+        self._count_rhythm.is_due = True
         self._asked += 1
-        self._lane.drop_pending(_is("count"))
         delay_s = self._count_rhythm.pause_s()
         self._lane.submit(("count", self._asked), work, done, delay_s=delay_s)
 
     def _list(self, delay_s: float) -> None:
         query, hide_below = self._query, self._hide_below()
-        assert query is not None
+        if query is None or self._list_rhythm.is_due:
+            return
+        self._list_rhythm.is_due = True
         self._asked += 1
         number = self._asked
 
         def work(token: CancelToken) -> PhotoIds[int]:
-            started_s = time.monotonic()
+            started_s = self._list_rhythm.begin()
             found = self._lists.ids(query, parse(query.text), hide_below)
-            self._list_rhythm.note(started_s)
+            self._list_rhythm.end(started_s)
             return found
 
         def done(outcome: Outcome[PhotoIds[int]]) -> None:
@@ -132,9 +156,4 @@ class PhotoLists:
                 self.ids = outcome.value
                 self._announce(PhotosListed(query, self.ids))
 
-        self._lane.drop_pending(_is("list"))
         self._lane.submit(("list", number), work, done, first=True, delay_s=delay_s)
-
-
-def _is(kind: str) -> Callable[[Hashable], bool]:
-    return lambda key: isinstance(key, tuple) and key[0] == kind

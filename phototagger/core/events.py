@@ -15,6 +15,7 @@ from phototagger.core.export import ExportReport
 from phototagger.core.export.fitting import StockPhoto
 from phototagger.core.export.round_trip import Comparison
 from phototagger.core.export.sheet import AgencyReport, AgencyTexts, Sheet
+from phototagger.core.folder_tree import FolderTree
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
@@ -79,11 +80,24 @@ class CountsReady:
 
     Attributes:
         by_filter: photos of each filter.
-        by_folder: photos right in each folder that has some.
+        tree: photos from each folder down.
     """
 
     by_filter: Mapping[PhotoFilter, int]
-    by_folder: Mapping[Path, int]
+    tree: FolderTree
+
+
+@dataclass(frozen=True, slots=True)
+class RootsSeen:
+    """The folders of the library, after somebody looked.
+
+    Attributes:
+        roots: the folders the user opened.
+        offline: those whose photos were all out of reach; they are kept.
+    """
+
+    roots: tuple[Path, ...]
+    offline: frozenset[Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +274,7 @@ Event = (
     LibraryChanged
     | PhotosListed
     | CountsReady
+    | RootsSeen
     | PhotosChanged
     | ReviewsChanged
     | ThumbnailReady

@@ -219,6 +219,11 @@ class Library:
         """Take the news that photos were changed on another thread."""
         self._drop(ids)
 
+    def refreshed_all(self) -> None:
+        """Take the news that any photo may have been changed on another thread."""
+        self._photos.clear()
+        self._reviews.clear()
+
     def set_state(
         self,
         ids: Iterable[PhotoId],
@@ -253,21 +258,19 @@ class Library:
 
     def roots(self) -> list[Path]:
         """Return the folders the user opened; one may be offline."""
-        return [Path(os.fsdecode(path)) for path in self._catalog.roots()]
+        return self.files.roots()
 
     def add_root(self, folder: Path) -> None:
         """Remember a folder."""
-        self._catalog.add_root(os.fsencode(folder))
+        self.files.add_roots([folder])
 
     def remove_root(self, folder: Path) -> None:
         """Close a folder: its photos leave `ids`, their reviews wait for its return.
 
         Photos that lie in another open folder stay.
         """
-        kept = [os.fsencode(root) for root in self.roots() if root != folder]
-        self._catalog.remove_root(os.fsencode(folder), kept)
-        self._photos.clear()
-        self._reviews.clear()
+        self.files.remove_root(folder)
+        self.refreshed_all()
 
     # Reviews
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
+from phototagger.core._intake import Intake
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
-from phototagger.core.content_key import content_key
 from phototagger.core.errors import PhototaggerError
 from phototagger.core.events import (
     Event,
@@ -23,17 +22,13 @@ from phototagger.core.events import (
     LibraryChanged,
     Notice,
     PhotosChanged,
-    Progress,
     ReviewsChanged,
     ThumbnailReady,
-    Work,
     WritePreviewReady,
 )
 from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_photo
 from phototagger.core.photo import (
-    Fingerprint,
     Photo,
     PhotoFilter,
     PhotoId,
@@ -41,18 +36,13 @@ from phototagger.core.photo import (
     TaggingState,
 )
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
-from phototagger.core.review import Review, ReviewChange, Texts
-from phototagger.core.scan import FoundPhoto, ScanReport, scan
+from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import Settings
 from phototagger.core.tagging.prepare import encode
-from phototagger.core.tags import KeywordSet
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
 from phototagger.core.writer import Batch, Recovery, Writer, recovery_sentence
 
 log = logging.getLogger(__name__)
-
-_READ_BATCH = 50
-"""Files whose keywords one job reads: short enough to cancel, long enough to be cheap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +70,6 @@ class Lanes:
             self.write,
             self.export,
         )
-
-
-FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes, Texts]]
 
 
 class Session:
@@ -118,9 +105,11 @@ class Session:
         self._lists = PhotoLists(
             library, lanes.queries, lambda: self.settings.hide_below, announce, self._fail
         )
+        self._intake = Intake(
+            library, lanes.scan, lanes.metadata, announce, self._fail, self._lists.tags_read
+        )
         self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
-        self._writing = WriteRun(library, lanes.write, writer, announce, self.read_keywords)
-        self._found = 0
+        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
 
     # What is shown
 
@@ -131,6 +120,10 @@ class Session:
     def current_ids(self) -> PhotoIds[int]:
         """Return the photos of the last `PhotosListed`."""
         return self._lists.ids
+
+    def matching(self, ids: Iterable[PhotoId], choice: PhotoFilter) -> set[int]:
+        """Return which of some photos a filter has."""
+        return self._library.lists.matching(ids, choice, self.settings.hide_below)
 
     def count(self) -> None:
         """Count the photos; ends in `CountsReady`."""
@@ -178,25 +171,31 @@ class Session:
 
     def open(self, paths: Sequence[Path]) -> None:
         """Add folders and files to the library; photos are announced as they are found."""
-        for path in paths:
-            if path.is_dir():
-                self._library.add_root(path)
-        self._scan(tuple(paths))
+        self._intake.open(paths)
 
     def rescan(self) -> None:
-        """Look at the folders of the library again."""
-        if roots := tuple(self._library.roots()):
-            self._scan(roots)
+        """Look at the folders of the library again, because the user asked."""
+        self._intake.rescan()
+
+    def look_again(self) -> None:
+        """Look at the folders of the library again in silence, unless that is being done."""
+        self._intake.rescan(is_loud=False)
+
+    def notice_changes(self) -> None:
+        """Look whether folders of the library changed, unless they are being looked at."""
+        self._intake.sweep()
 
     def close_folder(self, folder: Path) -> None:
         """Take a folder out of the library; its files stay, its reviews wait for its return."""
-        self._library.remove_root(folder)
-        self._announce(LibraryChanged())
+        self._intake.close_folder(folder)
 
-    def forget(self, ids: Iterable[PhotoId]) -> None:
+    def forget(self, ids: Iterable[PhotoId]) -> int:
         """Remove single photos from the library; their files stay as they are.
 
         Photos of an open folder stay: the next look at the folder would bring them back.
+
+        Returns:
+            How many were removed.
         """
         roots = self._library.roots()
         photos = self._library.photos(ids)
@@ -206,91 +205,11 @@ class Session:
         if len(single) < len(photos):
             text = "Photos of an open folder stay in the library; close the folder instead."
             self._announce(Notice(Level.INFO, "forget", text))
-
-    def _scan(self, paths: tuple[Path, ...]) -> None:
-        self._found = 0
-
-        def work(token: CancelToken) -> ScanReport:
-            return scan(paths, token, lambda found: self._deliver_found(list(found)))
-
-        def done(outcome: Outcome[ScanReport]) -> None:
-            self._announce(Progress(Work.SCAN, self._found, self._found, is_running=False))
-            self._tell_scan(outcome)
-
-        self._announce(Progress(Work.SCAN, 0, 0))
-        self._lanes.scan.submit(("scan", paths), work, done)
-
-    def _deliver_found(self, found: list[FoundPhoto]) -> None:
-        self._lanes.scan.deliver(lambda: self._take_found(found))
-
-    def _take_found(self, found: list[FoundPhoto]) -> None:
-        self._found += len(found)
-        batch = self._library.add_photos(found)
-        self._library.set_state(batch.changed, problem="")
-        if batch.new:
-            self._announce(LibraryChanged())
-        if batch.changed:
-            self._announce(PhotosChanged(frozenset(batch.changed)))
-        self.read_keywords([*batch.new, *batch.changed])
-        self._announce(Progress(Work.SCAN, self._found, 0))
-
-    def _tell_scan(self, outcome: Outcome[ScanReport]) -> None:
-        report = outcome.value
-        if report is None:
-            self._fail("scan", outcome.error)
-        elif report.undecodable and not report.problems:
-            self._announce(Notice(Level.WARNING, "scan", _needs(report.undecodable)))
-        elif report.problems:
-            text = (
-                report.problems[0]
-                if len(report.problems) == 1
-                else f"{len(report.problems)} folders or files could not be read."
-            )
-            notice = Notice(Level.WARNING, "scan", text, details=tuple(report.problems))
-            self._announce(notice)
-        elif not self._found and report.skipped:
-            self._announce(Notice(Level.WARNING, "scan", "There are no photos in what you opened."))
-
-    # Keywords that are in the files already
+        return len(single)
 
     def read_keywords(self, ids: Iterable[PhotoId]) -> None:
-        """Read the keywords of these files in the background."""
-        todo = iter([(photo.id, photo.path) for photo in self._library.photos(ids)])
-        while batch := tuple(islice(todo, _READ_BATCH)):
-            self._read_batch(batch)
-
-    def _read_batch(self, batch: tuple[tuple[PhotoId, Path], ...]) -> None:
-        def work(token: CancelToken) -> FileKeywordsRead:
-            result: FileKeywordsRead = []
-            for photo_id, path in batch:
-                token.check()
-                try:
-                    stat = path.stat()
-                    found = read_photo(path)
-                    key = content_key(path)
-                except (OSError, PhototaggerError):
-                    continue  # its tile says so; a write refuses with the reason
-                fingerprint = Fingerprint(stat.st_size, stat.st_mtime_ns)
-                texts = Texts(found.title, found.description)
-                result.append((photo_id, found.keywords, fingerprint, key, texts))
-            return result
-
-        self._lanes.metadata.submit(("read", *batch), work, self._take_read)
-
-    def _take_read(self, outcome: Outcome[FileKeywordsRead]) -> None:
-        if outcome.value is None:
-            self._fail("read", outcome.error)
-            return
-        replaced = [
-            photo_id
-            for photo_id, words, fingerprint, key, texts in outcome.value
-            if not self._library.set_file_keywords(photo_id, words, fingerprint, key, texts)
-        ]
-        if replaced:
-            self._announce(PhotosChanged(frozenset(replaced)))
-        ids = [photo_id for photo_id, *_ in outcome.value]
-        self._update_saving(ids)
-        self._announce(ReviewsChanged(frozenset(ids)))
+        """Read the keywords of these files again, in the background."""
+        self._intake.read_again(ids)
 
     # Thumbnails
 
@@ -461,14 +380,3 @@ class Session:
             return str(error)
         log.error("unexpected failure", exc_info=error)
         return "Something unexpected went wrong; the log file has the details."
-
-
-def _needs(undecodable: Mapping[str, int]) -> str:
-    sentences = []
-    for name, extra in (("HEIC", "heif"), ("RAW", "raw")):
-        if count := undecodable.get(extra, 0):
-            files = "1 file" if count == 1 else f"{count:,} files"
-            sentences.append(
-                f"To show {files} in {name} format, run: pip install 'phototagger[{extra}]'."
-            )
-    return " ".join(sentences)

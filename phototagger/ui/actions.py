@@ -59,6 +59,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("undo", "&Undo", ("Ctrl+Z",), "undo"),
             ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
             None,
+            ActionRow("find", "&Find…", ("Ctrl+F",), "search", "By words, tags, states, dates"),
+            None,
             ActionRow("select_all", "Select &All", ("Ctrl+A",)),
             ActionRow("select_none", "Select &None", ("Ctrl+D",)),
             None,

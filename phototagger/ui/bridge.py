@@ -26,6 +26,7 @@ class GuiBridge(QObject):
     library_changed = Signal(object)
     photos_listed = Signal(object)
     counts_ready = Signal(object)
+    roots_seen = Signal(object)
     photos_changed = Signal(object)
     reviews_changed = Signal(object)
     thumbnail_ready = Signal(object)
@@ -50,6 +51,7 @@ class GuiBridge(QObject):
             events.LibraryChanged: self.library_changed,
             events.PhotosListed: self.photos_listed,
             events.CountsReady: self.counts_ready,
+            events.RootsSeen: self.roots_seen,
             events.PhotosChanged: self.photos_changed,
             events.ReviewsChanged: self.reviews_changed,
             events.ThumbnailReady: self.thumbnail_ready,

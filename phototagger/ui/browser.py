@@ -9,11 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from phototagger.core.events import PhotosChanged, ReviewsChanged, ThumbnailReady
+from phototagger.core.events import PhotosChanged, PhotosListed, ReviewsChanged, ThumbnailReady
 from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo_query import PhotoQuery
 from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.empty_state import EmptyState
+from phototagger.ui.find_bar import FindBar
 from phototagger.ui.notices import Notices
 from phototagger.ui.photo_grid import PhotoGrid
 from phototagger.ui.photo_model import PhotoModel, pixmap_of
@@ -21,6 +23,9 @@ from phototagger.ui.photo_view import PhotoView
 
 _SCREENS_AHEAD = 1
 _EDGE_STEP_PX = 64
+_LOOKED_AT_ONCE = 500
+"""Photos whose state is asked at once on the way to the next one; doubled while there is none."""
+
 _NOTHING = {
     PhotoFilter.UNTAGGED: "Every photo has been tagged.",
     PhotoFilter.TO_REVIEW: "No tagged photo waits for your decisions.",
@@ -52,10 +57,14 @@ class Browser(QWidget):
     def __init__(self, session: Session, bridge: GuiBridge, *, has_samples: bool) -> None:
         super().__init__()
         self._session = session
-        self._choice: PhotoFilter | Path = PhotoFilter.ALL
+        self._query = PhotoQuery()
+        self._is_new_list = True
+        self._is_listed = False
+        self._wanted_id: PhotoId | None = None
         self._closeup_edge_px = 0
         self._rendered_edge_px = 0
         self.notices = Notices()
+        self.find_bar = FindBar(session.known_tags)
         self.grid = PhotoGrid()
         self.model = PhotoModel(session, self)
         self.large = PhotoView()
@@ -68,6 +77,7 @@ class Browser(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notices)
+        layout.addWidget(self.find_bar)
         layout.addWidget(self._stack, 1)
         self._connect(bridge)
 
@@ -76,11 +86,14 @@ class Browser(QWidget):
         self.grid.photo_opened.connect(lambda photo_id: self.show_large())
         self.large.double_clicked.connect(self.show_grid)
         self.large.stepped.connect(self.step)
+        self.find_bar.changed.connect(self._on_find_changed)
+        self.find_bar.left.connect(self.show_grid)
         self.empty.all_wanted.connect(lambda: self.choose(PhotoFilter.ALL))
+        self.empty.search_ended.connect(lambda: self.find_bar.search(""))
         self.grid.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.grid.selectionModel().currentChanged.connect(self._on_selection_changed)
         self.model.modelReset.connect(self._on_selection_changed)
-        bridge.library_changed.connect(self._on_library_changed)
+        bridge.photos_listed.connect(self._on_photos_listed)
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.reviews_changed.connect(self._on_reviews_changed)
         bridge.thumbnail_ready.connect(self._on_thumbnail)
@@ -88,13 +101,12 @@ class Browser(QWidget):
     # Which photos
 
     def choose(self, choice: PhotoFilter | Path) -> None:
-        """Show the photos of a filter or folder."""
-        self._choice = choice
-        self.model.set_ids(self._session.ids_where(choice))
-        self._settle()
-        self.grid.verticalScrollBar().setValue(0)
-        if self.model.ids:
-            self.grid.select_row(0)
+        """Show the photos of a filter or folder, as far as the search finds them."""
+        find = self.find_bar
+        # Until the list comes, the old one stays.
+        self._query = PhotoQuery(choice, find.text, find.sort, find.is_descending)
+        self._is_new_list = True
+        self._session.query(self._query)
 
     def selected_ids(self) -> list[PhotoId]:
         """Return the selected photos."""
@@ -110,16 +122,37 @@ class Browser(QWidget):
         """Go to another photo."""
         self.grid.step(rows)
 
-    def go_to_next(self, wanted: set[PhotoId]) -> bool:
-        """Go to the next photo of *wanted* after the current one, around the end."""
+    def go_to_next(self, wanted: PhotoFilter) -> bool:
+        """Go to the next photo of a filter after the current one, around the end."""
         ids = self.model.ids
         start = self.grid.currentIndex().row() + 1
-        for offset in range(len(ids)):
-            row = (start + offset) % len(ids)
-            if ids[row] in wanted:
-                self.grid.select_row(row)
-                return True
+        seen, step = 0, _LOOKED_AT_ONCE
+        while seen < len(ids):
+            places = range(start + seen, start + min(len(ids), seen + step))
+            rows = [row % len(ids) for row in places]
+            matching = self._session.matching([ids[row] for row in rows], wanted)
+            for row in rows:
+                if ids[row] in matching:
+                    self.grid.select_row(row)
+                    return True
+            seen, step = seen + step, 2 * step
         return False
+
+    def show_photo(self, photo_id: PhotoId) -> None:
+        """Go to a photo, and for that to all photos when it is not among those shown."""
+        if not self.go_to(photo_id):
+            self._wanted_id = photo_id
+            self.find_bar.search("")
+            self.empty.all_wanted.emit()
+
+    def go_to(self, photo_id: PhotoId) -> bool:
+        """Go to a photo, if it is among those shown."""
+        try:
+            row = self.model.ids.index(photo_id)
+        except ValueError:
+            return False
+        self.grid.select_row(row)
+        return True
 
     # How they are shown
 
@@ -161,18 +194,26 @@ class Browser(QWidget):
         """Paint again after the theme changed."""
         if not self.is_large:
             self._settle()
+        self.find_bar.tint()
         self.grid.viewport().update()
 
     def _settle(self) -> None:
-        if self.model.ids:
+        query = self._query
+        is_empty = not self.model.ids and self._is_listed
+        self.find_bar.setVisible(
+            not is_empty or bool(query.text) or query.choice is not PhotoFilter.ALL
+        )
+        if not is_empty:
             self._stack.setCurrentWidget(self.grid)
             return
-        if self._choice is PhotoFilter.ALL:
+        if query.text:
+            self.empty.nothing_found(query.text)
+        elif query.choice is PhotoFilter.ALL:
             self.empty.welcome()
-        elif isinstance(self._choice, Path):
+        elif isinstance(query.choice, Path):
             self.empty.nothing_here(self.tr("There are no photos in this folder."))
         else:
-            self.empty.nothing_here(_NOTHING[self._choice])
+            self.empty.nothing_here(_NOTHING[query.choice])
         self._stack.setCurrentWidget(self.empty)
 
     def _show_current(self) -> None:
@@ -208,10 +249,25 @@ class Browser(QWidget):
 
     # Events
 
-    def _on_library_changed(self) -> None:
+    def _on_find_changed(self) -> None:
+        self.choose(self._query.choice)
+
+    def _on_photos_listed(self, event: PhotosListed) -> None:
+        self._is_listed = True
+        self.find_bar.show_problem(event.problem)
+        if event.problem:
+            return
         current, selected = self.current_id, self.selected_ids()
         row = max(0, self.grid.currentIndex().row())
-        self.model.set_ids(self._session.ids_where(self._choice))
+        self.model.set_ids(event.ids)
+        if self._is_new_list:
+            self._is_new_list = False
+            self._settle()
+            self.grid.verticalScrollBar().setValue(0)
+            wanted, self._wanted_id = self._wanted_id, None
+            if self.model.ids and not (wanted is not None and self.go_to(wanted)):
+                self.grid.select_row(0)
+            return
         self.grid.restore(current, selected)
         if not self.is_large or not self.model.ids:
             self._settle()

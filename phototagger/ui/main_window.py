@@ -28,7 +28,15 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.app import App
-from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, Work
+from phototagger.core.events import (
+    CountsReady,
+    Notice,
+    PhotosChanged,
+    Progress,
+    Remedy,
+    RootsSeen,
+    Work,
+)
 from phototagger.core.photo import Photo, PhotoFilter, PhotoId
 from phototagger.ui import actions, theme, wording
 from phototagger.ui.activity import Activity
@@ -41,7 +49,6 @@ from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.write_flow import WriteFlow
 
-_COUNT_CALM_MS = 150
 _TAGS_CALM_MS = 100
 _MERGED_AT_ONCE = 50
 """Selections up to here are merged at every change; larger ones when changes come to rest."""
@@ -76,12 +83,8 @@ class MainWindow(QMainWindow):
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
         self.writing = WriteFlow(self._session, bridge, self)
         self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
-        self.agencies.photo_wanted.connect(self._go_to_photo)
+        self.agencies.photo_wanted.connect(self.browser.show_photo)
         self.actions_by_id = actions.build(self)
-        self._counts_timer = QTimer(self)
-        self._counts_timer.setSingleShot(True)
-        self._counts_timer.setInterval(_COUNT_CALM_MS)
-        self._counts_timer.timeout.connect(self._refresh_counts)
         self._tags_timer = QTimer(self)
         self._tags_timer.setSingleShot(True)
         self._tags_timer.setInterval(_TAGS_CALM_MS)
@@ -94,8 +97,9 @@ class MainWindow(QMainWindow):
         self._wire_parts()
         self._apply_settings()
         self._restore_state()
+        self.sidebar.show_folders(self._session.roots())
         self.browser.choose(PhotoFilter.ALL)
-        self._refresh_counts()
+        self._session.count()
         self._refresh_selection()
 
     # Building
@@ -170,7 +174,16 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._service_text)
         self.resize(QSize(1320, 840).boundedTo(self.screen().availableSize() * 0.94))
         panel = self.inspector.panel
-        order = (self.sidebar, self.browser.grid, panel.list, panel.entry, panel.threshold)
+        find = self.browser.find_bar
+        order = (
+            self.sidebar,
+            find.field,
+            find.order,
+            self.browser.grid,
+            panel.list,
+            panel.entry,
+            panel.threshold,
+        )
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -186,6 +199,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
+            "find": browser.find_bar.begin,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
             "settings": self._edit_settings,
@@ -257,7 +271,9 @@ class MainWindow(QMainWindow):
         bridge.reviews_changed.connect(self._on_reviews_changed)
         bridge.photos_changed.connect(self._on_reviews_changed)
         bridge.photos_changed.connect(self._on_photos_changed)
-        bridge.library_changed.connect(self._on_library_changed)
+        bridge.photos_listed.connect(self._say_selected)
+        bridge.counts_ready.connect(self._on_counts)
+        bridge.roots_seen.connect(self._on_roots)
 
     # What the user sees
 
@@ -293,16 +309,14 @@ class MainWindow(QMainWindow):
         ids = self.browser.selected_ids()
         self.inspector.show_tags(self.desk.rows(), self._session.photos(ids))
 
-    def _refresh_counts(self) -> None:
-        self.sidebar.show_counts(self._session.count_by_filter())
-        self.sidebar.show_folders(self._session.roots())
+    def _on_counts(self, event: CountsReady) -> None:
+        self.sidebar.show_counts(event.by_filter)
+        self.sidebar.show_tree(event.tree)
 
-    def _on_library_changed(self) -> None:
-        self._counts_timer.start()
-        self._say_selected()
+    def _on_roots(self, event: RootsSeen) -> None:
+        self.sidebar.show_folders(event.roots, event.offline)
 
     def _on_reviews_changed(self, event: object) -> None:
-        self._counts_timer.start()
         selected = self.browser.selected_ids()
         if set(getattr(event, "ids", ())).isdisjoint(selected):
             return
@@ -361,23 +375,18 @@ class MainWindow(QMainWindow):
     def _forget_selected(self) -> None:
         ids = self.browser.selected_ids()
         question = self.tr("Remove {} from the library? The files stay where they are.")
-        if self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove")):
-            self._session.forget(ids)
-            if not set(ids) <= set(self._session.ids()):
-                self.undo_stack.clear()
+        is_sure = self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove"))
+        if is_sure and self._session.forget(ids):
+            self.undo_stack.clear()
 
     def _go_to_next(self, wanted: PhotoFilter) -> None:
-        if not self.browser.go_to_next(set(self._session.ids_where(wanted))):
+        if not self.browser.go_to_next(wanted):
             self._say(self.tr("There is none in this view."))
-
-    def _go_to_photo(self, photo_id: PhotoId) -> None:
-        if photo_id not in set(self.browser.model.ids):
-            self.sidebar.choose(PhotoFilter.ALL)
-        self.browser.go_to_next({photo_id})
 
     def _on_thresholds(self, hide_below: float, accept_from: float) -> None:
         self.dialogs.keep(hide_below=hide_below, accept_from=accept_from)
         self._session.settings = self._app.settings_file.settings
+        self._session.count()
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
 
@@ -457,6 +466,7 @@ class MainWindow(QMainWindow):
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)
+        self.browser.find_bar.save(self._state)
         super().closeEvent(event)
 
     def _restore_state(self) -> None:
@@ -467,6 +477,7 @@ class MainWindow(QMainWindow):
         edge_px = str(self._state.value("tile_edge_px", ""))
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
+        self.browser.find_bar.restore(self._state)
 
 
 def _dropped_paths(event: QDropEvent) -> list[Path]:

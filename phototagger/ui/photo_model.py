@@ -82,8 +82,9 @@ class PhotoModel(QAbstractListModel):
         """The photos, in row order."""
         return self._ids
 
-    def set_ids(self, ids: list[PhotoId]) -> None:
+    def set_ids(self, listed: Iterable[int]) -> None:
         """Show these photos. Appended ones are inserted, so that selection and scroll stay."""
+        ids = [PhotoId(number) for number in listed]
         if ids == self._ids:
             return
         known = len(self._ids)

@@ -292,6 +292,7 @@ def test_photos_of_an_open_folder_are_not_forgotten(
     assert [photo.path.parent for photo in desk.session.photos(desk.session.ids())] == [folder] * 3
     assert single.exists()
     desk.session.close_folder(folder)
+    desk.finish()
     assert desk.session.ids() == []
     assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
 
