@@ -27,7 +27,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import Writer
 
@@ -177,7 +177,7 @@ def time_reading(original: Path, count: int) -> float:
 
     def work() -> None:
         for photo in photos:
-            if read_keywords(photo).keywords != KeywordSet(WORDS):
+            if read_photo(photo).keywords != KeywordSet(WORDS):
                 raise SystemExit(f"{photo} does not hold the keywords")
 
     return timed(work) / count

@@ -157,9 +157,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     _add_tag(commands.add_parser("tag", help="suggest tags for photos"))
-    _add_write(commands.add_parser("write", help="add or remove keywords"))
-    reading = commands.add_parser("read", help="print keywords of files")
-    reading.add_argument("--json", action="store_true", help="print JSON")
+    _add_write(commands.add_parser("write", help="write keywords, titles and descriptions"))
+    reading = commands.add_parser("read", help="print what files say")
+    reading.add_argument("--json", action="store_true", help="print JSON, with every field")
+    reading.add_argument("--readers", action="store_true", help="say what other programs will show")
     reading.add_argument("files", nargs="+", type=path, metavar="FILE")
     undoing = commands.add_parser("undo", help="take a write back, byte for byte")
     undoing.add_argument("batch", nargs="?", help="from phototagger history; default: the last")
@@ -199,7 +200,23 @@ def _add_tag(parser: argparse.ArgumentParser) -> None:
 def _add_write(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keywords", default="", metavar='"A;B"', help="keywords to add")
     parser.add_argument("--remove", default="", metavar='"A;B"', help="keywords to remove")
+    parser.add_argument("--title", metavar="TEXT", help='the title; "" takes it away')
+    parser.add_argument("--description", metavar="TEXT", help='the description; "" takes it away')
+    parser.add_argument(
+        "--policy",
+        choices=("stock", "home"),
+        help="fields to write: stock always writes IPTC, home only where it is; "
+        "default: the setting",
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=path,
+        metavar="FILE",
+        help="save what changes, field by field, as .csv or .txt; may be given twice",
+    )
     parser.add_argument(
         "--split-hard-links",
         action="store_true",

@@ -38,7 +38,7 @@ HOMES = {
 
 VALUES = tuple(
     f"phototagger.core.{name}"
-    for name in ("photo", "tags", "review", "review_changes", "errors", "natural_order")
+    for name in ("photo", "tags", "fields", "review", "review_changes", "errors", "natural_order")
 )
 UI_MAY_NOT = ("phototagger.service", "phototagger.cli", "phototagger.core._")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}

@@ -309,6 +309,26 @@ class Catalog:
                 [source, target],
             )
 
+    def text_rows(self, ids: Iterable[int]) -> list[Row]:
+        """Return (photo, title, description, file title, file description) where there are any."""
+        return self._rows(
+            "SELECT photo_id, title, description, file_title, file_description FROM texts"
+            " WHERE photo_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(ids))],
+        )
+
+    def replace_texts(self, rows: Sequence[Row]) -> None:
+        """Replace rows of `text_rows`; empty ones are not kept, unknown photos are ignored."""
+        with self._transaction():
+            self._connection.executemany(
+                "DELETE FROM texts WHERE photo_id = ?", [row[:1] for row in rows]
+            )
+            self._connection.executemany(
+                "INSERT INTO texts SELECT ?, ?, ?, ?, ?"
+                " WHERE EXISTS (SELECT 1 FROM photos WHERE id = ?)",
+                [(*row, row[0]) for row in rows if row[1:] != (None, None, "", "")],
+            )
+
     def words_starting_with(self, prefix: str, limit: int) -> list[str]:
         """Return words whose folded name starts with *prefix*, the most used first."""
         rows = self._rows(

@@ -47,4 +47,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (photo_id, position)) WITHOUT ROWID""",
         "CREATE INDEX keywords_by_word ON keywords (word_id)",
     ),
+    # Titles and descriptions: apart from the photos, because few have one and lists need none.
+    # Every file is read again, for what it says of them was not kept before.
+    (
+        """CREATE TABLE texts (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+            title TEXT,
+            description TEXT,
+            file_title TEXT NOT NULL,
+            file_description TEXT NOT NULL)""",
+        "UPDATE photos SET is_unread = 1",
+    ),
 )

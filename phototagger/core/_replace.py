@@ -123,6 +123,21 @@ def refuse_harm(original: Original, *, split_hard_links: bool) -> None:
         )
 
 
+def refuse_folder(target: Path) -> None:
+    """Refuse a target whose folder takes no new files, such as the temp file of every write.
+
+    Raises:
+        MetadataWriteError: the folder is write-protected.
+        StorageFull: its disk is read-only.
+    """
+    if _is_read_only_disk(target.parent):
+        raise StorageFull(f"The keywords of {target.name} cannot be saved: its disk is read-only.")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise MetadataWriteError(
+            f"The keywords of {target.name} cannot be saved: its folder is write-protected."
+        )
+
+
 def _is_read_only_disk(path: Path) -> bool:
     if not hasattr(os, "statvfs"):
         return False

@@ -136,18 +136,8 @@ class Attempt:
     def finish(self, note: str = "") -> None:
         """Make the report."""
         assert self._draft is not None
-        plan = self._draft.plan
-        self.report = WriteReport(
-            path=plan.path,
-            targets=plan.targets,
-            mode=plan.mode,
-            added=plan.added,
-            removed=plan.removed,
-            keywords=self._draft.keywords,
-            containers=plan.containers,
-            notes=plan.notes + ((note,) if note else ()),
-            fingerprint=self._written.get(self._draft.photo, self._draft.fingerprint),
-        )
+        fingerprint = self._written.get(self._draft.photo, self._draft.fingerprint)
+        self.report = WriteReport.of(self._draft.plan, fingerprint, (note,) if note else ())
 
 
 def first_few(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from phototagger.core._write_plan import WriteMode
+from phototagger.core._field_plan import ContainerOutcome, FieldPlan, outcomes
+from phototagger.core._write_plan import WriteMode, WritePlan
 from phototagger.core.errors import PhototaggerError
-from phototagger.core.metadata import Container
+from phototagger.core.metadata import Container, Reading
 from phototagger.core.photo import Fingerprint
 from phototagger.core.tags import KeywordSet
 
@@ -24,8 +25,8 @@ class WriteReport:
         mode: whether the photo itself took the keywords.
         added: keywords the photo has on top.
         removed: keywords it lost.
-        keywords: all it has now.
-        containers: what each place holds now.
+        fields: what happened to each field, file by file.
+        after: what the photo says now.
         notes: sentences about what was left out, shortened or unreadable.
         fingerprint: version of the photo now on disk.
     """
@@ -35,10 +36,48 @@ class WriteReport:
     mode: WriteMode
     added: KeywordSet
     removed: KeywordSet
-    keywords: KeywordSet
-    containers: Mapping[Container, KeywordSet]
+    fields: tuple[FieldPlan, ...]
+    after: Reading
     notes: tuple[str, ...]
     fingerprint: Fingerprint
+
+    @classmethod
+    def of(
+        cls, plan: WritePlan, fingerprint: Fingerprint, notes: tuple[str, ...] = ()
+    ) -> WriteReport:
+        """Return the report of a plan that was carried out.
+
+        Args:
+            plan: what was done.
+            fingerprint: version of the photo now on disk.
+            notes: sentences that the plan does not have.
+        """
+        return cls(
+            path=plan.path,
+            targets=plan.targets,
+            mode=plan.mode,
+            added=plan.added,
+            removed=plan.removed,
+            fields=plan.fields,
+            after=plan.after,
+            notes=plan.notes + notes,
+            fingerprint=fingerprint,
+        )
+
+    @property
+    def keywords(self) -> KeywordSet:
+        """All keywords the photo has now."""
+        return self.after.keywords
+
+    @property
+    def containers(self) -> Mapping[Container, KeywordSet]:
+        """The flat keywords each place holds now."""
+        return self.after.by_container
+
+    @property
+    def outcomes(self) -> tuple[ContainerOutcome, ...]:
+        """What became of each container: written, shortened, unchanged or refused."""
+        return outcomes(self.fields)
 
     @property
     def changed(self) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from phototagger.core import write_table
 from phototagger.core.errors import PhototaggerError, StorageFull
 from phototagger.core.events import (
     Event,
@@ -29,6 +30,7 @@ from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.pace import Pace
 from phototagger.core.photo import Photo, PhotoId, SavingState
+from phototagger.core.review import Texts
 from phototagger.core.tags import KeywordChange
 from phototagger.core.writer import UndoReport, WriteOutcome, WritePlan, Writer, WriteReport
 
@@ -108,6 +110,31 @@ class WriteRun:
         for task in tasks:
             submit(*task)
         return len(tasks)
+
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a file; ends in a notice."""
+        names = {p.id: p.path for p in self._library.photos(i for i, _ in preview.refused)}
+        rows = [write_table.TableRow(plan.path, plan) for _, plan in preview.plans]
+        rows += [
+            write_table.TableRow(names[photo_id], None, reason)
+            for photo_id, reason in preview.refused
+            if photo_id in names
+        ]
+        heading = "What PhotoTagger would write; nothing was touched."
+
+        def done(outcome: Outcome[bool]) -> None:
+            if outcome.value:
+                text = f"The plan is in {out.name}."
+                notice = Notice(Level.SUCCESS, "plan", text, Remedy.SHOW_FILE, path=out)
+            else:
+                notice = Notice(Level.ERROR, "plan", _sentence(outcome.error))
+            self._announce(notice)
+
+        def work(token: CancelToken) -> bool:
+            write_table.save(rows, out, heading)
+            return True
+
+        self._lane.submit(("plan", out), work, done)
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write the decisions of these photos into their files; ends in `WriteFinished`.
@@ -226,7 +253,8 @@ class WriteRun:
 
     def _keep(self, photo_id: PhotoId, report: WriteReport) -> None:
         self._written.append((photo_id, report))
-        self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint)
+        texts = Texts(report.after.title, report.after.description)
+        self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint, texts=texts)
         is_saved = self._library.review(photo_id).is_saved
         state = SavingState.SAVED if is_saved else SavingState.UNSAVED
         self._library.set_state([photo_id], saving=state, problem="")

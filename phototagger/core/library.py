@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +32,7 @@ from phototagger.core.photo import (
     SavingState,
     TaggingState,
 )
-from phototagger.core.review import Decision, Decisions, Review, TagDecision
+from phototagger.core.review import NO_TEXTS, Decision, Decisions, Review, TagDecision, Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.tags import KeywordSet, TagOrigin, TagSuggestion
 
@@ -290,6 +290,18 @@ class Library:
         """Return reviews by photo, in the order of *ids*."""
         return _through(self._reviews, list(ids), self._load_reviews, _CACHED_REVIEWS)
 
+    def save_texts(self, texts: Mapping[PhotoId, Texts]) -> None:
+        """Replace the titles and descriptions the user decided, all or none."""
+        reviews = self.reviews(texts)
+        self._catalog.replace_texts(
+            [
+                _text_row(photo_id, replace(review, texts=texts[photo_id]))
+                for photo_id, review in reviews.items()
+            ]
+        )
+        for photo_id in texts:
+            self._reviews.pop(photo_id, None)
+
     def save_decisions(self, decisions: Mapping[PhotoId, Decisions]) -> None:
         """Replace the user's decisions about photos, all or none."""
         self._catalog.replace_decisions(
@@ -312,6 +324,7 @@ class Library:
         keywords: KeywordSet,
         fingerprint: Fingerprint,
         content_key: bytes = b"",
+        texts: Texts | None = None,
     ) -> bool:
         """Store what the file holds now.
 
@@ -321,6 +334,7 @@ class Library:
             fingerprint: version of the file they belong to.
             content_key: from `content_key.content_key`; b"" after a write of our own, which
                 leaves the picture alone.
+            texts: title and description the file holds; None leaves what is known.
 
         Returns:
             False when the path holds another photo than before: its suggestions, decisions and
@@ -332,6 +346,10 @@ class Library:
         is_same = not known or not content_key or is_same_photo(known, content_key)
         review = self.review(photo_id) if is_same else Review()
         current = review.with_file_keywords(keywords)
+        if texts is not None or not is_same:
+            current = current.with_file_texts(texts or NO_TEXTS)
+            # Before the file counts as read: what a crash leaves undone is read again.
+            self._catalog.replace_texts([_text_row(photo_id, current)])
         self._catalog.replace_file_state(
             photo_id,
             fingerprint.size_bytes,
@@ -370,11 +388,14 @@ class Library:
     def _follow_moved_photo(self, photo_id: PhotoId, content_key: bytes) -> None:
         """Copy the review of a photo with the same content whose file is gone."""
         review = self.review(photo_id)
-        if review.decisions or review.suggestions:
+        if review.decisions or review.suggestions or review.texts != Texts():
             return
         for other, path in self._catalog.same_content(photo_id, content_key):
             if not Path(os.fsdecode(path)).exists():
                 self._catalog.copy_review(other, photo_id)
+                self._catalog.replace_texts(
+                    [(photo_id, *row[1:]) for row in self._catalog.text_rows([other])]
+                )
                 self._drop([photo_id])
                 return
 
@@ -408,12 +429,16 @@ class Library:
         keywords: dict[int, list[str]] = {}
         for number, name in rows["keywords"]:
             keywords.setdefault(number, []).append(name)
+        texts = {number: said for number, *said in self._catalog.text_rows(ids)}
+        nothing = (None, None, "", "")
         return {
             PhotoId(number): Review(
                 suggestions=tuple(suggestions.get(number, ())),
                 decisions=tuple(decisions.get(number, ())),
                 in_file=KeywordSet(tuple(keywords.get(number, ()))),
                 model=model,
+                texts=Texts(*texts.get(number, nothing)[:2]),
+                file_texts=Texts(*texts.get(number, nothing)[2:]),
             )
             for number, model in rows["models"]
         }
@@ -447,6 +472,12 @@ def _words(states: Collection[TaggingState] | Collection[SavingState] | None) ->
 
 def _decision_row(entry: TagDecision) -> tuple[str, str, str, float]:
     return entry.name, entry.decision.value, entry.origin.value, entry.probability
+
+
+def _text_row(photo_id: PhotoId, review: Review) -> tuple[object, ...]:
+    decided, in_file = review.texts, review.file_texts
+    said = (decided.title, decided.description, in_file.title or "", in_file.description or "")
+    return (photo_id, *(text if text is None else _storable(text) for text in said))
 
 
 def _storable(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState
+from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState, Texts
 
 Reviews = Mapping[PhotoId, Review]
 
@@ -78,16 +78,34 @@ def reject_from(reviews: Reviews, probability: float) -> ReviewChange:
     return _decide_from(reviews, probability, Decision.REJECTED, "reject the rest")
 
 
+def set_texts(
+    reviews: Reviews, *, title: str | None = None, description: str | None = None
+) -> ReviewChange:
+    """Give every photo another title or description, "" for none; None leaves one."""
+    what = "title" if description is None else "description"
+    what = what if title is None or description is None else "title and description"
+    return build(
+        reviews,
+        lambda review: review.with_texts(title=title, description=description),
+        f"change the {what}",
+    )
+
+
 def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> ReviewChange:
     """Apply *edit* to each review and keep the decisions that changed."""
     before: dict[PhotoId, Decisions] = {}
     after: dict[PhotoId, Decisions] = {}
+    texts_before: dict[PhotoId, Texts] = {}
+    texts_after: dict[PhotoId, Texts] = {}
     for photo_id, review in reviews.items():
-        decisions = edit(review).decisions
-        if decisions != review.decisions:
+        edited = edit(review)
+        if edited.decisions != review.decisions:
             before[photo_id] = review.decisions
-            after[photo_id] = decisions
-    return ReviewChange(label, before, after)
+            after[photo_id] = edited.decisions
+        if edited.texts != review.texts:
+            texts_before[photo_id] = review.texts
+            texts_after[photo_id] = edited.texts
+    return ReviewChange(label, before, after, texts_before, texts_after)
 
 
 def _decide_from(

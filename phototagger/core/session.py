@@ -29,10 +29,11 @@ from phototagger.core.events import (
     ReviewsChanged,
     ThumbnailReady,
     Work,
+    WritePreviewReady,
 )
 from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import (
     Fingerprint,
     Photo,
@@ -41,7 +42,7 @@ from phototagger.core.photo import (
     SavingState,
     TaggingState,
 )
-from phototagger.core.review import Review, ReviewChange
+from phototagger.core.review import Review, ReviewChange, Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.settings import Settings
 from phototagger.core.tagging.prepare import encode
@@ -71,7 +72,7 @@ class Lanes:
         return (self.scan, self.thumbnails, self.closeup, self.metadata, self.tagging, self.write)
 
 
-FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes]]
+FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes, Texts]]
 
 
 class Session:
@@ -237,12 +238,13 @@ class Session:
                 token.check()
                 try:
                     stat = path.stat()
-                    keywords = read_keywords(path).keywords
+                    found = read_photo(path)
                     key = content_key(path)
                 except (OSError, PhototaggerError):
                     continue  # its tile says so; a write refuses with the reason
                 fingerprint = Fingerprint(stat.st_size, stat.st_mtime_ns)
-                result.append((photo_id, keywords, fingerprint, key))
+                texts = Texts(found.title, found.description)
+                result.append((photo_id, found.keywords, fingerprint, key, texts))
             return result
 
         self._lanes.metadata.submit(("read", *batch), work, self._take_read)
@@ -253,12 +255,12 @@ class Session:
             return
         replaced = [
             photo_id
-            for photo_id, keywords, fingerprint, key in outcome.value
-            if not self._library.set_file_keywords(photo_id, keywords, fingerprint, key)
+            for photo_id, words, fingerprint, key, texts in outcome.value
+            if not self._library.set_file_keywords(photo_id, words, fingerprint, key, texts)
         ]
         if replaced:
             self._announce(PhotosChanged(frozenset(replaced)))
-        ids = [photo_id for photo_id, _, _, _ in outcome.value]
+        ids = [photo_id for photo_id, *_ in outcome.value]
         self._update_saving(ids)
         self._announce(ReviewsChanged(frozenset(ids)))
 
@@ -333,8 +335,9 @@ class Session:
     def apply(self, change: ReviewChange) -> None:
         """Apply a gesture: decisions are in the catalog when this returns."""
         self._library.save_decisions(change.after)
-        self._update_saving(list(change.after))
-        self._announce(ReviewsChanged(frozenset(change.after)))
+        self._library.save_texts(change.texts_after)
+        self._update_saving(list(change.ids))
+        self._announce(ReviewsChanged(change.ids))
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)
@@ -363,6 +366,10 @@ class Session:
     def preview_write(self, ids: Iterable[PhotoId]) -> int:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
         return self._writing.preview(ids)
+
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a .csv or .txt file; ends in a notice."""
+        self._writing.save_plan(preview, out)
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""

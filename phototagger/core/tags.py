@@ -39,6 +39,21 @@ def clean_name(text: str) -> str:
     return " ".join(visible.split())[:MAX_NAME_CHARS].rstrip()
 
 
+def clean_text(text: str) -> str:
+    """Return a title or description as it is compared: NFC, lines kept, no control characters.
+
+    Returns:
+        The text without white space at its ends, "" when nothing is left.
+    """
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    visible = "".join(
+        char
+        for char in lines
+        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+    )
+    return visible.strip()
+
+
 def parse_names(text: str) -> tuple[str, ...]:
     """Split what a user typed at ``;`` and ``,`` into clean, unique names, in order."""
     return KeywordSet.of(text.replace(";", ",").split(",")).names
@@ -106,10 +121,23 @@ class KeywordChange:
     Attributes:
         add: keywords that shall be in the file afterwards.
         remove: keywords the user removed or rejected; they shall not be in it afterwards.
+        title: the title the file shall have, "" for none, None to leave it as it is.
+        description: the same for the description.
     """
 
     add: KeywordSet = NO_KEYWORDS
     remove: KeywordSet = NO_KEYWORDS
+    title: str | None = None
+    description: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return self.changes_keywords or self.title is not None or self.description is not None
+
+    @property
+    def changes_keywords(self) -> bool:
+        """Whether keywords are added or removed."""
+        return bool(self.add or self.remove)
 
     def apply(self, current: KeywordSet) -> KeywordSet:
         """Return *current* with the change applied; the order of *current* is kept."""

@@ -91,5 +91,5 @@ class ReviewDesk(QObject):
         return self._session.reviews(self._selected())
 
     def _push(self, change: ReviewChange) -> None:
-        if change.after:
+        if change.ids:
             self._stack.push(ApplyReviewChange(self._session, change))

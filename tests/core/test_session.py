@@ -30,6 +30,7 @@ from phototagger.core.events import (
 )
 from phototagger.core.jobs import CancelToken, Lane
 from phototagger.core.library import Library
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import Settings
@@ -322,3 +323,24 @@ def test_results_for_photos_that_were_removed_meanwhile_are_dropped(
     desk.finish()
     assert desk.session.ids() == []
     assert desk.notices() == []
+
+
+def test_a_title_is_unsaved_until_it_is_written_and_can_be_taken_back(
+    desk: Desk, make_photo: MakePhoto
+) -> None:
+    photo = make_photo("a.jpg")
+    ids = desk.opened(photo.parent)
+    change = review_changes.set_texts(desk.session.reviews(ids), title="Sea", description="At dusk")
+    desk.session.apply(change)
+    assert desk.session.unsaved() == ids
+    desk.session.apply(change.reversed())
+    assert desk.session.unsaved() == []
+    desk.session.apply(change)
+    assert desk.session.write(ids) == 1
+    desk.finish()
+    assert desk.session.unsaved() == []
+    reading = read_photo(photo)
+    assert (reading.title, reading.description, len(reading.keywords)) == ("Sea", "At dusk", 0)
+    desk.session.apply(change.reversed())
+    assert desk.session.unsaved() == []
+    assert desk.session.reviews(ids)[ids[0]].title == "Sea"

@@ -21,7 +21,7 @@ from phototagger.core import _replace, _way_back
 from phototagger.core._journal import EntryState
 from phototagger.core._patch import Patch
 from phototagger.core.errors import MetadataWriteError, PhototaggerError, StorageFull
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import RecoveryOutcome, Writer
 
@@ -106,7 +106,7 @@ def test_one_photo_can_be_taken_back(writer, folder):
         writer.write(path, add("a"), batch="both")
     assert [line.path for line in writer.undo_photos([one])] == [one]
     assert digest(one) == before
-    assert read_keywords(two).keywords.names == ("a",)
+    assert read_photo(two).keywords.names == ("a",)
     assert writer.undo_photos([folder / "never.jpg"]) == []
 
 
@@ -231,7 +231,7 @@ def test_an_unfinished_undo_is_settled(journal, photo, monkeypatch, after, undon
             writer.undo("one")
     writer.recover()
     assert writer.history()[0].undone is undone
-    assert bool(read_keywords(photo).keywords) is not undone
+    assert bool(read_photo(photo).keywords) is not undone
     writer.close()
 
 
@@ -296,7 +296,7 @@ def test_threads_write_one_photo_as_if_in_turn(writer, photo):
     for thread in threads:
         thread.join()
     assert not failures
-    assert read_keywords(photo).keywords == KeywordSet((*words, "all"))
+    assert read_photo(photo).keywords == KeywordSet((*words, "all"))
 
 
 def test_processes_write_one_photo_as_if_in_turn(journal, photo):
@@ -311,13 +311,13 @@ def test_processes_write_one_photo_as_if_in_turn(journal, photo):
     command = [sys.executable, "-c", program, str(journal), str(photo)]
     running = [subprocess.Popen([*command, word], env=environment) for word in "abc"]
     assert [process.wait(30) for process in running] == [0, 0, 0]
-    assert read_keywords(photo).keywords == KeywordSet(("a", "b", "c", "all"))
+    assert read_photo(photo).keywords == KeywordSet(("a", "b", "c", "all"))
     before = digest(photo)
     writer = Writer(journal)
     assert len(writer.undo("x")) == 3
     writer.close()
     assert digest(photo) != before
-    assert not read_keywords(photo).keywords
+    assert not read_photo(photo).keywords
 
 
 def test_the_history_can_be_read_while_a_photo_is_written(writer, photo, monkeypatch):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import PhotoId, SavingState
 from phototagger.ui.main_window import MainWindow
 from phototagger.ui.write_history import WriteHistory
@@ -47,7 +47,7 @@ def write(program: Program) -> None:
 
 
 def in_file(path: Path) -> list[str]:
-    return list(read_keywords(path).keywords)
+    return list(read_photo(path).keywords)
 
 
 def notices(window: MainWindow) -> list[str]:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import cached_property
 from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
-
-IPTC_MAX_BYTES = 64
-"""Length limit of one keyword record. Source: IPTC-IIM 4.2, dataset 2:25."""
+from phototagger.core.fields import STOCK, Container, Field, Kind, Policies, Policy
+from phototagger.core.tags import KeywordChange, clean_name
 
 NOTHING = memoryview(b"")
 
@@ -25,13 +23,44 @@ if TYPE_CHECKING:
 Source = TypeVar("Source")
 
 
-class Container(StrEnum):
-    """A place for keywords, in the order in which merged keywords are listed."""
+@dataclass(frozen=True, slots=True)
+class Edit(KeywordChange):
+    """A change together with where it may be written.
 
-    XMP = "xmp"
-    IPTC = "iptc"
-    EXIF = "exif"
-    SIDECAR = "sidecar"
+    Attributes:
+        policies: when each field is written.
+    """
+
+    policies: Policies = STOCK
+
+    @classmethod
+    def of(cls, change: KeywordChange, policies: Policies = STOCK) -> Edit:
+        """Return *change* as an edit; one that is an edit already keeps its own policies."""
+        if isinstance(change, cls):
+            return change
+        return cls(change.add, change.remove, change.title, change.description, policies)
+
+    def text(self, kind: Kind) -> str | None:
+        """Return the wanted title or description, None to leave it."""
+        return {Kind.TITLE: self.title, Kind.DESCRIPTION: self.description}[kind]
+
+    def fills(self, name: Field) -> bool:
+        """Whether there is something to put into a field."""
+        if name.kind is Kind.KEYWORDS:
+            return bool(self.add.minus(self.remove))
+        return bool(self.text(name.kind))
+
+    def makes(self, name: Field) -> bool:
+        """Whether a field has to be made where it is missing."""
+        return self.policies.of(name) is Policy.ALWAYS and self.fills(name)
+
+    def adds_to(self, name: Field) -> bool:
+        """Whether something may be put into a field that is there."""
+        return self.policies.of(name) is not Policy.NEVER
+
+    def creates(self, container: Container) -> bool:
+        """Whether a container has to be made in a photo that lacks it."""
+        return any(self.makes(name) for name in Field if name.container is container)
 
 
 class CannotEmbed(MetadataWriteError):
@@ -42,19 +71,31 @@ class NoRoom(CannotEmbed):
     """A block of the file is as large as its format allows."""
 
 
+Fields = Mapping[Field, tuple[str, ...]]
+"""Values of fields as stored; an empty tuple is a list without items."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Keywords as they stand in one file, its sidecars apart.
+    """What stands in one file, its sidecars apart.
 
     Attributes:
-        values: raw values of each container that the file has; an empty tuple means an empty list.
+        fields: raw values of each field that the file has.
         locked: the file is never changed by us, so a sidecar speaks for it.
         notes: sentences about containers that could not be read.
+        stale_digest: IPTC was changed after a program last matched it with XMP.
     """
 
-    values: Mapping[Container, tuple[str, ...]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
     locked: bool = False
     notes: tuple[str, ...] = ()
+    stale_digest: bool = False
+
+    @property
+    def values(self) -> Mapping[Container, tuple[str, ...]]:
+        """The flat keywords by container."""
+        flat = (Field.SUBJECT, Field.IPTC_KEYWORDS, Field.XP_KEYWORDS)
+        return {name.container: self.fields[name] for name in flat if name in self.fields}
 
 
 class _TwoParts(RawIOBase):
@@ -89,7 +130,7 @@ class _TwoParts(RawIOBase):
         return count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Embedded:
     """A file with other keywords.
 
@@ -97,14 +138,16 @@ class Embedded:
         start: the first bytes of the new file, all of them unless there is a *rest*; the very
             object that was passed in when nothing changes.
         notes: sentences about what a container could not take whole.
+        refused: containers that could not take the change, with the reason.
         rest: the last bytes, those of the old file: a large picture is not copied in memory.
     """
 
     start: bytes
     notes: tuple[str, ...] = ()
+    refused: Mapping[Container, str] = field(default_factory=dict)
     rest: memoryview = NOTHING
 
-    @property
+    @cached_property
     def data(self) -> bytes:
         """All bytes of the new file; a copy where there is a *rest*."""
         return b"".join((self.start, self.rest)) if self.rest else self.start
@@ -115,38 +158,35 @@ class Embedded:
 
 
 def found_by(
-    readers: Mapping[Container, Callable[[Source], tuple[str, ...] | None]],
-    source: Source,
-    *,
-    locked: bool,
+    readers: Iterable[Callable[[Source], Fields]], source: Source, *, locked: bool
 ) -> Found:
     """Ask each container's reader; one that fails becomes a note and hides no other.
 
     Args:
-        readers: returns the values in *source*, None where the container is missing.
+        readers: return the fields of their container in *source*, none where it is missing.
         source: a file taken apart.
         locked: see `Found`.
     """
-    values: dict[Container, tuple[str, ...]] = {}
+    fields: dict[Field, tuple[str, ...]] = {}
     notes = []
-    for container, reader in readers.items():
+    for reader in readers:
         try:
-            names = reader(source)
+            fields.update(reader(source))
         except MetadataReadError as error:
             notes.append(str(error))
-            continue
-        if names is not None:
-            values[container] = names
-    return Found(values, locked, tuple(notes))
+    return Found(fields, locked, tuple(notes))
 
 
-def joined(lists: Iterable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
-    """Return all values of several lists, None where there is no list."""
-    there = [names for names in lists if names is not None]
-    return tuple(name for names in there for name in names) if there else None
+def joined(parts: Iterable[Fields]) -> Fields:
+    """Return the fields of several blocks of one container, their values together."""
+    fields: dict[Field, tuple[str, ...]] = {}
+    for part in parts:
+        for name, values in part.items():
+            fields[name] = fields.get(name, ()) + values
+    return fields
 
 
-def cut_to_bytes(name: str, limit: int = IPTC_MAX_BYTES) -> str:
+def cut_to_bytes(name: str, limit: int = Field.IPTC_KEYWORDS.max_bytes) -> str:
     """Return the longest start of *name* that takes at most *limit* bytes of UTF-8."""
     return name.encode()[:limit].decode(errors="ignore").rstrip()
 
@@ -187,26 +227,3 @@ def revise(
         dropped=frozenset(at for at, word in enumerate(words) if word in unwanted),
         added=tuple(value for word, value in wanted.items() if word not in set(words)),
     )
-
-
-def merge(values: Mapping[Container, Iterable[str]]) -> KeywordSet:
-    """Return the union of all containers, XMP first.
-
-    An IPTC value that is only the cut form of a longer keyword found elsewhere is left out.
-
-    Source: Metadata Working Group, Guidelines 2.0, section 5 (reconciling keywords).
-    """
-    others = [
-        name
-        for container, names in values.items()
-        if container is not Container.IPTC
-        for name in names
-    ]
-    cut = {clean_name(cut_to_bytes(name)) for name in others if len(name.encode()) > IPTC_MAX_BYTES}
-    merged: list[str] = []
-    for container in Container:
-        names = values.get(container, ())
-        if container is Container.IPTC:
-            names = [name for name in names if clean_name(name) not in cut]
-        merged.extend(names)
-    return KeywordSet.of(merged)

@@ -14,15 +14,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
+from phototagger.core.fields import Container, Field
 from phototagger.core.metadata import _exif, _iptc, _mpf, _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
-    Container,
+    Edit,
     Embedded,
+    Fields,
     Found,
     NoRoom,
     found_by,
@@ -66,7 +70,10 @@ def read(file: BinaryIO) -> Found:
         head = read_head(file)
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    return found_by(_READERS, head, locked=_is_signed(head))
+    found = found_by(_READERS, head, locked=_is_signed(head))
+    with suppress(MetadataReadError):  # the reader of IPTC told of it
+        return replace(found, stale_digest=_iptc.is_stale(_photoshop(head)))
+    return found
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -85,33 +92,36 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     if indexed or not data.endswith(END):  # looking through a whole picture takes its time
         end = end_of_picture(data, scan_at)
     _refuse(old)
-    new, notes = list(old), []
+    new = list(old)
+    notes: tuple[str, ...] = ()
+    refused: dict[Container, str] = {}
     _edit_xmp(new, change)
     _edit_iptc(new, change)
     try:
         _edit_exif(new, change)
     except NoRoom as error:
-        if _exif_keywords(old):
+        if _exif_fields(old).keys() & {Field.XP_KEYWORDS, Field.XP_TITLE, Field.IMAGE_DESCRIPTION}:
             raise
-        notes.append(f"{error} Its keyword field for Windows was left out.")
+        notes = (f"{error} Its keyword field for Windows was left out.",)
+        refused = {Container.EXIF: str(error)}
     if new == old:
-        return Embedded(data, tuple(notes))
+        return Embedded(data, notes, refused)
     _move_index(old, new, end)
     rest_at = scan_at + _SCAN_BYTES
     head = b"".join(segment.raw for segment in new)
     start = data[:2] + head + data[scan_at:rest_at]
     _prove(old, start, data[scan_at:rest_at])
-    return Embedded(start, tuple(notes), memoryview(data)[rest_at:])
+    return Embedded(start, notes, refused, memoryview(data)[rest_at:])
 
 
 # -- reading ------------------------------------------------------------------------------------
 
 
-def _xmp_keywords(head: Sequence[Segment]) -> tuple[str, ...] | None:
+def _xmp_fields(head: Sequence[Segment]) -> Fields:
     packets = bodies(head, Kind.XMP, XMP_PREFIX)
     if extended := _extended_xmp(head):
         packets.append(extended)
-    return joined(_xmp.subject(packet) for packet in packets)
+    return joined(_xmp.read(packet) for packet in packets)
 
 
 def _extended_xmp(head: Sequence[Segment]) -> bytes:
@@ -123,20 +133,20 @@ def _extended_xmp(head: Sequence[Segment]) -> bytes:
     return b"".join(part for _, part in parts)
 
 
-def _iptc_keywords(head: Sequence[Segment]) -> tuple[str, ...] | None:
-    return _iptc.keywords(b"".join(bodies(head, Kind.PHOTOSHOP, PHOTOSHOP_PREFIX)))
+def _photoshop(head: Sequence[Segment]) -> bytes:
+    return b"".join(bodies(head, Kind.PHOTOSHOP, PHOTOSHOP_PREFIX))
 
 
-def _exif_keywords(head: Sequence[Segment]) -> tuple[str, ...] | None:
+def _iptc_fields(head: Sequence[Segment]) -> Fields:
+    return _iptc.read(_photoshop(head))
+
+
+def _exif_fields(head: Sequence[Segment]) -> Fields:
     blocks = bodies(head, Kind.EXIF, EXIF_PREFIX + b"\0")
-    return _exif.keywords(blocks[0]) if blocks else None
+    return _exif.read_block(blocks[0]) if blocks else {}
 
 
-_READERS = {
-    Container.XMP: _xmp_keywords,
-    Container.IPTC: _iptc_keywords,
-    Container.EXIF: _exif_keywords,
-}
+_READERS = (_xmp_fields, _iptc_fields, _exif_fields)
 
 
 # -- refusing -----------------------------------------------------------------------------------
@@ -157,7 +167,7 @@ def _refuse(head: Sequence[Segment]) -> None:
         if sum(segment.kind is kind for segment in head) > 1:
             raise CannotEmbed(f"This photo has more than one {kind.value} block.")
     extended = _extended_xmp(head)
-    if extended and _xmp.subject(extended) is not None:
+    if extended and _xmp.read(extended):
         raise CannotEmbed("This photo keeps its keywords in an extended XMP block.")
 
 
@@ -174,13 +184,13 @@ def _edit_xmp(head: list[Segment], change: KeywordChange) -> None:
             if excess > 0:
                 packet = _xmp.trim_padding(packet, excess)
             head[at] = _segment(Kind.XMP, XMP_PREFIX + packet, head[at])
-    elif names := change.add.minus(change.remove):
-        _insert(head, _segment(Kind.XMP, XMP_PREFIX + _xmp.create(names)))
+    elif packet := _xmp.create(change):
+        _insert(head, _segment(Kind.XMP, XMP_PREFIX + packet))
 
 
 def _edit_iptc(head: list[Segment], change: KeywordChange) -> None:
     places = [at for at, segment in enumerate(head) if segment.kind is Kind.PHOTOSHOP]
-    old = b"".join(bodies(head, Kind.PHOTOSHOP, PHOTOSHOP_PREFIX))
+    old = _photoshop(head)
     block = _iptc.edit(old, change)
     if block is old:
         return
@@ -206,7 +216,7 @@ def _edit_exif(head: list[Segment], change: KeywordChange) -> None:
         block = _exif.edit(old, change)
         if block is not old:
             head[at] = _segment(Kind.EXIF, prefix + block, head[at])
-    elif change.add.minus(change.remove):
+    elif Edit.of(change).creates(Container.EXIF):
         block = _exif.edit(_exif.create(size_px(head), resolution_dpi(head)), change)
         _insert(head, _segment(Kind.EXIF, prefix + block))
 

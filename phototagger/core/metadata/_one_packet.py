@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeVar
 
 from phototagger.core.errors import MetadataReadError
 from phototagger.core.metadata import _xmp
-from phototagger.core.metadata._containers import CannotEmbed, Container, Found, found_by, joined
+from phototagger.core.metadata._containers import CannotEmbed, Fields, Found, found_by, joined
 from phototagger.core.tags import KeywordChange
 
 MAX_PACKET_BYTES = 16 << 20
@@ -26,7 +26,7 @@ def read(
     packets: Callable[[Parts], Sequence[bytes]],
     is_locked: Callable[[Parts], bool],
 ) -> Found:
-    """Read dc:subject of all packets; a file that cannot be taken apart is locked.
+    """Read the fields of all packets; a file that cannot be taken apart is locked.
 
     Args:
         file: the photo.
@@ -39,10 +39,10 @@ def read(
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
 
-    def keywords(parts: Parts) -> tuple[str, ...] | None:
-        return joined(_xmp.subject(packet) for packet in packets(parts))
+    def fields(parts: Parts) -> Fields:
+        return joined(_xmp.read(packet) for packet in packets(parts))
 
-    return found_by({Container.XMP: keywords}, parts, locked=is_locked(parts))
+    return found_by((fields,), parts, locked=is_locked(parts))
 
 
 def revised(packets: Sequence[bytes], change: KeywordChange, *, is_signed: bool) -> bytes | None:
@@ -59,5 +59,4 @@ def revised(packets: Sequence[bytes], change: KeywordChange, *, is_signed: bool)
     if packets:
         new = _xmp.edit(packets[0], change)
         return None if new is packets[0] else new
-    names = change.add.minus(change.remove)
-    return _xmp.create(names) if names else None
+    return _xmp.create(change) or None

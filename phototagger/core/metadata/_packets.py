@@ -13,26 +13,27 @@ from io import SEEK_END
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError
+from phototagger.core.fields import Field
 from phototagger.core.metadata import _xmp
-from phototagger.core.metadata._containers import Container, Found
+from phototagger.core.metadata._containers import Fields, Found
 
 _WINDOW_BYTES = 1 << 20
 _PACKET = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>", re.DOTALL)
 
 
 def read(file: BinaryIO) -> Found:
-    """Read dc:subject of the first packet that has one."""
+    """Read the fields of the first packet that has some, one with keywords before others."""
     size = file.seek(0, SEEK_END)
     file.seek(0)
     text = file.read(_WINDOW_BYTES)
     if size > _WINDOW_BYTES:
         file.seek(max(_WINDOW_BYTES, size - _WINDOW_BYTES))
         text += file.read()
+    packets: list[Fields] = []
     for packet in _PACKET.findall(text):
         try:
-            names = _xmp.subject(packet)
+            packets.append(_xmp.read(packet))
         except MetadataReadError as error:
             return Found(locked=True, notes=(str(error),))
-        if names is not None:
-            return Found({Container.XMP: names}, locked=True)
-    return Found(locked=True)
+    packets.sort(key=lambda fields: Field.SUBJECT not in fields)
+    return Found(next((fields for fields in packets if fields), {}), locked=True)

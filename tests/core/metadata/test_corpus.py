@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from phototagger.core.errors import PhototaggerError
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import WriteMode, Writer
 
@@ -25,16 +25,16 @@ def test_every_photo_is_written_read_back_and_restored(tmp_path, kind):
         photo = tmp_path / source.name
         original = source.read_bytes()
         photo.write_bytes(original)
-        before = read_keywords(photo).keywords
+        before = read_photo(photo).keywords
         try:
             report = writer.write(photo, KeywordChange(add=WORDS), batch=source.name)
         except PhototaggerError as error:
             pytest.fail(f"{source.name}: {error}")
         embedded += report.mode is WriteMode.EMBEDDED
-        assert read_keywords(photo).keywords == before.union(WORDS), source.name
+        assert read_photo(photo).keywords == before.union(WORDS), source.name
         assert not writer.write(photo, KeywordChange(add=WORDS), batch="again").changed, source.name
         writer.write(photo, KeywordChange(remove=WORDS), batch="removed")
-        assert read_keywords(photo).keywords == before, source.name
+        assert read_photo(photo).keywords == before, source.name
         assert all(line.undone for line in writer.undo("removed")), source.name
         assert all(line.undone for line in writer.undo(source.name)), source.name
         assert hashlib.sha256(photo.read_bytes()).digest() == hashlib.sha256(original).digest()
