@@ -17,7 +17,7 @@ from pathlib import Path
 from phototagger.core import _replace, metadata
 from phototagger.core._field_plan import FieldPlan, Situation, field_plans
 from phototagger.core._replace import Original, Replacement
-from phototagger.core.errors import MetadataReadError, MetadataWriteError
+from phototagger.core.errors import MetadataReadError, MetadataWriteError, UnreadablePhoto
 from phototagger.core.fields import STOCK, Container, Policies
 from phototagger.core.metadata import CannotEmbed, Edit, Fields, Found, Reading, sidecar
 from phototagger.core.photo import Fingerprint
@@ -226,7 +226,10 @@ def _look(path: Path, rules: Rules) -> _Photo:
     """Read a photo, whole only when it can be embedded into."""
     with _replace.readable(path) as file:
         status = os.fstat(file.fileno())
-        row = metadata.format_of(file.read(metadata.HEAD_BYTES))
+        head = file.read(metadata.HEAD_BYTES)
+        row = metadata.format_of(head)
+        if not row.is_picture(head) and not sidecar.is_raw(path):
+            raise UnreadablePhoto(f"{path.name} is not a photo, or too damaged to be told for one.")
         file.seek(0)
         embeds = row.embed is not None and (rules.embed_everywhere or not row.on_request)
         if not embeds or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
