@@ -151,7 +151,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
         return _draft(photo, mode, _situation(photo, before, before, full), _Step(notes=notes), ())
     own = metadata.combine(photo.found, []).keywords
     try:
-        add = full.add if not full.changes_keywords else KeywordSet.of(change.apply(own))
+        add = change.apply(own) if full.changes_keywords else full.add
         found, inside = _embed(photo, replace(full, add=add), rules)
         mode, missing = WriteMode.EMBEDDED, ""
     except CannotEmbed as error:
@@ -178,7 +178,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
 def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
     """Return the change with all keywords the photo shall have; none where they do not change."""
     wanted = KeywordChange(change.add, KeywordSet.of(change.remove))
-    add = KeywordSet.of(wanted.apply(before.keywords)) if change.changes_keywords else NO_KEYWORDS
+    add = wanted.apply(before.keywords) if change.changes_keywords else NO_KEYWORDS
     return Edit(add, wanted.remove, change.title, change.description, policies)
 
 
@@ -259,10 +259,10 @@ def _embed(photo: _Photo, full: Edit, rules: Rules) -> tuple[Found, _Step]:
     if original is None:
         raise CannotEmbed("Files of this format or size are left as they are.")
     new = metadata.embed(original.data, full)
-    if new.start is original.data:
+    if new.found is None:
         return photo.found, _Step(notes=new.notes, refused=new.refused)
     replacement = replace(_replacement(original, new.start, rules), rest=new.rest)
-    return metadata.read_file(new.open()), _Step((replacement,), new.notes, new.refused)
+    return new.found, _Step((replacement,), new.notes, new.refused)
 
 
 def _new_sidecar(photo: _Photo, full: Edit, before: Reading, rules: Rules) -> _Step:

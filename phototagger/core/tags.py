@@ -31,11 +31,13 @@ def clean_name(text: str) -> str:
     Returns:
         The name, at most `MAX_NAME_CHARS` characters, or "" when nothing is left.
     """
-    visible = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", text)
-        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
-    )
+    visible = unicodedata.normalize("NFC", text)
+    if not visible.isprintable():  # most names are, and this is called for every word of a photo
+        visible = "".join(
+            " " if char.isspace() else char
+            for char in visible
+            if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+        )
     return " ".join(visible.split())[:MAX_NAME_CHARS].rstrip()
 
 

@@ -198,7 +198,7 @@ def embed(data: bytes, change: KeywordChange, policies: Policies = STOCK) -> Emb
         return result
     found = read_file(result.open())
     _prove(found, edit)
-    return replace(result, notes=result.notes + _shortened(found, edit))
+    return replace(result, notes=result.notes + _shortened(found, edit), found=found)
 
 
 def read_file(file: BinaryIO) -> Found:
