@@ -25,7 +25,7 @@ from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails
-from phototagger.core.writer import Writer
+from phototagger.core.writer import Rules, Writer
 from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
 
@@ -121,6 +121,17 @@ class App:
         self.writer.close()
 
 
+def write_rules(settings: Settings) -> Rules:
+    """Return what the settings allow the writer."""
+    return Rules(
+        preserve_mtime=settings.preserve_mtime,
+        split_hard_links=settings.split_hard_links,
+        policies=settings.policies,
+        embed_everywhere=settings.embed_everywhere,
+        short_sidecars=settings.sidecar_name == "photo.xmp",
+    )
+
+
 def build(
     paths: AppPaths,
     deliver: Deliver,
@@ -170,11 +181,7 @@ def build(
         write=Lane("write", 1, deliver),
         export=Lane("export", 1, deliver),
     )
-    writer = Writer(
-        paths.journal_file,
-        preserve_mtime=settings.preserve_mtime,
-        policies=settings.policies,
-    )
+    writer = Writer(paths.journal_file, write_rules(settings))
     session = Session(
         library,
         settings,
