@@ -136,9 +136,8 @@ class Attempt:
     def finish(self, note: str = "") -> None:
         """Make the report."""
         assert self._draft is not None
-        plan = self._draft.plan
         fingerprint = self._written.get(self._draft.photo, self._draft.fingerprint)
-        self.report = WriteReport.of(plan, fingerprint, (note,) if note else ())
+        self.report = WriteReport.of(self._draft.plan, fingerprint, (note,) if note else ())
 
 
 def first_few(

@@ -21,7 +21,6 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from phototagger.core import _way_back
@@ -39,7 +38,6 @@ from phototagger.core._write_reports import (
     recovery_sentence,
 )
 from phototagger.core.errors import PhototaggerError
-from phototagger.core.fields import STOCK, Policies
 from phototagger.core.tags import KeywordChange
 
 __all__ = [
@@ -50,6 +48,7 @@ __all__ = [
     "OutcomeState",
     "Recovery",
     "RecoveryOutcome",
+    "Rules",
     "UndoReport",
     "WriteMode",
     "WriteOutcome",
@@ -70,32 +69,19 @@ _STRETCH_S = 0.5
 class Writer:
     """Writes keywords into photos and remembers how to take it back."""
 
-    def __init__(
-        self,
-        journal_file: Path,
-        *,
-        preserve_mtime: bool = True,
-        split_hard_links: bool = False,
-        policies: Policies = STOCK,
-    ) -> None:
+    def __init__(self, journal_file: Path, rules: Rules = Rules()) -> None:  # noqa: B008 - frozen
         """Set up a writer; nothing is opened yet.
 
         Args:
             journal_file: the write history; made with its folder when missing.
-            preserve_mtime: whether a photo keeps its modification time.
-            split_hard_links: whether a file with other names is written under this name only.
-            policies: when each field is written.
+            rules: what the user allows.
         """
         self._journal = Journal(journal_file)
-        self._rules = Rules(preserve_mtime, split_hard_links, policies)
+        self._rules = rules
 
-    def keep_times(self, preserve_mtime: bool) -> None:
-        """Let writes from now on keep a photo's modification time, or not."""
-        self._rules = replace(self._rules, preserve_mtime=preserve_mtime)
-
-    def use_policies(self, policies: Policies) -> None:
-        """Write fields by these policies from now on."""
-        self._rules = replace(self._rules, policies=policies)
+    def follow(self, rules: Rules) -> None:
+        """Write by these rules from now on."""
+        self._rules = rules
 
     def close(self) -> None:
         """Close the write history. A later call opens it again."""

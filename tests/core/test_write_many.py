@@ -14,7 +14,7 @@ from PIL import Image
 from phototagger.core import _replace, _way_back
 from phototagger.core._write_group import Attempt
 from phototagger.core.errors import MetadataWriteError, PhotoChanged, StorageFull, UnreadablePhoto
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import RecoveryOutcome, Writer, recovery_sentence
 
@@ -62,7 +62,7 @@ def test_every_photo_is_told_in_order_and_can_be_taken_back(writer, folder):
         status = photo.stat()
         assert outcome.report.fingerprint.size_bytes == status.st_size
         assert outcome.report.fingerprint.mtime_ns == status.st_mtime_ns
-        assert read_keywords(photo).keywords.names == ("a",)
+        assert read_photo(photo).keywords.names == ("a",)
     assert sorted(folder.iterdir()) == sorted(photos)
     assert not any(outcome.report.changed for outcome in run(writer, photos, "a"))
     assert all(line.undone for line in writer.undo("many"))
@@ -77,7 +77,7 @@ def test_a_photo_that_fails_takes_no_other_along(writer, folder):
     assert [bool(outcome.report) for outcome in outcomes] == [True, False, True, False, True]
     assert isinstance(outcomes[1].error, UnreadablePhoto)
     assert "write-protected" in str(outcomes[3].error)
-    assert not read_keywords(photos[3]).keywords
+    assert not read_photo(photos[3]).keywords
 
 
 def test_photos_that_share_a_sidecar_are_written_in_turn(writer, folder):
@@ -89,7 +89,7 @@ def test_photos_that_share_a_sidecar_are_written_in_turn(writer, folder):
     (folder / "seed.nef.xmp").rename(shared)
     tasks = [(jpeg, add("one")), (png, add("two"))]
     assert all(outcome.report for outcome in writer.write_many(tasks, batch="many"))
-    assert read_keywords(jpeg).keywords == KeywordSet(("one", "seed", "two"))
+    assert read_photo(jpeg).keywords == KeywordSet(("one", "seed", "two"))
     assert all(line.undone for line in writer.undo("many"))
 
 
@@ -99,7 +99,7 @@ def test_a_photo_named_twice_gets_both_changes(writer, folder):
     link.symlink_to(photo)
     tasks = [(photo, add("a")), (link, add("b")), (photo, add("c"))]
     assert all(outcome.report for outcome in writer.write_many(tasks, batch="many"))
-    assert read_keywords(photo).keywords.names == ("a", "b", "c")
+    assert read_photo(photo).keywords.names == ("a", "b", "c")
     assert link.is_symlink()
 
 
@@ -109,7 +109,7 @@ def test_a_run_can_be_stopped_between_groups(writer, folder):
     tasks = [(photo, add("a")) for photo in photos]
     outcomes = list(writer.write_many(tasks, batch="many", stopped=lambda: next(answers, True)))
     assert 0 < len(outcomes) < 40
-    done = [bool(read_keywords(photo).keywords) for photo in photos]
+    done = [bool(read_photo(photo).keywords) for photo in photos]
     assert done == [n < len(outcomes) for n in range(40)]
 
 

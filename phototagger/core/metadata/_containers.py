@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
@@ -133,7 +134,7 @@ class _TwoParts(RawIOBase):
         return count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Embedded:
     """A file with other keywords.
 
@@ -152,7 +153,7 @@ class Embedded:
     refused: Mapping[Container, str] = field(default_factory=dict)
     found: Found | None = None
 
-    @property
+    @cached_property
     def data(self) -> bytes:
         """All bytes of the new file; a copy where there is a *rest*."""
         return b"".join((self.start, self.rest)) if self.rest else self.start

@@ -192,7 +192,8 @@ def _edits(
     ]
     if number in old.items.packets:
         ((start, stop),) = old.items.location(number).spans()
-        if start >= end and _is_alone(old, number):
+        replaced = old.meta.start <= start < end
+        if not replaced and _is_alone(old, number):
             # a program that searches for packets shall not find the old one
             edits.append((start, b" " * (stop - start)))
     return edits
