@@ -239,6 +239,7 @@ class KnownFiles:
         current = review.with_file_keywords(read.keywords)
         if read.texts is not None or not is_same:
             current = current.with_file_texts(read.texts or NO_TEXTS)
+        if (current.texts, current.file_texts) != (review.texts, review.file_texts):
             self._catalog.replace_texts([text_row(read.id, current)])
         version = read.fingerprint
         self._catalog.set_file(

@@ -289,6 +289,8 @@ class Library:
 
     def save_texts(self, texts: Mapping[PhotoId, Texts]) -> None:
         """Replace the titles and descriptions the user decided, all or none."""
+        if not texts:
+            return
         reviews = self.reviews(texts)
         self._catalog.replace_texts(
             [

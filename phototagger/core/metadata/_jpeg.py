@@ -20,7 +20,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.fields import Container, Field
+from phototagger.core.fields import Container
 from phototagger.core.metadata import _exif, _iptc, _mpf, _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
@@ -100,7 +100,7 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     try:
         _edit_exif(new, change)
     except NoRoom as error:
-        if _exif_fields(old).keys() & {Field.XP_KEYWORDS, Field.XP_TITLE, Field.IMAGE_DESCRIPTION}:
+        if any(Edit.of(change).touches(name.kind) for name in _exif_fields(old)):
             raise
         notes = (f"{error} Its keyword field for Windows was left out.",)
         refused = {Container.EXIF: str(error)}

@@ -14,7 +14,7 @@ from phototagger.core.errors import PhototaggerError
 from phototagger.core.fields import HIERARCHIES, HOME, PRIMARY, Field, Kind
 from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet, clean_text
-from phototagger.core.writer import WriteMode, Writer
+from phototagger.core.writer import Rules, WriteMode, Writer
 
 CORPUS = Path(__file__).parents[3].parent / "shared" / "photos" / "metadata"
 WORDS = KeywordSet.of(["phototagger test", "kočka", "příšerně " * 9 + "žluťoučký"])
@@ -53,7 +53,7 @@ def test_every_photo_is_written_read_back_and_restored(tmp_path, kind):
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "tiff", "heif", "raw", "sidecar", "other"])
 def test_texts_and_every_field_of_every_photo_follow(tmp_path, kind):
     """Home leaves out what a photo lacks; a removed word leaves every field that has it."""
-    writer = Writer(tmp_path / "home" / "journal.sqlite", policies=HOME)
+    writer = Writer(tmp_path / "home" / "journal.sqlite", Rules(policies=HOME))
     for source in sorted((CORPUS / kind).iterdir()):
         photo = tmp_path / source.name
         photo.write_bytes(source.read_bytes())
@@ -84,7 +84,7 @@ def test_texts_and_every_field_of_every_photo_follow(tmp_path, kind):
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="ExifTool is not installed")
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "tiff"])
 def test_exiftool_sees_every_field_that_was_written(tmp_path, kind):
-    writer = Writer(tmp_path / "home" / "journal.sqlite", split_hard_links=True)
+    writer = Writer(tmp_path / "home" / "journal.sqlite")
     change = KeywordChange(WORDS, title="Žluťoučký kůň", description="Úpěl\nďábelské ódy")
     folder = tmp_path / "photos"
     shutil.copytree(CORPUS / kind, folder, copy_function=shutil.copyfile)
