@@ -185,7 +185,7 @@ def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
 def _says_more(full: Edit, before: Reading) -> bool:
     """Whether the photo does not say already what is wanted."""
     texts = ((full.title, before.title), (full.description, before.description))
-    return (full.changes_keywords and full.add != before.keywords) or any(
+    return (full.changes_keywords and KeywordSet.of(full.add) != before.keywords) or any(
         text is not None and clean_text(text) != old for text, old in texts
     )
 

@@ -18,6 +18,7 @@ from phototagger.core.writer import (
     FieldPlan,
     FieldState,
     OutcomeState,
+    Rules,
     WriteMode,
     WritePlan,
     Writer,
@@ -97,13 +98,13 @@ def test_a_second_write_leaves_every_field_unchanged(writer: Writer, make_photo:
 
 def test_policies_skip_fields_and_say_so(writer: Writer, make_photo: MakePhoto) -> None:
     photo = make_photo()
-    writer.use_policies(HOME)
+    writer.follow(Rules(policies=HOME))
     plan = writer.preview(photo, add("a"))
     assert states(plan, Field.SUBJECT, Field.IPTC_KEYWORDS) == [
         FieldState.CHANGED,
         FieldState.SKIPPED,
     ]
-    writer.use_policies(Policies({**STOCK.by_field, Field.XP_KEYWORDS: Policy.NEVER}))
+    writer.follow(Rules(policies=Policies({**STOCK.by_field, Field.XP_KEYWORDS: Policy.NEVER})))
     skipped = by_field(writer.preview(photo, add("a")))[Field.XP_KEYWORDS]
     assert skipped.state is FieldState.SKIPPED and "settings" in skipped.reason
 
@@ -117,9 +118,9 @@ def test_a_format_without_a_container_says_so(writer: Writer, make_photo: MakePh
 def test_a_conflict_is_told_before_it_is_settled(writer: Writer, make_photo: MakePhoto) -> None:
     photo = make_photo()
     writer.write(photo, add("a"), batch="1")
-    writer.use_policies(Policies(dict.fromkeys(Field, Policy.NEVER)))
+    writer.follow(Rules(policies=Policies(dict.fromkeys(Field, Policy.NEVER))))
     writer.write(photo, add("b"), batch="2")
-    writer.use_policies(STOCK)
+    writer.follow(Rules(policies=STOCK))
     plan = writer.preview(photo, add("c"))
     iptc = by_field(plan)[Field.IPTC_KEYWORDS]
     assert iptc.conflict == "IPTC keywords lack “b”, XMP keywords do not."
@@ -149,9 +150,9 @@ def test_a_photo_that_stays_as_it_is_refuses_and_its_sidecar_takes_over(
 
 def test_a_title_alone_does_not_touch_keywords(writer: Writer, make_photo: MakePhoto) -> None:
     photo = make_photo()
-    writer.use_policies(HOME)
+    writer.follow(Rules(policies=HOME))
     writer.write(photo, add("a"), batch="1")
-    writer.use_policies(STOCK)
+    writer.follow(Rules(policies=STOCK))
     report = writer.write(photo, KeywordChange(title="T"), batch="2")
     assert {plan.field.kind for plan in report.fields} == {Kind.TITLE}
     assert Field.XP_KEYWORDS not in {place.field for place in report.after.fields}

@@ -28,10 +28,12 @@ from phototagger.core.events import (
     UndoWriteFinished,
     Work,
     WriteFinished,
+    WritePreviewReady,
 )
+from phototagger.core.fields import Field
 from phototagger.core.jobs import CancelToken, Lane
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_photo
+from phototagger.core.metadata import read_photo, readers
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import Settings
@@ -415,3 +417,33 @@ def test_what_a_crash_left_is_settled_and_told(
     )
     assert len(notice.details) == 1 and "0.jpg" in notice.details[0]
     assert sorted(found.name for found in folder.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
+
+
+def test_a_plan_is_saved_without_touching_a_photo(
+    desk: Desk, make_photo: MakePhoto, tmp_path: Path
+) -> None:
+    photo = make_photo("a.jpg")
+    before = photo.read_bytes()
+    ids = desk.opened(photo.parent)
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["sea"]))
+    assert desk.session.preview_write(ids) == 1
+    desk.finish()
+    (preview,) = (event for event in desk.events if isinstance(event, WritePreviewReady))
+    ((_, plan),) = preview.plans
+    assert {entry.field for entry in plan.fields if entry.added} == {
+        Field.SUBJECT,
+        Field.IPTC_KEYWORDS,
+        Field.XP_KEYWORDS,
+    }
+    assert readers.views(plan.after, plan.path)[0].keywords == ("sea",)
+    out = tmp_path / "plan.csv"
+    desk.session.save_plan(preview, out)
+    desk.session.save_plan(preview, tmp_path / "missing" / "plan.csv")
+    desk.finish()
+    assert "dc:subject,changed,sea" in out.read_text("utf-8-sig")
+    notices = [event for event in desk.events if isinstance(event, Notice) and event.key == "plan"]
+    assert [(notice.path, notice.remedy) for notice in notices] == [
+        (out, Remedy.SHOW_FILE),
+        (None, Remedy.NONE),
+    ]
+    assert photo.read_bytes() == before

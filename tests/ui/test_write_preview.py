@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from phototagger.core.events import WritePreviewReady
+from phototagger.core.metadata import Found, combine
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Decision, ReviewChange
 from phototagger.core.review_changes import build
@@ -39,7 +40,8 @@ def plan(
         KeywordSet.of(added.split()),
         KeywordSet.of(removed.split()),
         KeywordSet.of(kept.split()),
-        {},
+        (),
+        combine(Found(), []),
         notes,
     )
 

@@ -44,6 +44,10 @@ class Edit(KeywordChange):
         """Return the wanted title or description, None to leave it."""
         return {Kind.TITLE: self.title, Kind.DESCRIPTION: self.description}[kind]
 
+    def touches(self, kind: Kind) -> bool:
+        """Whether anything changes in the fields of a kind."""
+        return self.changes_keywords if kind is Kind.KEYWORDS else self.text(kind) is not None
+
     def fills(self, name: Field) -> bool:
         """Whether there is something to put into a field."""
         if name.kind is Kind.KEYWORDS:

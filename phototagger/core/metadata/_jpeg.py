@@ -20,8 +20,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.fields import Container, Field
-from phototagger.core.fields import Kind as FieldKind
+from phototagger.core.fields import Container
 from phototagger.core.metadata import _exif, _iptc, _mpf, _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
@@ -101,7 +100,7 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     try:
         _edit_exif(new, change)
     except NoRoom as error:
-        if _exif_fields(old).keys() & {Field.XP_KEYWORDS, Field.XP_TITLE, Field.IMAGE_DESCRIPTION}:
+        if any(Edit.of(change).touches(name.kind) for name in _exif_fields(old)):
             raise
         notes = (f"{error} Its keyword field for Windows was left out.",)
         refused = {Container.EXIF: str(error)}
@@ -168,15 +167,8 @@ def _refuse(head: Sequence[Segment], change: KeywordChange) -> None:
         if sum(segment.kind is kind for segment in head) > 1:
             raise CannotEmbed(f"This photo has more than one {kind.value} block.")
     extended = _extended_xmp(head)
-    if extended and any(_touches(change, name.kind) for name in _xmp.read(extended)):
-        raise CannotEmbed("This photo keeps its keywords in an extended XMP block.")
-
-
-def _touches(change: KeywordChange, kind: FieldKind) -> bool:
-    """Whether a change is about a kind of field."""
-    if kind is FieldKind.KEYWORDS:
-        return change.changes_keywords
-    return (change.title if kind is FieldKind.TITLE else change.description) is not None
+    if extended and any(Edit.of(change).touches(name.kind) for name in _xmp.read(extended)):
+        raise CannotEmbed("This photo keeps its keywords or texts in an extended XMP block.")
 
 
 # -- editing ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ module does it; digiKam's order for what lies outside MWG.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -179,8 +180,8 @@ def combine(found: Found, sidecars: Sequence[tuple[str, Fields]]) -> Reading:
         found: the file's own fields.
         sidecars: name and fields of each sidecar.
     """
-    own = [FieldValues(name, values) for name, values in found.fields.items()]
-    beside = [FieldValues(f, values, name) for name, held in sidecars for f, values in held.items()]
+    own = [_shared(name, values) for name, values in found.fields.items()]
+    beside = [_shared(f, values, name) for name, held in sidecars for f, values in held.items()]
     fields = sorted(own, key=_rank) + beside
     listed = [p for p in beside if p.field is Field.SUBJECT]
     speaking = listed if listed and found.locked else _flat(fields)
@@ -218,6 +219,11 @@ def is_structured(text: str) -> bool:
 
 
 # -- choosing -----------------------------------------------------------------------------------
+
+
+def _shared(name: Field, values: Iterable[str], sidecar: str = "") -> FieldValues:
+    """Return a field whose words are shared by all photos that have them: many plans are kept."""
+    return FieldValues(name, tuple(map(sys.intern, values)), sidecar)
 
 
 def _rank(place: FieldValues) -> int:
