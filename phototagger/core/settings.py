@@ -198,8 +198,8 @@ class Settings:
         True, "Keep a photo's modification time when keywords are written.", "Writing"
     )
     split_hard_links: bool = _setting(
-        False,
-        "Write photos that have further names (hard links), under the one name only.",
+        True,
+        "Write photos that have further names (hard links); the other names keep the old file.",
         "Writing",
     )
     embed_everywhere: bool = _setting(

@@ -23,6 +23,7 @@ WORDS = KeywordSet.of(["phototagger test", "kočka", "příšerně " * 9 + "žlu
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the development corpus is not here")
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "tiff", "heif", "raw", "sidecar", "other"])
 def test_every_photo_is_written_read_back_and_restored(tmp_path, kind):
+    """W21, W23: real photos of many cameras, where they are."""
     writer = Writer(tmp_path / "home" / "journal.sqlite")
     embedded = 0
     for source in sorted((CORPUS / kind).iterdir()):

@@ -255,6 +255,7 @@ def in_meta():
         (Heif().build().replace(b"pitm", b"free"), "damaged"),
         (Heif().build().replace(b"meta", b"free"), "damaged"),
         (Heif(sizes=(3, 4, 0, 0)).build(), "unusual"),
+        (Heif(in_meta=struct.pack(">I4s", 0, b"open")).build(), "cut off"),
         (Heif(infos={1: (b"hvc1", b"\0"), 65535: (b"hvc1", b"\0")}).build(), "full"),
     ],
 )
