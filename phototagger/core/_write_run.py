@@ -7,7 +7,7 @@ batch at once with one message.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -157,19 +157,38 @@ class WriteRun:
         self._announce(self._pace.progress())
         self._finish_if_done()
 
-    def undo(self, batch: str) -> None:
-        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
+    def undo(self, batch: str, photos: frozenset[Path] = frozenset()) -> None:
+        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`.
 
-        def done(outcome: Outcome[list[UndoReport]]) -> None:
+        Args:
+            batch: its name in the write history.
+            photos: only these of its photos; all when none is named.
+        """
+        self._undo(("undo", batch, photos), lambda: (batch, self._writer.undo(batch, photos)))
+
+    def undo_last(self) -> None:
+        """Restore the files of the latest batch that is not taken back, as `undo` does.
+
+        Ends in `UndoWriteFinished` without a batch where there is none.
+        """
+
+        def work() -> tuple[str, list[UndoReport]]:
+            batch = next((b.id for b in self._writer.history() if not b.undone), "")
+            return batch, self._writer.undo(batch) if batch else []
+
+        self._undo("undo last", work)
+
+    def _undo(self, key: Hashable, work: Callable[[], tuple[str, list[UndoReport]]]) -> None:
+        def done(outcome: Outcome[tuple[str, list[UndoReport]]]) -> None:
             if outcome.value is None:
                 text = _sentence(outcome.error)
                 self._announce(Notice(Level.ERROR, "undo-write", text))
                 return
-            paths = [report.path for report in outcome.value]
-            self._read_again(self._library.ids_of(paths))
-            self._announce(UndoWriteFinished(batch, tuple(outcome.value)))
+            batch, reports = outcome.value
+            self._read_again(self._library.ids_of([report.path for report in reports]))
+            self._announce(UndoWriteFinished(batch, tuple(reports)))
 
-        self._lane.submit(("undo", batch), lambda token: self._writer.undo(batch), done)
+        self._lane.submit(key, lambda token: work(), done)
 
     def _tasks(self, ids: Iterable[PhotoId]) -> list[_Task]:
         photos: Sequence[Photo] = self._library.photos(ids)

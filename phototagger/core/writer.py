@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -127,8 +127,12 @@ class Writer:
             found = draft(path.absolute(), change, self._rules)
             return self._carry_out(found, batch) if found.replacements else _report(found)
 
-    def undo(self, batch: str) -> list[UndoReport]:
-        """Take all writes of a batch back, the last first.
+    def undo(self, batch: str, photos: Collection[Path] = ()) -> list[UndoReport]:
+        """Take the writes of a batch back, the last first.
+
+        Args:
+            batch: its name.
+            photos: only these of its photos; all when none is named.
 
         Raises:
             StorageFull: the disk is full, read-only or failing; the rest stays written.
@@ -136,7 +140,8 @@ class Writer:
         """
         with self._journal.exclusive():
             entries = self._journal.entries(EntryState.WRITTEN, EntryState.WRITING, batch=batch)
-            return [self._undo(entry) for entry in reversed(entries)]
+            chosen = [entry for entry in entries if not photos or entry.photo in photos]
+            return [self._undo(entry) for entry in reversed(chosen)]
 
     def undo_photo(self, path: Path) -> list[UndoReport]:
         """Take the last write of one photo back, with its sidecars.
@@ -166,6 +171,8 @@ class Writer:
                 written_at=entries[0].written_at,
                 photos=tuple(dict.fromkeys(entry.photo for entry in entries)),
                 undone=all(entry.state is EntryState.UNDONE for entry in entries),
+                taken_back=frozenset(entry.photo for entry in entries)
+                - {entry.photo for entry in entries if entry.state is not EntryState.UNDONE},
             )
             for name, entries in batches.items()
         ]

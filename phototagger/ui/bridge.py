@@ -33,6 +33,8 @@ class GuiBridge(QObject):
     write_preview_ready = Signal(object)
     write_finished = Signal(object)
     undo_write_finished = Signal(object)
+    history_read = Signal(object)
+    fields_read = Signal(object)
     export_finished = Signal(object)
     _woken = Signal()
 
@@ -52,6 +54,8 @@ class GuiBridge(QObject):
             events.WritePreviewReady: self.write_preview_ready,
             events.WriteFinished: self.write_finished,
             events.UndoWriteFinished: self.undo_write_finished,
+            events.HistoryRead: self.history_read,
+            events.FieldsRead: self.fields_read,
             events.ExportFinished: self.export_finished,
         }
 
