@@ -164,29 +164,29 @@ class WriteRun:
             batch: its name in the write history.
             photos: only these of its photos; all when none is named.
         """
-        self._undo(("undo", batch, photos), lambda: (batch, self._writer.undo(batch, photos)))
+        self._undo(batch, ("undo", batch, photos), lambda: self._writer.undo(batch, photos))
 
     def undo_last(self) -> None:
-        """Restore the files of the latest batch that is not taken back, as `undo` does.
+        """Restore the files of the latest batch that is not taken back yet.
 
-        Ends in `UndoWriteFinished` without a batch where there is none.
+        Ends in `UndoWriteFinished` with an empty batch name; without reports where there is none.
         """
 
-        def work() -> tuple[str, list[UndoReport]]:
-            batch = next((b.id for b in self._writer.history() if not b.undone), "")
-            return batch, self._writer.undo(batch) if batch else []
+        def work() -> list[UndoReport]:
+            batch = next((b.id for b in self._writer.history() if not b.undone), None)
+            return [] if batch is None else self._writer.undo(batch)
 
-        self._undo("undo last", work)
+        self._undo("", "undo last", work)
 
-    def _undo(self, key: Hashable, work: Callable[[], tuple[str, list[UndoReport]]]) -> None:
-        def done(outcome: Outcome[tuple[str, list[UndoReport]]]) -> None:
+    def _undo(self, batch: str, key: Hashable, work: Callable[[], list[UndoReport]]) -> None:
+        def done(outcome: Outcome[list[UndoReport]]) -> None:
             if outcome.value is None:
                 text = _sentence(outcome.error)
                 self._announce(Notice(Level.ERROR, "undo-write", text))
                 return
-            batch, reports = outcome.value
-            self._read_again(self._library.ids_of([report.path for report in reports]))
-            self._announce(UndoWriteFinished(batch, tuple(reports)))
+            paths = [report.path for report in outcome.value]
+            self._read_again(self._library.ids_of(paths))
+            self._announce(UndoWriteFinished(batch, tuple(outcome.value)))
 
         self._lane.submit(key, lambda token: work(), done)
 

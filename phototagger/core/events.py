@@ -178,8 +178,8 @@ class UndoWriteFinished:
     """A batch of writes, or some of its photos, was taken back as far as it could be.
 
     Attributes:
-        batch: name of the batch, "" where there was none to take back.
-        reports: what became of each file.
+        batch: name of the batch, "" where it was not asked for by name.
+        reports: what became of each file; none where there was nothing to take back.
     """
 
     batch: str

@@ -69,6 +69,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("reject", "&Reject", ("X", "Delete"), "cross", "Highlighted tag"),
             ActionRow("rename", "Re&name…", ("F2",), "", "Replace the highlighted tag"),
             ActionRow("add", "A&dd Keyword", ("T", "/"), "", "Go to the keyword field"),
+            ActionRow("texts", "T&itle and Description", ("D",), "", "Go to the title field"),
             None,
             ActionRow(
                 "accept_all",

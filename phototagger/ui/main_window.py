@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from phototagger.app import App
 from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, Work
 from phototagger.core.photo import Photo, PhotoFilter, PhotoId
+from phototagger.core.review import selection_rows
 from phototagger.ui import actions, theme, wording
 from phototagger.ui.activity import Activity
 from phototagger.ui.bridge import GuiBridge
@@ -38,6 +39,7 @@ from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.write_flow import WriteFlow
 
 _COUNT_CALM_MS = 150
@@ -73,7 +75,8 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
-        self.writing = WriteFlow(self._session, bridge, self)
+        self.writing = WriteFlow(self._session, bridge, state, self)
+        self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.actions_by_id = actions.build(self)
         self._counts_timer = QTimer(self)
         self._counts_timer.setSingleShot(True)
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
             "reject": panel.reject_current,
             "rename": panel.rename_current,
             "add": panel.entry.setFocus,
+            "texts": self.texts.edit,
             "accept_all": self._accept_all,
             "reject_rest": self._reject_rest,
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
@@ -213,6 +217,8 @@ class MainWindow(QMainWindow):
             "about": self.dialogs.show_about,
         }
         for action_id, verb in verbs.items():
+            # What was typed is kept before anything is done with it.
+            self.actions_by_id[action_id].triggered.connect(self.texts.keep)
             self.actions_by_id[action_id].triggered.connect(lambda _checked=False, v=verb: v())
         for number in range(10):
             action = QAction(self.tr("Accept or undecide suggestion {}").format(number or 10), self)
@@ -237,6 +243,7 @@ class MainWindow(QMainWindow):
         browser.selection_changed.connect(self._refresh_selection)
         browser.closeup_ready.connect(self.inspector.view.show_pixmap)
         browser.notices.remedy_chosen.connect(self._on_remedy)
+        browser.notices.report_wanted.connect(self.writing.show_report)
         self.inspector.view.double_clicked.connect(browser.show_large)
         panel.toggled.connect(self.desk.toggle)
         panel.rejected.connect(self.desk.reject)
@@ -274,6 +281,7 @@ class MainWindow(QMainWindow):
         ids = self.browser.selected_ids()
         if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
+        self.texts.look(self.browser.current_id if ids else None)
         self._refresh_tags()
         self.inspector.panel.highlight_first_suggestion()
         self._say_selected()
@@ -287,7 +295,10 @@ class MainWindow(QMainWindow):
 
     def _refresh_tags(self) -> None:
         ids = self.browser.selected_ids()
-        self.inspector.show_tags(self.desk.rows(), self._session.photos(ids))
+        reviews = self.desk.reviews()
+        rows = selection_rows(reviews.values())
+        self.inspector.show_tags(rows, self._session.photos(ids))
+        self.texts.show_texts(ids, reviews)
 
     def _refresh_counts(self) -> None:
         self.sidebar.show_counts(self._session.count_by_filter())
@@ -445,6 +456,7 @@ class MainWindow(QMainWindow):
         if self._session.is_writing and not self.dialogs.may_stop_writing():
             event.ignore()
             return
+        self.texts.keep()
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
 from phototagger.core import review_changes
+from phototagger.core.fields import Kind
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import (
     Coverage,
@@ -87,9 +88,30 @@ class ReviewDesk(QObject):
         """Reject the suggestions of at least this probability that are still pending."""
         self._push(review_changes.reject_from(self._reviews(), probability))
 
+    def set_text(self, ids: Iterable[PhotoId], kind: Kind, text: str, visit: object = None) -> None:
+        """Give photos a title or description, "" for none.
+
+        Args:
+            ids: the photos it was typed for, whatever is selected by now.
+            kind: title or description.
+            text: the text.
+            visit: edits that follow each other with the same value are undone as one.
+        """
+        known = [photo.id for photo in self._session.photos(ids)]
+        reviews = self._session.reviews(known)
+        if kind is Kind.TITLE:
+            change = review_changes.set_texts(reviews, title=text)
+        else:
+            change = review_changes.set_texts(reviews, description=text)
+        self._push(change, visit)
+
+    def reviews(self) -> Mapping[PhotoId, Review]:
+        """Return the reviews of the selection."""
+        return self._reviews()
+
     def _reviews(self) -> Mapping[PhotoId, Review]:
         return self._session.reviews(self._selected())
 
-    def _push(self, change: ReviewChange) -> None:
+    def _push(self, change: ReviewChange, visit: object = None) -> None:
         if change.ids:
-            self._stack.push(ApplyReviewChange(self._session, change))
+            self._stack.push(ApplyReviewChange(self._session, change, visit))

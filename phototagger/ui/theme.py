@@ -185,6 +185,12 @@ def _style(t: Theme) -> str:
         border: 1px solid {c(t.line)}; background: {c(t.base)};
         selection-background-color: {c(t.accent)}; selection-color: {c(t.on_accent)}; }}
     QLineEdit:focus {{ border: 1px solid {c(t.accent)}; }}
+    QPlainTextEdit {{ padding: 2px 4px; border-radius: 6px; border: 1px solid {c(t.line)};
+        background: {c(t.base)}; selection-background-color: {c(t.accent)};
+        selection-color: {c(t.on_accent)}; }}
+    QPlainTextEdit:focus {{ border: 1px solid {c(t.accent)}; }}
+    QTextBrowser {{ background: {c(t.base)}; selection-background-color: {c(t.accent)};
+        selection-color: {c(t.on_accent)}; }}
     QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 26px; }}
     QProgressBar {{ border: 0; border-radius: 4px; background: {c(t.track)}; height: 8px; }}
     QProgressBar::chunk {{ border-radius: 4px; background: {c(t.accent)}; }}
@@ -216,5 +222,6 @@ def _style(t: Theme) -> str:
     QTableView::item {{ padding: 5px 8px; border: 0; }}
     QTableView::item:selected {{ background: {tint}; color: {c(t.text)}; }}
     QLabel[dim="true"] {{ color: {c(t.dim)}; }}
+    QLabel[warning="true"] {{ color: {c(t.warning)}; }}
     QLabel[heading="true"] {{ font-size: 17px; font-weight: 600; }}
     """
