@@ -24,7 +24,7 @@ from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails
-from phototagger.core.writer import Writer
+from phototagger.core.writer import Rules, Writer
 from phototagger.service.host import ServiceHost
 
 _LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
@@ -117,6 +117,17 @@ class App:
         self.writer.close()
 
 
+def write_rules(settings: Settings) -> Rules:
+    """Return what the settings allow the writer."""
+    return Rules(
+        preserve_mtime=settings.preserve_mtime,
+        split_hard_links=settings.split_hard_links,
+        policies=settings.policies,
+        embed_everywhere=settings.embed_everywhere,
+        short_sidecars=settings.sidecar_name == "photo.xmp",
+    )
+
+
 def build(
     paths: AppPaths,
     deliver: Deliver,
@@ -164,11 +175,7 @@ def build(
         tagging=Lane("tagging", settings.tagging_workers, deliver),
         write=Lane("write", 1, deliver),
     )
-    writer = Writer(
-        paths.journal_file,
-        preserve_mtime=settings.preserve_mtime,
-        policies=settings.policies,
-    )
+    writer = Writer(paths.journal_file, write_rules(settings))
     session = Session(
         library,
         settings,

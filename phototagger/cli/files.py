@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from phototagger.app import write_rules
 from phototagger.cli import ExitCode, fields, printing
 from phototagger.core import write_table
 from phototagger.core.errors import ExportError, PhototaggerError, StorageFull
@@ -64,28 +66,10 @@ def write(arguments: argparse.Namespace, paths: AppPaths, settings_file: Setting
             return ExitCode.USAGE
     writer = _writer(paths, settings_file, arguments)
     batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    rows: list[write_table.TableRow] = []
-    stopped = ""
-    for path in arguments.files:
-        if stopped:
-            rows.append(write_table.TableRow(path, None, stopped))
-            continue
-        result: Result | None = None
-        try:
-            if arguments.dry_run:
-                result = writer.preview(path, change)
-            else:
-                result = writer.write(path, change, batch=batch)
-            problem = _unmet(change, result)
-        except PhototaggerError as error:
-            problem = str(error)
-            if isinstance(error, StorageFull):
-                stopped = "Not written: writing stopped at an earlier photo."
-        rows.append(write_table.TableRow(path, result, problem))
-        if result is not None and not arguments.json:
-            printing.say(_line(result))
-        if problem:
-            printing.complain(f"{path}: {problem}")
+    rows = [
+        write_table.TableRow(path, result, problem)
+        for path, result, problem in _results(writer, arguments, change, batch)
+    ]
     writer.close()
     if arguments.json:
         printing.say_json([_row_as_json(row) for row in rows])
@@ -130,6 +114,49 @@ def _save_reports(
 def _row_as_json(row: write_table.TableRow) -> dict[str, object]:
     said = fields.result(row.result) if row.result is not None else {}
     return {"path": printing.plain(row.path), "error": row.problem, **said}
+
+
+def _results(
+    writer: Writer, arguments: argparse.Namespace, change: KeywordChange, batch: str
+) -> Iterator[tuple[Path, Result | None, str]]:
+    """Yield what became of each file and what is wrong with that, and say it meanwhile."""
+    files: list[Path] = arguments.files
+    waiting = dict(enumerate(files))
+    tries = (
+        _dry_run(writer, files, change) if arguments.dry_run else _run(writer, files, change, batch)
+    )
+    for number, result, error in tries:
+        path = waiting.pop(number)
+        problem = str(error) if error is not None else ""
+        if result is not None:
+            problem = _unmet(change, result)
+            if not arguments.json:
+                printing.say(_line(result))
+        if problem:
+            printing.complain(f"{path}: {problem}")
+        yield path, result, problem
+    for path in waiting.values():
+        yield path, None, "Not written: writing stopped at an earlier photo."
+
+
+_Try = tuple[int, Result | None, PhototaggerError | None]
+
+
+def _dry_run(writer: Writer, files: Sequence[Path], change: KeywordChange) -> Iterator[_Try]:
+    for number, path in enumerate(files):
+        try:
+            yield number, writer.preview(path, change), None
+        except PhototaggerError as error:
+            yield number, None, error
+            if isinstance(error, StorageFull):
+                return
+
+
+def _run(
+    writer: Writer, files: Sequence[Path], change: KeywordChange, batch: str
+) -> Iterator[_Try]:
+    for outcome in writer.write_many([(path, change) for path in files], batch=batch):
+        yield outcome.number, outcome.report, outcome.error
 
 
 def undo(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:
@@ -178,14 +205,15 @@ def history(
 def _writer(
     paths: AppPaths, settings_file: SettingsFile, arguments: argparse.Namespace | None = None
 ) -> Writer:
-    settings = settings_file.settings
-    policy = arguments.policy if arguments else None
-    return Writer(
-        paths.journal_file,
-        preserve_mtime=settings.preserve_mtime,
-        split_hard_links=bool(arguments and arguments.split_hard_links),
-        policies=PRESETS[policy] if policy else settings.policies,
-    )
+    rules = write_rules(settings_file.settings)
+    if arguments is not None:
+        policies = PRESETS[arguments.policy] if arguments.policy else rules.policies
+        rules = replace(
+            rules,
+            policies=policies,
+            split_hard_links=rules.split_hard_links or arguments.split_hard_links,
+        )
+    return Writer(paths.journal_file, rules)
 
 
 def _names(text: str) -> KeywordSet:

@@ -101,11 +101,15 @@ class Rules:
         preserve_mtime: whether a file keeps its modification time.
         split_hard_links: whether a file with other names is written under this name only.
         policies: when each field is written.
+        embed_everywhere: whether HEIF, AVIF and JPEG XL take keywords themselves.
+        short_sidecars: whether a new sidecar is ``photo.xmp``, as Adobe reads it.
     """
 
     preserve_mtime: bool = True
     split_hard_links: bool = False
     policies: Policies = STOCK
+    embed_everywhere: bool = False
+    short_sidecars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
         MetadataError: its keywords can go nowhere.
         StorageFull: its disk is read-only.
     """
-    photo = _look(path)
+    photo = _look(path, rules)
     beside = [_take_sidecar(name) for name in sidecar.find(path)]
     lists, unreadable = _lists(beside)
     before = metadata.combine(photo.found, lists)
@@ -154,7 +158,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
         found, inside = photo.found, _Step()
         mode, missing = WriteMode.SIDECAR, str(error)
     if mode is WriteMode.SIDECAR and not beside and _says_more(full, before):
-        outside = _new_sidecar(photo, full, before)
+        outside = _new_sidecar(photo, full, before, rules)
         targets = [item.path for item in outside.replacements]
     else:
         outside = _edit_sidecars(beside, full, rules, required=mode is WriteMode.SIDECAR)
@@ -218,17 +222,20 @@ def _draft(
     return Draft(plan, real, fingerprint, step.replacements)
 
 
-def _look(path: Path) -> _Photo:
+def _look(path: Path, rules: Rules) -> _Photo:
     """Read a photo, whole only when it can be embedded into."""
     with _replace.readable(path) as file:
         status = os.fstat(file.fileno())
         row = metadata.format_of(file.read(metadata.HEAD_BYTES))
         file.seek(0)
-        if row.embed is None or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
+        embeds = row.embed is not None and (rules.embed_everywhere or not row.on_request)
+        if not embeds or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
             found = replace(metadata.read_file(file), locked=True)
             return _Photo(path, status, found, None, row.containers)
     original = _replace.take(path)
     found = metadata.read_bytes(original.data)
+    if row.on_request:
+        found = replace(found, locked=False)
     return _Photo(path, original.status, found, original, row.containers)
 
 
@@ -249,13 +256,13 @@ def _embed(photo: _Photo, full: Edit, rules: Rules) -> tuple[Found, _Step]:
     if original is None:
         raise CannotEmbed("Files of this format or size are left as they are.")
     new = metadata.embed(original.data, full)
-    if new.data is original.data:
+    if new.start is original.data:
         return photo.found, _Step(notes=new.notes, refused=new.refused)
-    replacement = _replacement(original, new.data, rules)
-    return metadata.read_bytes(new.data), _Step((replacement,), new.notes, new.refused)
+    replacement = replace(_replacement(original, new.start, rules), rest=new.rest)
+    return metadata.read_file(new.open()), _Step((replacement,), new.notes, new.refused)
 
 
-def _new_sidecar(photo: _Photo, full: Edit, before: Reading) -> _Step:
+def _new_sidecar(photo: _Photo, full: Edit, before: Reading, rules: Rules) -> _Step:
     """Make a sidecar that holds the photo's own words too: readers let the sidecar win."""
     edit = replace(
         full,
@@ -263,8 +270,18 @@ def _new_sidecar(photo: _Photo, full: Edit, before: Reading) -> _Step:
         title=before.title if full.title is None else full.title,
         description=before.description if full.description is None else full.description,
     )
-    target = sidecar.default(photo.path)
-    return _Step((Replacement(target, metadata.new_sidecar(edit), None, photo.status, None),))
+    target = sidecar.default(photo.path, short=rules.short_sidecars)
+    new = Replacement(target, metadata.new_sidecar(edit), None, photo.status, None)
+    return _Step((new,), _shared_name(photo.path, target, rules))
+
+
+def _shared_name(photo: Path, target: Path, rules: Rules) -> tuple[str, ...]:
+    """Say why a new sidecar has the long name although the short one is wanted."""
+    short = photo.with_suffix(".xmp")
+    if not rules.short_sidecars or target == short:
+        return ()
+    others = " and ".join(other.name for other in sidecar.namesakes(photo))
+    return (f"{short.name} could be taken for that of {others}, so it is {target.name}.",)
 
 
 def _edit_sidecars(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core._field_plan import ContainerOutcome, FieldPlan, outcomes
 from phototagger.core._write_plan import WriteMode, WritePlan
+from phototagger.core.errors import PhototaggerError
 from phototagger.core.metadata import Container, Reading
 from phototagger.core.photo import Fingerprint
 from phototagger.core.tags import KeywordSet
@@ -85,6 +86,23 @@ class WriteReport:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOutcome:
+    """What became of one of many writes.
+
+    Attributes:
+        number: its place among the photos asked for.
+        path: the photo.
+        report: what was done; durable by now. None where it failed.
+        error: why the files are as they were, None where it did not fail.
+    """
+
+    number: int
+    path: Path
+    report: WriteReport | None = None
+    error: PhototaggerError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UndoReport:
     """What became of one file in an undo.
 
@@ -140,6 +158,14 @@ _RECOVERY_SENTENCES = {
 }
 
 
+_RECOVERY_COUNTS = {
+    RecoveryOutcome.FINISHED: "finished {}",
+    RecoveryOutcome.NOT_STARTED: "dropped {} that had not begun",
+    RecoveryOutcome.CONFLICT: "left {} alone because another program changed the file",
+    RecoveryOutcome.OUT_OF_REACH: "waits for the drive of {}",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Recovery:
     """An unfinished entry of an earlier run.
@@ -157,3 +183,13 @@ class Recovery:
 
     def __str__(self) -> str:
         return _RECOVERY_SENTENCES[self.outcome].format(self.target.name)
+
+
+def recovery_sentence(found: Sequence[Recovery]) -> str:
+    """Return what the program did about writes that a crash interrupted."""
+    parts = []
+    for outcome, words in _RECOVERY_COUNTS.items():
+        count = len({line.path for line in found if line.outcome is outcome})
+        if count:
+            parts.append(words.format(f"{count:,} write" if count == 1 else f"{count:,} writes"))
+    return f"The last run was interrupted. PhotoTagger {', '.join(parts)}; every photo is whole."

@@ -49,7 +49,7 @@ from phototagger.core.settings import Settings
 from phototagger.core.tagging.prepare import encode
 from phototagger.core.tags import KeywordSet
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
-from phototagger.core.writer import Writer
+from phototagger.core.writer import Recovery, Writer, recovery_sentence
 
 log = logging.getLogger(__name__)
 
@@ -398,6 +398,10 @@ class Session:
         """Restore the files of the latest batch still written; ends in `UndoWriteFinished`."""
         self._writing.undo_last()
 
+    def undo_write_of(self, ids: Iterable[PhotoId]) -> None:
+        """Restore the files of photos as before their last write; ends in `UndoWriteFinished`."""
+        self._writing.undo_photos(ids)
+
     def export(self, ids: Sequence[PhotoId], out: Path, form: export.ExportFormat) -> None:
         """Write a keyword table of these photos; ends in `ExportFinished` or a notice."""
         reviews = self._library.reviews(ids)
@@ -431,22 +435,15 @@ class Session:
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
 
-        def done(outcome: Outcome[list[str]]) -> None:
+        def done(outcome: Outcome[list[Recovery]]) -> None:
             if outcome.value is None:
                 self._fail("recover", outcome.error)
             elif outcome.value:
-                self._announce(
-                    Notice(
-                        Level.INFO,
-                        "recover",
-                        "The last write was interrupted; every photo is whole.",
-                        details=tuple(outcome.value),
-                    )
-                )
+                details = tuple(str(line) for line in outcome.value)
+                text = recovery_sentence(outcome.value)
+                self._announce(Notice(Level.INFO, "recover", text, details=details))
 
-        self._lanes.write.submit(
-            "recover", lambda token: [str(line) for line in self._writer.recover()], done
-        )
+        self._lanes.write.submit("recover", lambda token: self._writer.recover(), done)
 
     @property
     def is_idle(self) -> bool:

@@ -192,6 +192,22 @@ class Settings:
     preserve_mtime: bool = _setting(
         True, "Keep a photo's modification time when keywords are written.", "Writing"
     )
+    split_hard_links: bool = _setting(
+        False,
+        "Write photos that have further names (hard links), under the one name only.",
+        "Writing",
+    )
+    embed_everywhere: bool = _setting(
+        False,
+        "Write into HEIC, AVIF and JPEG XL files too; few programs look there.",
+        "Writing",
+    )
+    sidecar_name: str = _setting(
+        "photo.ext.xmp",
+        "Name of a new sidecar: darktable and digiKam make photo.ext.xmp, Adobe reads photo.xmp.",
+        "Writing",
+        choices=("photo.ext.xmp", "photo.xmp"),
+    )
     field_preset: str = _setting(
         "stock",
         "Fields that are written: “stock” always writes IPTC, “home” only where a photo has it.",

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from phototagger.app import App
+from phototagger.app import App, write_rules
 from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, Work
 from phototagger.core.photo import Photo, PhotoFilter, PhotoId
 from phototagger.core.review import selection_rows
@@ -329,8 +329,7 @@ class MainWindow(QMainWindow):
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings
         self._session.settings = settings
-        self._app.writer.keep_times(settings.preserve_mtime)
-        self._app.writer.use_policies(settings.policies)
+        self._app.writer.follow(write_rules(settings))
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()

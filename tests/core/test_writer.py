@@ -23,7 +23,7 @@ from phototagger.core.errors import (
 from phototagger.core.metadata import Container, read_photo
 from phototagger.core.photo import Fingerprint
 from phototagger.core.tags import KeywordChange, KeywordSet
-from phototagger.core.writer import WriteMode, Writer
+from phototagger.core.writer import Rules, WriteMode, Writer
 
 CATS = KeywordSet(("kočka", "日本語"))
 ADD = KeywordChange(add=CATS)
@@ -118,7 +118,7 @@ def test_words_another_program_wrote_meanwhile_survive(writer, photo):
 
 @pytest.mark.parametrize("preserve", [True, False])
 def test_the_modification_time_is_kept_when_asked_for(folder, tmp_path, preserve):
-    writer = Writer(tmp_path / "journal.sqlite", preserve_mtime=preserve)
+    writer = Writer(tmp_path / "journal.sqlite", Rules(preserve_mtime=preserve))
     photo = jpeg(folder / "photo.jpg")
     os.utime(photo, ns=(1_000_000_000, 1_000_000_000))
     writer.write(photo, ADD, batch="one")
@@ -163,7 +163,7 @@ def test_hard_links_are_refused_unless_allowed(writer, folder, photo, tmp_path):
     with pytest.raises(PhotoError, match="hard link"):
         writer.write(photo, ADD, batch="one")
     assert snapshot(photo) == snapshot(twin) == before
-    allowed = Writer(tmp_path / "other.sqlite", split_hard_links=True)
+    allowed = Writer(tmp_path / "other.sqlite", Rules(split_hard_links=True))
     allowed.write(photo, ADD, batch="one")
     allowed.close()
     assert read_photo(photo).keywords == CATS

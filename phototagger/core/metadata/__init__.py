@@ -18,8 +18,10 @@ from typing import BinaryIO
 from phototagger.core.errors import MetadataReadError, MetadataWriteError, UnreadablePhoto
 from phototagger.core.fields import FLAT, STOCK, Container, Field, Kind, Policies
 from phototagger.core.metadata import (
+    _heif,
     _jpeg,
     _jpeg_segments,
+    _jxl,
     _packets,
     _png,
     _tiff,
@@ -87,6 +89,7 @@ class Format:
         matches: whether a file that starts with these bytes is one; names of files may lie.
         read: finds the fields in an open file.
         embed: makes the bytes of the changed file, None where the file is never changed.
+        on_request: embedded only where the user asks for it; few programs look there.
         containers: places for fields that files of this format have.
     """
 
@@ -95,6 +98,7 @@ class Format:
     read: Callable[[BinaryIO], Found]
     embed: Callable[[bytes, KeywordChange], Embedded] | None = None
     containers: tuple[Container, ...] = (Container.XMP,)
+    on_request: bool = False
 
 
 def _read_packet(file: BinaryIO) -> Found:
@@ -121,6 +125,14 @@ FORMATS = (
     Format("PNG", lambda head: head.startswith(_png.SIGNATURE), _png.read, _png.embed),
     Format("TIFF", lambda head: head.startswith(_tiff.SIGNATURES), _tiff.read, _tiff.embed, _ALL),
     Format("WebP", _webp.is_webp, _webp.read, _webp.embed),
+    Format("HEIF", _heif.is_heif, _heif.read, _heif.embed, on_request=True),
+    Format(
+        "JPEG XL",
+        lambda head: head.startswith(_jxl.SIGNATURE),
+        _jxl.read,
+        _jxl.embed,
+        on_request=True,
+    ),
     Format(
         "XMP",
         lambda head: head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_XML_STARTS),
@@ -180,9 +192,9 @@ def embed(data: bytes, change: KeywordChange, policies: Policies = STOCK) -> Emb
         result = row.embed(data, edit)
     except MetadataReadError as error:
         raise CannotEmbed(str(error), detail=error.detail) from error
-    if result.data is data:
+    if result.start is data:
         return result
-    found = read_bytes(result.data)
+    found = read_file(result.open())
     _prove(found, edit)
     return replace(result, notes=result.notes + _shortened(found, edit))
 

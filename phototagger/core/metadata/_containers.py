@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import cached_property
+from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
 from phototagger.core.fields import STOCK, Container, Field, Kind, Policies, Policy
 from phototagger.core.tags import KeywordChange, clean_name
 
-_PIECE_BYTES = 1 << 16
+NOTHING = memoryview(b"")
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Source = TypeVar("Source")
 
@@ -93,19 +98,63 @@ class Found:
         return {name.container: self.fields[name] for name in flat if name in self.fields}
 
 
-@dataclass(frozen=True, slots=True)
+class _TwoParts(RawIOBase):
+    """Reads two byte strings as if they were one file."""
+
+    def __init__(self, start: bytes, rest: memoryview) -> None:
+        self._parts = (memoryview(start), rest)
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        size = sum(len(part) for part in self._parts)
+        self._at = max(0, offset + {SEEK_SET: 0, SEEK_CUR: self._at, SEEK_END: size}[whence])
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        start, rest = self._parts
+        at = self._at
+        part = start[at:] if at < len(start) else rest[at - len(start) :]
+        target = memoryview(buffer).cast("B")
+        count = min(len(part), len(target))
+        target[:count] = part[:count]
+        self._at += count
+        return count
+
+
+@dataclass(frozen=True)
 class Embedded:
     """A file with other keywords.
 
     Attributes:
-        data: all bytes of the new file; the very object that was passed in when nothing changes.
+        start: the first bytes of the new file, all of them unless there is a *rest*; the very
+            object that was passed in when nothing changes.
         notes: sentences about what a container could not take whole.
         refused: containers that could not take the change, with the reason.
+        rest: the last bytes, those of the old file: a large picture is not copied in memory.
     """
 
-    data: bytes
+    start: bytes
     notes: tuple[str, ...] = ()
     refused: Mapping[Container, str] = field(default_factory=dict)
+    rest: memoryview = NOTHING
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes of the new file; a copy where there is a *rest*."""
+        return b"".join((self.start, self.rest)) if self.rest else self.start
+
+    def open(self) -> BinaryIO:
+        """Return the new file as one to read from."""
+        return BufferedReader(_TwoParts(self.start, self.rest))
 
 
 def found_by(
@@ -140,19 +189,6 @@ def joined(parts: Iterable[Fields]) -> Fields:
 def cut_to_bytes(name: str, limit: int = Field.IPTC_KEYWORDS.max_bytes) -> str:
     """Return the longest start of *name* that takes at most *limit* bytes of UTF-8."""
     return name.encode()[:limit].decode(errors="ignore").rstrip()
-
-
-def same_ends(one: bytes, one_at: int, other: bytes, other_at: int) -> bool:
-    """Whether two byte strings are equal from given positions on.
-
-    Compares in pieces: a slice of a whole photo would be a copy of it.
-    """
-    size = len(one) - one_at
-    return size == len(other) - other_at and all(
-        one[one_at + at : one_at + at + _PIECE_BYTES]
-        == other[other_at + at : other_at + at + _PIECE_BYTES]
-        for at in range(0, size, _PIECE_BYTES)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,11 @@ from phototagger.core.metadata._containers import (
     NoRoom,
     found_by,
     joined,
-    same_ends,
 )
 from phototagger.core.metadata._jpeg_segments import (
     APP1,
     APP13,
+    END,
     EXIF_PREFIX,
     EXTENDED_XMP_PREFIX,
     MAX_BODY_BYTES,
@@ -55,6 +55,9 @@ from phototagger.core.tags import KeywordChange
 
 _REMOTE_MANIFEST = re.compile(rb"dcterms:provenance\s*(?:=\s*[\"']|>)\s*https?:")
 """A signature kept elsewhere; "self#..." without APP11 is one that was lost before."""
+
+_SCAN_BYTES = 16
+"""How much of the scan stands with the head, so that the head alone can be read back."""
 
 _OURS = (Kind.EXIF, Kind.XMP, Kind.PHOTOSHOP)
 _FIRST = (Kind.JFIF, Kind.EXIF, Kind.XMP, Kind.PHOTOSHOP)
@@ -84,7 +87,10 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     file = BytesIO(data)
     old = read_head(file)
     scan_at = file.tell()
-    end = end_of_picture(data, scan_at)
+    indexed = place(old, Kind.INDEX) is not None
+    end = 0
+    if indexed or not data.endswith(END):  # looking through a whole picture takes its time
+        end = end_of_picture(data, scan_at)
     _refuse(old)
     new = list(old)
     notes: tuple[str, ...] = ()
@@ -101,10 +107,11 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     if new == old:
         return Embedded(data, notes, refused)
     _move_index(old, new, end)
+    rest_at = scan_at + _SCAN_BYTES
     head = b"".join(segment.raw for segment in new)
-    result = b"".join((data[:2], head, memoryview(data)[scan_at:]))
-    _prove(old, data, scan_at, result)
-    return Embedded(result, notes, refused)
+    start = data[:2] + head + data[scan_at:rest_at]
+    _prove(old, start, data[scan_at:rest_at])
+    return Embedded(start, notes, refused, memoryview(data)[rest_at:])
 
 
 # -- reading ------------------------------------------------------------------------------------
@@ -245,18 +252,18 @@ def _move_index(old: Sequence[Segment], new: list[Segment], old_end: int) -> Non
     new[at] = Segment(Kind.INDEX, new[at].lead, body)
 
 
-def _prove(old: Sequence[Segment], data: bytes, scan_at: int, result: bytes) -> None:
+def _prove(old: Sequence[Segment], start: bytes, scan: bytes) -> None:
     """Check that all but our segments and the index stand unchanged, in their order.
 
     Raises:
         MetadataWriteError: something else changed.
     """
-    file = BytesIO(result)
+    file = BytesIO(start)
     new = read_head(file)
     same = [
         [part.raw for part in head if part.kind not in (*_OURS, Kind.INDEX)] for head in (old, new)
     ]
-    if same[0] != same[1] or not same_ends(data, scan_at, result, file.tell()):
+    if same[0] != same[1] or start[file.tell() :] != scan:
         raise MetadataWriteError("The new photo did not prove equal outside its keywords.")
     for kind in _OURS[:2]:
         if sum(part.kind is kind for part in new) > 1:

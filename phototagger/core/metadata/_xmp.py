@@ -47,6 +47,12 @@ _PROPERTIES = {
     Field.DESCRIPTION: Property("dc", _DC, "description", "Alt"),
 }
 
+_OTHER_SPACES = {
+    # As Microsoft's newer programs, and as iView itself, spell what others spell otherwise.
+    _MICROSOFT: _MICROSOFT.rstrip("/"),
+    "http://ns.iview-mediapro.com/mediapro/1.0/": "http://ns.iview-multimedia.com/mediapro/1.0/",
+}
+
 _MENTIONS = re.compile("|".join({known.name for known in _PROPERTIES.values()}).encode())
 _PADDING = re.compile(rb"\s*(?=<\?xpacket end=)")
 _EMPTY = (
@@ -131,9 +137,8 @@ class _Place:
     def __init__(self, tree: Tree, name: Field) -> None:
         self.name = name
         self.new = _PROPERTIES[name]
-        # Microsoft's programs spell their namespace with and without the slash.
-        spaces = {self.new.namespace, self.new.namespace.removesuffix("/")}
-        self.spellings = [f"{space} {self.new.name}" for space in spaces]
+        spaces = (self.new.namespace, _OTHER_SPACES.get(self.new.namespace, self.new.namespace))
+        self.spellings = [f"{space} {self.new.name}" for space in dict.fromkeys(spaces)]
         self.elements = [e for spelled in self.spellings for e in tree.properties(spelled)]
         self.holders = [
             (node, spelled)

@@ -1,7 +1,8 @@
 """The .xmp file beside a photo.
 
 Two names are in use: ``photo.ext.xmp`` (darktable, digiKam) and ``photo.xmp`` (Adobe). Whatever is
-there is kept up; a new one is ``photo.ext.xmp``, the name that cannot belong to two photos.
+there is kept up; a new one gets the name the user chose, but never one that may belong to two
+photos: of a raw file and the JPEG shot with it, ``photo.xmp`` describes the raw file.
 """
 
 from __future__ import annotations
@@ -20,11 +21,26 @@ _RAW = (  # noqa: SIM905 - a list of 30 strings would fill a screen
     "3fr arw cr2 cr3 crw dcr dng erf iiq k25 kdc mef mos mrw nef nrw orf pef ptx raf raw rw2 rwl"
     " sr2 srf srw x3f"
 ).split()
+_PHOTOS = (*_RAW, "jpg", "jpeg", "heic", "heif", "hif", "avif", "jxl", "png", "tif", "tiff", "webp")
 
 
-def default(photo: Path) -> Path:
-    """Return the name a new sidecar of *photo* gets."""
+def default(photo: Path, *, short: bool = False) -> Path:
+    """Return the name a new sidecar of *photo* gets.
+
+    Args:
+        photo: the photo.
+        short: whether ``photo.xmp`` is wanted; not taken where another photo shares it.
+    """
+    if short and not namesakes(photo):
+        return photo.with_suffix(_SUFFIXES[0])
     return photo.with_name(photo.name + _SUFFIXES[0])
+
+
+def namesakes(photo: Path) -> tuple[Path, ...]:
+    """Return the other photos that ``photo.xmp`` may be taken to describe."""
+    spellings = [spelling for suffix in _PHOTOS for spelling in (suffix, suffix.upper())]
+    others = [photo.with_suffix(f".{spelling}") for spelling in spellings]
+    return tuple(other for other in others if other != photo and other.is_file())
 
 
 def find(photo: Path) -> tuple[Path, ...]:
