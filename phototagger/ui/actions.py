@@ -96,6 +96,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("write_all", "Write &All…", ("Ctrl+Shift+S",), "", "All unwritten photos"),
             None,
             ActionRow("undo_write", "&Undo Last Write", ("Ctrl+Alt+Z",), "", "Restore the files"),
+            ActionRow("undo_selected", "Undo Write of Selected &Photos", (), "", "Each one's last"),
             ActionRow("history", "Write &History…", ("Ctrl+H",), "history"),
         ),
     ),

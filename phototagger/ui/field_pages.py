@@ -16,7 +16,7 @@ from phototagger.core.writer import FieldPlan, FieldState, WritePlan, WriteRepor
 from phototagger.ui import wording
 from phototagger.ui.theme import Theme
 
-_SPEAKS = (FieldState.CHANGED, FieldState.UNCHANGED, FieldState.REFUSED)
+_SPEAKS = (FieldState.CHANGED, FieldState.UNCHANGED)
 
 
 def fields_page(result: WritePlan | WriteReport, colors: Theme) -> str:
@@ -25,7 +25,7 @@ def fields_page(result: WritePlan | WriteReport, colors: Theme) -> str:
     for target in dict.fromkeys(plan.target for plan in result.fields):
         plans = [plan for plan in result.fields if plan.target == target]
         rows.append(_band(_place(target, plans), colors))
-        spoken = [plan for plan in plans if plan.state in _SPEAKS or plan.conflict]
+        spoken = [plan for plan in plans if plan.state in _SPEAKS or plan.conflict or plan.kept]
         rows += [_field_row(plan, colors) for plan in spoken]
         rows += _left_alone([plan for plan in plans if plan not in spoken], colors)
     notes = "".join(f"<p>{escape(note)}</p>" for note in result.notes)
@@ -90,11 +90,16 @@ def _know(plan: FieldPlan, colors: Theme) -> str:
 
 
 def _left_alone(plans: Iterable[FieldPlan], colors: Theme) -> list[str]:
-    labels: dict[str, list[str]] = {}
+    """Return a line for each reason why fields that are not there are not made."""
+    labels: dict[tuple[str, FieldState], list[str]] = {}
     for plan in plans:
-        labels.setdefault(plan.reason, []).append(plan.field.label)
-    told = [f"Not written: {', '.join(names)}. {why}" for why, names in labels.items()]
-    return [f"<tr><td colspan='4'>{_tinted(escape(text), colors.dim)}</td></tr>" for text in told]
+        labels.setdefault((plan.reason, plan.state), []).append(plan.field.label)
+    rows = []
+    for (why, state), names in labels.items():
+        color = colors.error if state is FieldState.REFUSED else colors.dim
+        told = _tinted(escape(f"Not written: {', '.join(names)}. {why}"), color)
+        rows.append(f"<tr><td colspan='4'>{told}</td></tr>")
+    return rows
 
 
 def _list(entries: Sequence[str], colors: Theme) -> str:

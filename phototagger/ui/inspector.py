@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from phototagger.core.photo import Photo, TaggingState
 from phototagger.core.review import SelectionRow
 from phototagger.ui import wording
-from phototagger.ui.conflict_lines import ConflictLines
+from phototagger.ui.conflict_line import ConflictLine
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.text_fields import TextFields
@@ -36,7 +36,7 @@ class Inspector(QWidget):
         self._line.setProperty("dim", True)
         self._line.setContentsMargins(12, 0, 12, 4)
         self._line.setWordWrap(True)
-        self.conflicts = ConflictLines()
+        self.conflicts = ConflictLine()
         self.texts = TextFields()
         lower = QWidget()
         lower_layout = QVBoxLayout(lower)

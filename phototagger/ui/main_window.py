@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
             "write_selected": lambda: writing.start(browser.selected_ids()),
             "write_all": lambda: writing.start(self._session.unsaved()),
             "undo_write": writing.undo_last,
+            "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
@@ -285,7 +286,7 @@ class MainWindow(QMainWindow):
         self._refresh_tags()
         self.inspector.panel.highlight_first_suggestion()
         self._say_selected()
-        for action_id in ("tag_selected", "write_selected", "forget"):
+        for action_id in ("tag_selected", "write_selected", "undo_selected", "forget"):
             self.actions_by_id[action_id].setEnabled(bool(ids))
 
     def _say_selected(self) -> None:

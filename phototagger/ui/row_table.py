@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from phototagger.ui import theme, wording
 
 T = TypeVar("T")
 _TOP_LEVEL = QModelIndex()
+_SELECTED = 0.06
+"""How much of the accent colour lies over a selected row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class RowTable(QTableView):
     Args:
         name: what a screen reader calls it.
         model: the rows.
-        widths: width of each titled column, logical pixels; 0 takes the rest.
+        widths: width of each titled column, logical pixels; the last one takes the rest.
     """
 
     current_changed = Signal(int)
@@ -125,15 +128,34 @@ class RowTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
         for column, width in enumerate(widths.values()):
-            if width:
-                header.resizeSection(column, width)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            header.resizeSection(column, width)
+        self.setPalette(_calm_selection(self.palette()))
         self.selectionModel().currentRowChanged.connect(
             lambda current, previous: self.current_changed.emit(current.row())
         )
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the first and last row with Home and End; columns are nothing to go to."""
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
+        row = ends.get(Qt.Key(event.key()))
+        if row is None or event.modifiers() or row < 0:
+            super().keyPressEvent(event)
+        else:
+            self.selectRow(row)
+
     def selected_rows(self) -> list[int]:
         """Return the selected rows, in order."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+
+def _calm_selection(palette: QPalette) -> QPalette:
+    """Return a palette whose selection leaves tinted text readable."""
+    colors = theme.current()
+    accent = QColor(colors.accent)
+    accent.setAlphaF(_SELECTED)
+    calm = QPalette(palette)
+    calm.setColor(QPalette.ColorRole.Highlight, accent)
+    calm.setColor(QPalette.ColorRole.HighlightedText, colors.text)
+    return calm

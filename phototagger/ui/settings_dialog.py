@@ -222,6 +222,7 @@ class SettingsDialog(QDialog):
     def _group(self, title: str, rows: list[SettingRow]) -> QGroupBox:
         box = QGroupBox(title)
         form = QFormLayout(box)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for row in rows:
             part = self._part(row)
             if isinstance(part, QCheckBox):

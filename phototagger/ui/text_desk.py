@@ -77,7 +77,7 @@ class TextDesk(QObject):
         if photo_id == self._id:
             return
         self._id = photo_id
-        self._conflicts.show_conflicts(())
+        self._conflicts.show_reading(None)
         if photo_id is None:
             self._timer.stop()
         else:
@@ -89,7 +89,7 @@ class TextDesk(QObject):
 
     def _take(self, event: FieldsRead) -> None:
         if event.id == self._id:
-            self._conflicts.show_conflicts(event.reading.conflicts if event.reading else ())
+            self._conflicts.show_reading(event.reading)
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
         if self._id in event.ids:  # written, restored, or changed by another program

@@ -168,6 +168,7 @@ def _style(t: Theme) -> str:
     QToolBar QToolButton::menu-button {{ border: 0; width: 22px; border-radius: 6px; }}
     QToolBar QToolButton::menu-button:hover {{ background: {tint}; }}
     QSplitter::handle {{ background: {c(t.line)}; }}
+    QDialog QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}
     QPushButton {{ padding: 6px 14px; border-radius: 6px; border: 1px solid {c(t.line)};

@@ -23,8 +23,8 @@ from phototagger.ui import wording
 from phototagger.ui.dialog_memory import remember
 from phototagger.ui.row_table import Cell, RowModel, RowTable
 
-_BATCHES = {"When": 160, "Photos": 70, "First of them": 0, "Folder": 150, "State": 140}
-_PHOTOS = {"Photo": 260, "Folder": 0, "State": 140}
+_BATCHES = {"When": 160, "Photos": 70, "First of them": 280, "Folder": 160, "State": 0}
+_PHOTOS = {"Photo": 260, "Folder": 380, "State": 0}
 _NAMED = 3
 
 
@@ -188,7 +188,7 @@ def _state(batch: Batch) -> Cell:
     if batch.undone:
         return Cell("taken back", "dim")
     if batch.taken_back:
-        return Cell(f"{len(batch.taken_back):,} taken back", "warning")
+        return Cell(f"{len(batch.taken_back):,} of {len(batch.photos):,} taken back", "warning")
     return Cell("written", "accepted")
 
 

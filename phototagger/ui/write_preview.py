@@ -27,7 +27,7 @@ from phototagger.ui.dialog_memory import remember
 from phototagger.ui.preview_row import Choice, PreviewRow
 from phototagger.ui.row_table import RowModel, RowTable
 
-_WIDTHS = {"Photo": 190, "Added": 0, "Removed": 140, "Kept": 60, "Where": 150, "To know": 290}
+_WIDTHS = {"Photo": 190, "Added": 290, "Removed": 130, "Kept": 60, "Where": 150, "To know": 0}
 _REPORTS = {"Table (*.csv)": "csv", "Text (*.txt)": "txt"}
 
 

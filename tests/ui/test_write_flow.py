@@ -72,7 +72,7 @@ def test_keywords_are_written_and_the_user_is_told(
     accept(window, "beach", "sea")
     write(program)
     assert [in_file(path) for path in photos] == [["beach", "sea"]] * 3
-    assert notices(window) == ["Keywords of 3 photos written, read back and compared."]
+    assert notices(window) == ["3 photos written, read back and compared."]
     assert program.session.unsaved() == []
 
 
@@ -157,7 +157,7 @@ def test_a_photo_that_vanished_fails_alone_and_is_named(
     program.settle()
     assert [in_file(path) for path in photos[1:]] == [["beach"]] * 2
     (text,) = notices(window)
-    assert "Keywords of 2 photos written" in text
+    assert "2 photos written" in text
     assert "1 photo not written, files untouched." in text
     assert program.session.photo(ids[0]).saving is SavingState.FAILED
 
