@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
             self._show_current()
 
     def _refresh_selection(self) -> None:
+        self.texts.keep()  # for the photos selected before
         ids = self.browser.selected_ids()
         if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
