@@ -89,7 +89,7 @@ class ConflictLine(QWidget):
     def _open(self) -> None:
         if self._reading is None:
             return
-        dialog = ConflictDialog(self._reading, self)
+        dialog = ConflictDialog(self._reading, self.window())
         dialog.text_chosen.connect(self.text_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -168,7 +168,10 @@ class ConflictDialog(QDialog):
 def _belief(reading: Reading, kind: Kind) -> str:
     """Return which field counts, why, and what a write does about the others."""
     if kind is Kind.KEYWORDS:
-        then = "The photo has the keywords of all of them; a write brings them in step."
+        then = (
+            "The keywords of XMP, IPTC and the Windows field are taken together; "
+            "writing keywords brings the fields in step."
+        )
     else:
         then = "Change it, or use another one: a write then brings all fields in step."
     return f"{reading.choices[kind].why} {then}"

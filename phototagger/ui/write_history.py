@@ -23,7 +23,7 @@ from phototagger.ui import wording
 from phototagger.ui.dialog_memory import remember
 from phototagger.ui.row_table import Cell, RowModel, RowTable
 
-_BATCHES = {"When": 160, "Photos": 70, "First of them": 280, "Folder": 160, "State": 0}
+_BATCHES = {"When": 160, "Photos": 70, "First of them": 240, "Folder": 150, "State": 0}
 _PHOTOS = {"Photo": 260, "Folder": 380, "State": 0}
 _NAMED = 3
 
