@@ -61,8 +61,8 @@ def write(arguments: argparse.Namespace, paths: AppPaths, settings_file: Setting
     for out in arguments.report:
         try:
             write_table.check_target(out)
-        except ExportError as error:
-            printing.complain(str(error))
+        except ExportError as refused:
+            printing.complain(str(refused))
             return ExitCode.USAGE
     writer = _writer(paths, settings_file, arguments)
     batch = datetime.now().astimezone().isoformat(timespec="milliseconds")

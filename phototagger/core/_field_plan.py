@@ -115,7 +115,7 @@ def field_plans(case: Situation, sidecars: Iterable[Path]) -> tuple[FieldPlan, .
         sidecars: those it has afterwards.
     """
     conflicts = {(found.field, found.sidecar): found for found in case.before.conflicts}
-    kinds = {kind for kind in Kind if _touches(case.edit, kind)}
+    kinds = {kind for kind in Kind if case.edit.touches(kind)}
     chosen = [name for name in Field if name.kind in kinds]
     plans = [
         _plan(case, name, case.photo, "", conflicts) for name in chosen if _is_shown(case, name)
@@ -159,10 +159,6 @@ def _outcome(
     if where(FieldState.UNCHANGED):
         return ContainerOutcome(container, target, OutcomeState.UNCHANGED)
     return None
-
-
-def _touches(edit: Edit, kind: Kind) -> bool:
-    return edit.changes_keywords if kind is Kind.KEYWORDS else edit.text(kind) is not None
 
 
 def _is_shown(case: Situation, name: Field) -> bool:

@@ -316,10 +316,10 @@ def _write_all(descriptor: int, *parts: memoryview) -> None:
 def _copy_attributes(descriptor: int, temp: Path, new: Replacement) -> None:
     """Give the temp file mode, owner, attributes and time of the file it replaces."""
     if os.name != "nt":
-        with contextlib.suppress(PermissionError):
-            os.fchown(descriptor, new.like.st_uid, new.like.st_gid)
+        _keep_owner(descriptor, new)
         mode = stat.S_IMODE(new.like.st_mode)
-        os.fchmod(descriptor, mode if new.original else mode & 0o666)
+        # a sidecar of a write-protected photo must take further changes
+        os.fchmod(descriptor, mode if new.original else mode & 0o666 | stat.S_IWUSR)
     if new.original and hasattr(os, "listxattr"):
         for name in os.listxattr(new.original.path):
             _copy_xattr(new.original.path, descriptor, name)
@@ -328,12 +328,34 @@ def _copy_attributes(descriptor: int, temp: Path, new: Replacement) -> None:
         os.utime(staged, ns=(new.like.st_atime_ns, new.mtime_ns))
 
 
+def _keep_owner(descriptor: int, new: Replacement) -> None:
+    """Give the temp file the owner and group of the file it replaces.
+
+    Raises:
+        MetadataWriteError: the file would change hands.
+    """
+    try:
+        os.fchown(descriptor, new.like.st_uid, new.like.st_gid)
+    except PermissionError:
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, -1, new.like.st_gid)
+        # disks without owners give every file the same one, whatever was asked for
+        if new.original and os.fstat(descriptor).st_uid != new.like.st_uid:
+            raise MetadataWriteError(
+                f"{new.path.name} belongs to another user and would become yours;"
+                " its owner can save it."
+            ) from None
+
+
 def _copy_xattr(source: Path, descriptor: int, name: str) -> None:
-    """Copy one extended attribute; those of the system may be refused, the user's may not."""
+    """Copy one extended attribute; those of the system may be refused, the user's may not.
+
+    An access list counts as the user's: without it others could see the photo, or no longer.
+    """
     try:
         os.setxattr(descriptor, name, os.getxattr(source, name))
     except OSError as error:
-        if name.startswith("user.") or error.errno in _FULL:
+        if name.startswith(("user.", "system.posix_acl")) or error.errno in _FULL:
             raise
 
 

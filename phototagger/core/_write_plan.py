@@ -17,7 +17,7 @@ from pathlib import Path
 from phototagger.core import _replace, metadata
 from phototagger.core._field_plan import FieldPlan, Situation, field_plans
 from phototagger.core._replace import Original, Replacement
-from phototagger.core.errors import MetadataReadError, MetadataWriteError
+from phototagger.core.errors import MetadataReadError, MetadataWriteError, UnreadablePhoto
 from phototagger.core.fields import STOCK, Container, Policies
 from phototagger.core.metadata import CannotEmbed, Edit, Fields, Found, Reading, sidecar
 from phototagger.core.photo import Fingerprint
@@ -151,7 +151,7 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
         return _draft(photo, mode, _situation(photo, before, before, full), _Step(notes=notes), ())
     own = metadata.combine(photo.found, []).keywords
     try:
-        add = full.add if not full.changes_keywords else KeywordSet.of(change.apply(own))
+        add = change.apply(own) if full.changes_keywords else full.add
         found, inside = _embed(photo, replace(full, add=add), rules)
         mode, missing = WriteMode.EMBEDDED, ""
     except CannotEmbed as error:
@@ -178,14 +178,14 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
 def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
     """Return the change with all keywords the photo shall have; none where they do not change."""
     wanted = KeywordChange(change.add, KeywordSet.of(change.remove))
-    add = KeywordSet.of(wanted.apply(before.keywords)) if change.changes_keywords else NO_KEYWORDS
+    add = wanted.apply(before.keywords) if change.changes_keywords else NO_KEYWORDS
     return Edit(add, wanted.remove, change.title, change.description, policies)
 
 
 def _says_more(full: Edit, before: Reading) -> bool:
     """Whether the photo does not say already what is wanted."""
     texts = ((full.title, before.title), (full.description, before.description))
-    return (full.changes_keywords and full.add != before.keywords) or any(
+    return (full.changes_keywords and KeywordSet.of(full.add) != before.keywords) or any(
         text is not None and clean_text(text) != old for text, old in texts
     )
 
@@ -226,7 +226,10 @@ def _look(path: Path, rules: Rules) -> _Photo:
     """Read a photo, whole only when it can be embedded into."""
     with _replace.readable(path) as file:
         status = os.fstat(file.fileno())
-        row = metadata.format_of(file.read(metadata.HEAD_BYTES))
+        head = file.read(metadata.HEAD_BYTES)
+        row = metadata.format_of(head)
+        if not row.is_picture(head) and not sidecar.is_raw(path):
+            raise UnreadablePhoto(f"{path.name} is not a photo, or too damaged to be told for one.")
         file.seek(0)
         embeds = row.embed is not None and (rules.embed_everywhere or not row.on_request)
         if not embeds or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
@@ -256,10 +259,10 @@ def _embed(photo: _Photo, full: Edit, rules: Rules) -> tuple[Found, _Step]:
     if original is None:
         raise CannotEmbed("Files of this format or size are left as they are.")
     new = metadata.embed(original.data, full)
-    if new.start is original.data:
+    if new.found is None:
         return photo.found, _Step(notes=new.notes, refused=new.refused)
     replacement = replace(_replacement(original, new.start, rules), rest=new.rest)
-    return metadata.read_file(new.open()), _Step((replacement,), new.notes, new.refused)
+    return new.found, _Step((replacement,), new.notes, new.refused)
 
 
 def _new_sidecar(photo: _Photo, full: Edit, before: Reading, rules: Rules) -> _Step:

@@ -292,6 +292,8 @@ class Library:
 
     def save_texts(self, texts: Mapping[PhotoId, Texts]) -> None:
         """Replace the titles and descriptions the user decided, all or none."""
+        if not texts:
+            return
         reviews = self.reviews(texts)
         self._catalog.replace_texts(
             [
@@ -344,10 +346,12 @@ class Library:
         if content_key and not known:
             self._follow_moved_photo(photo_id, content_key)
         is_same = not known or not content_key or is_same_photo(known, content_key)
-        review = self.review(photo_id) if is_same else Review()
+        stored = self.review(photo_id)
+        review = stored if is_same else Review()
         current = review.with_file_keywords(keywords)
         if texts is not None or not is_same:
             current = current.with_file_texts(texts or NO_TEXTS)
+        if (current.texts, current.file_texts) != (stored.texts, stored.file_texts):
             # Before the file counts as read: what a crash leaves undone is read again.
             self._catalog.replace_texts([_text_row(photo_id, current)])
         self._catalog.replace_file_state(

@@ -5,6 +5,7 @@ Owns what makes two tags the same word. Knows no file and no service.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,12 +32,15 @@ def clean_name(text: str) -> str:
     Returns:
         The name, at most `MAX_NAME_CHARS` characters, or "" when nothing is left.
     """
-    visible = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", text)
-        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
-    )
-    return " ".join(visible.split())[:MAX_NAME_CHARS].rstrip()
+    visible = unicodedata.normalize("NFC", text)
+    if not visible.isprintable():  # most names are, and this is called for every word of a photo
+        visible = "".join(
+            " " if char.isspace() else char
+            for char in visible
+            if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+        )
+    # Interned, because the same words stand in many fields of many photos.
+    return sys.intern(" ".join(visible.split())[:MAX_NAME_CHARS].rstrip())
 
 
 def clean_text(text: str) -> str:

@@ -122,7 +122,8 @@ def _text_lines(rows: Sequence[TableRow], heading: str) -> Iterator[str]:
     changed = sum(bool(row.result and row.result.targets) for row in rows)
     refused = sum(bool(row.problem) for row in rows)
     yield f"{heading}\n"
-    yield f"{len(rows):,} photos, {changed:,} with changes, {refused:,} refused\n"
+    photos = "1 photo" if len(rows) == 1 else f"{len(rows):,} photos"
+    yield f"{photos}, {changed:,} with changes, {refused:,} refused\n"
     for row in rows:
         yield f"\n{row.path}\n"
         if row.problem:
@@ -134,19 +135,15 @@ def _text_lines(rows: Sequence[TableRow], heading: str) -> Iterator[str]:
 def _result_lines(result: WritePlan | WriteReport) -> Iterator[str]:
     if not result.targets:
         yield "  nothing to change\n"
-    skipped = []
+    left: dict[tuple[str, str, str], list[str]] = {}
     for plan in result.fields:
-        if plan.state is FieldState.SKIPPED and not plan.conflict:
-            skipped.append(plan)
+        if plan.state in (FieldState.SKIPPED, FieldState.REFUSED) and not plan.conflict:
+            file = f" in {plan.target.name}" if plan.is_sidecar else ""
+            left.setdefault((plan.state, file, plan.reason), []).append(plan.field.label)
         else:
             yield from _field_lines(result.path, plan)
-    reasons: dict[tuple[str, str], list[str]] = {}
-    for plan in skipped:
-        file = plan.target.name if plan.is_sidecar else ""
-        reasons.setdefault((file, plan.reason), []).append(plan.field.label)
-    for (file, reason), labels in reasons.items():
-        where = f" in {file}" if file else ""
-        yield f"  skipped{where}: {', '.join(labels)}. {reason}\n"
+    for (state, file, reason), labels in left.items():
+        yield f"  {state}{file}: {', '.join(labels)}. {reason}\n"
     for note in result.notes:
         yield f"  note: {note}\n"
 

@@ -30,10 +30,12 @@ from phototagger.core.events import (
     UndoWriteFinished,
     Work,
     WriteFinished,
+    WritePreviewReady,
 )
+from phototagger.core.fields import Field
 from phototagger.core.jobs import CancelToken, Lane
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_photo
+from phototagger.core.metadata import read_photo, readers
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import Settings
@@ -347,6 +349,106 @@ def test_a_title_is_unsaved_until_it_is_written_and_can_be_taken_back(
     desk.session.apply(change.reversed())
     assert desk.session.unsaved() == []
     assert desk.session.reviews(ids)[ids[0]].title == "Sea"
+
+
+def test_the_last_write_of_chosen_photos_can_be_taken_back(desk: Desk, folder: Path) -> None:
+    ids = desk.opened(folder)
+    before = [photo.path.read_bytes() for photo in desk.session.photos(ids)]
+    for word in ("first", "second"):
+        desk.session.apply(review_changes.add(desk.session.reviews(ids), [word]))
+        desk.session.write(ids)
+        desk.finish()
+    desk.session.undo_write_of(ids[:2])
+    desk.finish()
+    (finished,) = [event for event in desk.events if isinstance(event, UndoWriteFinished)]
+    assert finished.batch == ""
+    assert [report.undone for report in finished.reports] == [True, True]
+    assert [set(r.in_file) for r in desk.session.reviews(ids).values()] == [
+        {"first"},
+        {"first"},
+        {"first", "second"},
+    ]
+    desk.session.undo_write_of(ids[:1])
+    desk.finish()
+    assert desk.session.photo(ids[0]).path.read_bytes() == before[0]
+
+
+def test_many_photos_are_written_with_progress_and_can_be_stopped(
+    desk: Desk, make_photo: MakePhoto
+) -> None:
+    photos = [make_photo(f"many/{number:02}.jpg") for number in range(70)]
+    ids = desk.opened(photos[0].parent)
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["all"]))
+    assert desk.session.write(ids) == 70
+    desk.session.stop_writing()
+    desk.finish()
+    (finished,) = [event for event in desk.events if isinstance(event, WriteFinished)]
+    states = [photo.saving for photo in desk.session.photos(ids)]
+    assert states.count(SavingState.SAVED) == len(finished.reports) < 70
+    assert states.count(SavingState.UNSAVED) == 70 - len(finished.reports)
+    desk.events.clear()
+    desk.session.write(ids)
+    desk.finish()
+    done = [event.done for event in desk.events if isinstance(event, Progress)]
+    assert done == sorted(done) and done[-1] == 70 - len(finished.reports)
+    assert {photo.saving for photo in desk.session.photos(ids)} == {SavingState.SAVED}
+
+
+def test_what_a_crash_left_is_settled_and_told(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Crash(BaseException):
+        pass
+
+    def crash(*args: object) -> None:
+        raise Crash
+
+    path = folder / "0.jpg"
+    with monkeypatch.context() as patches:
+        patches.setattr("phototagger.core._replace.swap", crash)
+        patches.setattr("phototagger.core._replace.discard", lambda temp: None)
+        patches.setattr("phototagger.core._way_back.abandon", lambda *args, **rules: None)
+        with pytest.raises(Crash):
+            desk.writer.write(path, KeywordChange(add=KeywordSet.of(["a"])), batch="one")
+    desk.session.recover()
+    desk.finish()
+    (notice,) = desk.notices()
+    assert notice.text == (
+        "The last run was interrupted. PhotoTagger dropped 1 write that had not begun;"
+        " every photo is whole."
+    )
+    assert len(notice.details) == 1 and "0.jpg" in notice.details[0]
+    assert sorted(found.name for found in folder.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
+
+
+def test_a_plan_is_saved_without_touching_a_photo(
+    desk: Desk, make_photo: MakePhoto, tmp_path: Path
+) -> None:
+    photo = make_photo("a.jpg")
+    before = photo.read_bytes()
+    ids = desk.opened(photo.parent)
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["sea"]))
+    assert desk.session.preview_write(ids) == 1
+    desk.finish()
+    (preview,) = (event for event in desk.events if isinstance(event, WritePreviewReady))
+    ((_, plan),) = preview.plans
+    assert {entry.field for entry in plan.fields if entry.added} == {
+        Field.SUBJECT,
+        Field.IPTC_KEYWORDS,
+        Field.XP_KEYWORDS,
+    }
+    assert readers.views(plan.after, plan.path)[0].keywords == ("sea",)
+    out = tmp_path / "plan.csv"
+    desk.session.save_plan(preview, out)
+    desk.session.save_plan(preview, tmp_path / "missing" / "plan.csv")
+    desk.finish()
+    assert "dc:subject,changed,sea" in out.read_text("utf-8-sig")
+    notices = [event for event in desk.events if isinstance(event, Notice) and event.key == "plan"]
+    assert [(notice.path, notice.remedy) for notice in notices] == [
+        (out, Remedy.SHOW_FILE),
+        (None, Remedy.NONE),
+    ]
+    assert photo.read_bytes() == before
 
 
 # Looked up on the side

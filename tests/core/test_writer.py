@@ -99,6 +99,7 @@ def test_a_preview_tells_the_same_and_touches_nothing(writer, photo, tmp_path):
     "change", [ADD, KeywordChange(remove=KeywordSet(("pes",))), KeywordChange()]
 )
 def test_nothing_to_do_touches_nothing(writer, photo, change):
+    """W20: bytes, time and inode stay."""
     writer.write(photo, ADD, batch="one")
     before = snapshot(photo)
     report = writer.write(photo, change, batch="two")
@@ -127,6 +128,7 @@ def test_the_modification_time_is_kept_when_asked_for(folder, tmp_path, preserve
 
 
 def test_mode_owner_and_attributes_are_kept(writer, photo):
+    """W19: mode, owner and extended attributes are equal afterwards."""
     photo.chmod(0o640)
     attributes = True
     try:
@@ -147,6 +149,7 @@ def test_mode_owner_and_attributes_are_kept(writer, photo):
 
 
 def test_a_link_stays_a_link_and_its_target_is_written(writer, folder, photo):
+    """W17: the link stays a link, the real file is updated once."""
     link = folder / "link.jpg"
     link.symlink_to("photo.jpg")
     report = writer.write(link, ADD, batch="one")
@@ -157,6 +160,7 @@ def test_a_link_stays_a_link_and_its_target_is_written(writer, folder, photo):
 
 
 def test_hard_links_are_refused_unless_allowed(writer, folder, photo, tmp_path):
+    """W18: the policy for hard links is applied and told."""
     twin = folder / "twin.jpg"
     twin.hardlink_to(photo)
     before = snapshot(photo)
@@ -171,6 +175,7 @@ def test_hard_links_are_refused_unless_allowed(writer, folder, photo, tmp_path):
 
 
 def test_a_write_protected_photo_is_refused_with_a_hint(writer, photo):
+    """W09: a photo that may not be written is refused with a hint, in the preview already."""
     photo.chmod(0o444)
     with pytest.raises(PhotoError, match="write-protected; allow"):
         writer.preview(photo, ADD)
@@ -225,7 +230,7 @@ def test_a_raw_file_gets_a_sidecar_and_stays_untouched(writer, folder):
     assert report.keywords == CATS.union(["inside"])
     assert read_photo(raw).by_container[Container.SIDECAR] == CATS.union(["inside"])
     assert report.fingerprint == Fingerprint(len(before[0]), before[1])
-    assert (folder / "photo.nef.xmp").stat().st_mode & 0o777 == 0o440
+    assert (folder / "photo.nef.xmp").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_word_removed_from_a_raw_file_stays_removed(writer, folder):
@@ -321,6 +326,7 @@ def swap_for_link(photo):
 
 @pytest.mark.parametrize("act", [append, Path.unlink, swap_for_link])
 def test_a_photo_changed_meanwhile_is_not_replaced(writer, photo, monkeypatch, act):
+    """W14, W15, W16: changed, deleted or replaced by a link meanwhile; theirs survives."""
     states = []
 
     def change():
@@ -390,6 +396,7 @@ def test_a_damaged_journal_is_a_sentence_and_no_photo_is_touched(photo, tmp_path
 
 
 def test_a_foreign_temp_file_of_that_name_is_not_touched(writer, photo):
+    """W25: a foreign file with the name of a temp file stays."""
     writer.history()
     number = _next_number(writer)
     foreign = _replace.temp_path(photo, number)

@@ -77,6 +77,7 @@ def test_undo_gives_the_exact_file_and_its_time_back(writer, photo):
 
 
 def test_a_batch_is_taken_back_as_a_whole_also_after_a_restart(writer, journal, folder):
+    """W23: undo gives back the SHA-256 of every original."""
     photos = [jpeg(folder / f"{n}.jpg", n) for n in range(3)]
     before = [digest(path) for path in photos]
     for path in photos:
@@ -111,6 +112,7 @@ def test_one_photo_can_be_taken_back(writer, folder):
 
 
 def test_undo_is_refused_when_the_file_changed_since(writer, photo):
+    """W24: undo after a foreign change is refused, nothing is lost."""
     writer.write(photo, add("a"), batch="one")
     with photo.open("ab") as file:
         file.write(b"theirs")
@@ -191,6 +193,7 @@ class Crash(BaseException):
     ],
 )
 def test_an_unfinished_write_is_settled(journal, photo, monkeypatch, step, after, outcome):
+    """W25: a temp file named in the journal is cleaned up, a foreign one is not."""
     before = digest(photo)
     crashed = Writer(journal)
     with monkeypatch.context() as patches:
@@ -281,6 +284,7 @@ def _arm(patches, step, *, after):
 
 
 def test_threads_write_one_photo_as_if_in_turn(writer, photo):
+    """W27: the result is the union of what all workers wanted."""
     words = [f"word {n}" for n in range(8)]
     failures = []
 
@@ -300,6 +304,7 @@ def test_threads_write_one_photo_as_if_in_turn(writer, photo):
 
 
 def test_processes_write_one_photo_as_if_in_turn(journal, photo):
+    """W27: the same for processes."""
     program = (
         "import sys; from pathlib import Path; from phototagger.core.tags import *;"
         "from phototagger.core.writer import Writer;"
@@ -358,6 +363,7 @@ def fill(place):
 
 
 def test_a_full_disk_stops_with_one_sentence_and_room_lets_it_go_on(writer, small_disk):
+    """W05: a disk that is really full."""
     photo = jpeg(small_disk / "photo.jpg")
     fill(small_disk)
     before = digest(photo)
@@ -370,6 +376,7 @@ def test_a_full_disk_stops_with_one_sentence_and_room_lets_it_go_on(writer, smal
 
 
 def test_a_read_only_disk_stops_with_one_sentence(writer, small_disk):
+    """W07: a disk mounted read-only."""
     photo = jpeg(small_disk / "photo.jpg")
     raw = small_disk / "raw.nef"
     raw.write_bytes(b"RAW")
@@ -382,6 +389,7 @@ def test_a_read_only_disk_stops_with_one_sentence(writer, small_disk):
 
 
 def test_a_full_disk_under_the_journal_leaves_every_photo_alone(small_disk, photo):
+    """W28: no photo is touched without a journal row."""
     writer = Writer(small_disk / "journal.sqlite")
     writer.history()
     fill(small_disk)

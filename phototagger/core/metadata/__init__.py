@@ -89,6 +89,7 @@ class Format:
         matches: whether a file that starts with these bytes is one; names of files may lie.
         read: finds the fields in an open file.
         embed: makes the bytes of the changed file, None where the file is never changed.
+        is_picture: whether a file that starts with these bytes is one for certain.
         on_request: embedded only where the user asks for it; few programs look there.
         containers: places for fields that files of this format have.
     """
@@ -99,6 +100,7 @@ class Format:
     embed: Callable[[bytes, KeywordChange], Embedded] | None = None
     containers: tuple[Container, ...] = (Container.XMP,)
     on_request: bool = False
+    is_picture: Callable[[bytes], bool] = lambda _head: True
 
 
 def _read_packet(file: BinaryIO) -> Found:
@@ -139,7 +141,7 @@ FORMATS = (
         _read_packet,
         _embed_packet,
     ),
-    Format("other", lambda _head: True, _packets.read),
+    Format("other", lambda _head: True, _packets.read, is_picture=_packets.is_picture),
 )
 
 
@@ -196,7 +198,7 @@ def embed(data: bytes, change: KeywordChange, policies: Policies = STOCK) -> Emb
         return result
     found = read_file(result.open())
     _prove(found, edit)
-    return replace(result, notes=result.notes + _shortened(found, edit))
+    return replace(result, notes=result.notes + _shortened(found, edit), found=found)
 
 
 def read_file(file: BinaryIO) -> Found:

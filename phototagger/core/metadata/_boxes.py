@@ -32,13 +32,16 @@ class Box:
     end: int
 
 
-def walk(file: BinaryIO, start: int = 0, end: int | None = None) -> list[Box]:
+def walk(
+    file: BinaryIO, start: int = 0, end: int | None = None, *, inside: bool = False
+) -> list[Box]:
     """Return the boxes between two positions; bodies are skipped.
 
     Args:
         file: the file.
         start: where the first box stands.
         end: where the last one ends, the end of the file when None.
+        inside: whether they stand in another box, where none may be open-ended.
 
     Raises:
         MetadataReadError: boxes do not fill the space.
@@ -56,7 +59,7 @@ def walk(file: BinaryIO, start: int = 0, end: int | None = None) -> list[Box]:
         if size == 1:
             size = int.from_bytes(file.read(8))
             body += 8
-        elif size == 0:
+        elif size == 0 and not inside:
             size = limit - at
         if at + size > limit or at + size < body:
             raise MetadataReadError("The picture in this photo is cut off.")

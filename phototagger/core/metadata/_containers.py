@@ -44,6 +44,10 @@ class Edit(KeywordChange):
         """Return the wanted title or description, None to leave it."""
         return {Kind.TITLE: self.title, Kind.DESCRIPTION: self.description}[kind]
 
+    def touches(self, kind: Kind) -> bool:
+        """Whether anything changes in the fields of a kind."""
+        return self.changes_keywords if kind is Kind.KEYWORDS else self.text(kind) is not None
+
     def fills(self, name: Field) -> bool:
         """Whether there is something to put into a field."""
         if name.kind is Kind.KEYWORDS:
@@ -138,14 +142,16 @@ class Embedded:
         start: the first bytes of the new file, all of them unless there is a *rest*; the very
             object that was passed in when nothing changes.
         notes: sentences about what a container could not take whole.
-        refused: containers that could not take the change, with the reason.
         rest: the last bytes, those of the old file: a large picture is not copied in memory.
+        refused: containers that could not take the change, with the reason.
+        found: what stands in the new file, None where it was not read back.
     """
 
     start: bytes
     notes: tuple[str, ...] = ()
-    refused: Mapping[Container, str] = field(default_factory=dict)
     rest: memoryview = NOTHING
+    refused: Mapping[Container, str] = field(default_factory=dict)
+    found: Found | None = None
 
     @cached_property
     def data(self) -> bytes:

@@ -159,7 +159,7 @@ def _inside_tracks(file: BinaryIO, boxes: list[Box]) -> list[Box]:
     found: list[Box] = []
     waiting = [box for box in boxes if box.kind == b"moov"]
     while waiting:
-        inside = _boxes.walk(file, waiting[0].body, waiting[0].end)
+        inside = _boxes.walk(file, waiting[0].body, waiting[0].end, inside=True)
         found += inside
         waiting = waiting[1:] + [box for box in inside if box.kind in _PARENTS]
     return found
@@ -192,7 +192,8 @@ def _edits(
     ]
     if number in old.items.packets:
         ((start, stop),) = old.items.location(number).spans()
-        if start >= end and _is_alone(old, number):
+        replaced = old.meta.start <= start < end
+        if not replaced and _is_alone(old, number):
             # a program that searches for packets shall not find the old one
             edits.append((start, b" " * (stop - start)))
     return edits
@@ -264,5 +265,5 @@ def _prove(
         )
     kinds = [box.kind for box in old.boxes if box.start >= _end_of_own_media(old, number)]
     left = [box.kind for box in new.boxes][-len(kinds) :] if kinds else []
-    if not same or left != kinds:
+    if not same or left != kinds or number not in new.items.packets:
         raise MetadataWriteError("The new photo did not prove equal outside its keywords.")

@@ -200,7 +200,7 @@ def parse(body: bytes) -> Items:
     file = BytesIO(body)
     parts = [
         (box.kind, body[box.body if box.kind in _OURS else box.start : box.end])
-        for box in _boxes.walk(file, 4)
+        for box in _boxes.walk(file, 4, inside=True)
     ]
     kinds = [kind for kind, _ in parts]
     if any(kinds.count(kind) > 1 for kind in (*_OURS, b"pitm")) or b"pitm" not in kinds:
@@ -235,7 +235,7 @@ def parse(body: bytes) -> Items:
 def _infos(table: bytes) -> list[tuple[int, bytes, bytes]]:
     """Return number, type and the rest of every entry of iinf."""
     infos = []
-    for box in _boxes.walk(BytesIO(table), 4 + (4 if table[0] else 2)):
+    for box in _boxes.walk(BytesIO(table), 4 + (4 if table[0] else 2), inside=True):
         entry = table[box.body : box.end]
         wide = entry[0] == 3
         if box.kind != b"infe" or entry[0] not in (2, 3):
@@ -255,7 +255,7 @@ def _one_more(table: bytes) -> bytes:
 def _described(table: bytes, primary: int) -> Iterator[int]:
     """Yield the items that describe the primary one."""
     size = 4 if table[0] else 2
-    for box in _boxes.walk(BytesIO(table), 4):
+    for box in _boxes.walk(BytesIO(table), 4, inside=True):
         row = table[box.body : box.end]
         (count,) = struct.unpack_from(">H", row, size)
         ends = range(size + 2 + size, size + 2 + size * (count + 1), size)

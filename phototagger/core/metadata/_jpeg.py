@@ -20,7 +20,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.fields import Container, Field
+from phototagger.core.fields import Container
 from phototagger.core.metadata import _exif, _iptc, _mpf, _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
@@ -91,7 +91,7 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     end = 0
     if indexed or not data.endswith(END):  # looking through a whole picture takes its time
         end = end_of_picture(data, scan_at)
-    _refuse(old)
+    _refuse(old, change)
     new = list(old)
     notes: tuple[str, ...] = ()
     refused: dict[Container, str] = {}
@@ -100,18 +100,18 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     try:
         _edit_exif(new, change)
     except NoRoom as error:
-        if _exif_fields(old).keys() & {Field.XP_KEYWORDS, Field.XP_TITLE, Field.IMAGE_DESCRIPTION}:
+        if any(Edit.of(change).touches(name.kind) for name in _exif_fields(old)):
             raise
         notes = (f"{error} Its keyword field for Windows was left out.",)
         refused = {Container.EXIF: str(error)}
     if new == old:
-        return Embedded(data, notes, refused)
+        return Embedded(data, notes, refused=refused)
     _move_index(old, new, end)
     rest_at = scan_at + _SCAN_BYTES
     head = b"".join(segment.raw for segment in new)
     start = data[:2] + head + data[scan_at:rest_at]
     _prove(old, start, data[scan_at:rest_at])
-    return Embedded(start, notes, refused, memoryview(data)[rest_at:])
+    return Embedded(start, notes, memoryview(data)[rest_at:], refused)
 
 
 # -- reading ------------------------------------------------------------------------------------
@@ -160,15 +160,15 @@ def _is_signed(head: Sequence[Segment]) -> bool:
     )
 
 
-def _refuse(head: Sequence[Segment]) -> None:
+def _refuse(head: Sequence[Segment], change: KeywordChange) -> None:
     if _is_signed(head):
         raise CannotEmbed("This photo is signed (C2PA); any change would break its signature.")
     for kind in (Kind.EXIF, Kind.XMP):
         if sum(segment.kind is kind for segment in head) > 1:
             raise CannotEmbed(f"This photo has more than one {kind.value} block.")
     extended = _extended_xmp(head)
-    if extended and _xmp.read(extended):
-        raise CannotEmbed("This photo keeps its keywords in an extended XMP block.")
+    if extended and any(Edit.of(change).touches(name.kind) for name in _xmp.read(extended)):
+        raise CannotEmbed("This photo keeps its keywords or texts in an extended XMP block.")
 
 
 # -- editing ------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 One field of each kind is believed, by the rules of the Metadata Working Group; the others show as
 conflicts by name. Keywords are never lost for that: the keywords of a photo are the union of its
-flat fields, the believed one first.
+flat fields, the believed one first. Lists of paths speak where there is no flat field: beside one
+they are often what another program remembers of words that were removed since.
 
 Source: Metadata Working Group, Guidelines 2.0, section 5 (reconciling), also as ExifTool's MWG
 module does it; digiKam's order for what lies outside MWG.
@@ -11,6 +12,7 @@ module does it; digiKam's order for what lies outside MWG.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -178,13 +180,13 @@ def combine(found: Found, sidecars: Sequence[tuple[str, Fields]]) -> Reading:
         found: the file's own fields.
         sidecars: name and fields of each sidecar.
     """
-    own = [FieldValues(name, values) for name, values in found.fields.items()]
-    beside = [FieldValues(f, values, name) for name, held in sidecars for f, values in held.items()]
+    own = [_shared(name, values) for name, values in found.fields.items()]
+    beside = [_shared(f, values, name) for name, held in sidecars for f, values in held.items()]
     fields = sorted(own, key=_rank) + beside
     listed = [p for p in beside if p.field is Field.SUBJECT]
     speaking = listed if listed and found.locked else _flat(fields)
     choice = _choose_keywords(speaking, fields, stale_digest=found.stale_digest)
-    keywords = _union(speaking, choice)
+    keywords = _union(_paths(fields) if choice.field in HIERARCHIES else speaking, choice)
     title = _choose_text(Kind.TITLE, fields, stale_digest=found.stale_digest)
     description = _choose_text(Kind.DESCRIPTION, fields, stale_digest=found.stale_digest)
     return Reading(
@@ -219,6 +221,11 @@ def is_structured(text: str) -> bool:
 # -- choosing -----------------------------------------------------------------------------------
 
 
+def _shared(name: Field, values: Iterable[str], sidecar: str = "") -> FieldValues:
+    """Return a field whose words are shared by all photos that have them: many plans are kept."""
+    return FieldValues(name, tuple(map(sys.intern, values)), sidecar)
+
+
 def _rank(place: FieldValues) -> int:
     return list(Field).index(place.field)
 
@@ -247,12 +254,17 @@ def _choose_keywords(
         return _choice(iptc, "There are no XMP keywords.")
     if windows is not None:
         return _choice(windows, "There are neither XMP nor IPTC keywords.")
-    if speaking and speaking[0].sidecar:
-        return Choice(speaking[0].field, speaking[0].sidecar, (), "The sidecar lists no keywords.")
-    for field in HIERARCHIES:
-        if place := next((p for p in fields if p.field is field and p.words), None):
-            return _choice(place, "There are no other keywords than these paths.")
+    if listed := next((p for p in speaking if p.field is Field.SUBJECT), None):
+        return Choice(listed.field, listed.sidecar, (), "Its list of keywords is empty.")
+    for place in _paths(fields):
+        return _choice(place, "There are no other keywords than these paths.")
     return Choice()
+
+
+def _paths(fields: Iterable[FieldValues]) -> list[FieldValues]:
+    """Return the lists of paths that hold words, as digiKam believes them."""
+    listed = [place for place in fields if place.field in HIERARCHIES and place.words]
+    return sorted(listed, key=lambda place: HIERARCHIES.index(place.field))
 
 
 def _choose_text(kind: Kind, fields: Sequence[FieldValues], *, stale_digest: bool) -> Choice:
@@ -327,8 +339,6 @@ def _union(speaking: Sequence[FieldValues], choice: Choice) -> KeywordSet:
     for place in believed_first:
         is_iptc = place.field is Field.IPTC_KEYWORDS
         merged += [name for name in place.words if not (is_iptc and name in cut)]
-    if not merged and choice.field in HIERARCHIES:
-        merged = list(choice.values)
     return KeywordSet.of(merged)
 
 

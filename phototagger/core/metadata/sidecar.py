@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from phototagger.core.errors import MetadataReadError
+from phototagger.core.errors import MetadataReadError, UnreadablePhoto
 from phototagger.core.metadata import _xmp
 from phototagger.core.metadata._containers import Fields
 
@@ -40,11 +40,15 @@ def namesakes(photo: Path) -> tuple[Path, ...]:
     """Return the other photos that ``photo.xmp`` may be taken to describe."""
     spellings = [spelling for suffix in _PHOTOS for spelling in (suffix, suffix.upper())]
     others = [photo.with_suffix(f".{spelling}") for spelling in spellings]
-    return tuple(other for other in others if other != photo and other.is_file())
+    return tuple(other for other in others if other != photo and _is_file(other))
 
 
 def find(photo: Path) -> tuple[Path, ...]:
-    """Return the sidecars that *photo* has, at most one of each of the two names."""
+    """Return the sidecars that *photo* has, at most one of each of the two names.
+
+    Raises:
+        UnreadablePhoto: the disk cannot tell.
+    """
     own = _existing([photo.with_name(photo.name + suffix) for suffix in _SUFFIXES])
     shared = _existing([photo.with_suffix(suffix) for suffix in _SUFFIXES])
     if shared and (shared[0] == photo or _belongs_to_raw(photo)):
@@ -74,7 +78,17 @@ def is_raw(photo: Path) -> bool:
 
 
 def _existing(names: list[Path]) -> tuple[Path, ...]:
-    return tuple(name for name in names if name.is_file())[:1]
+    return tuple(name for name in names if _is_file(name))[:1]
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; a disk that cannot tell must not pass for a folder without it."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise UnreadablePhoto(
+            f"{path.name} cannot be looked for: {error.strerror}.", detail=str(error)
+        ) from error
 
 
 def _belongs_to_raw(photo: Path) -> bool:
@@ -82,4 +96,4 @@ def _belongs_to_raw(photo: Path) -> bool:
     if is_raw(photo):
         return False
     spellings = [spelling for suffix in _RAW for spelling in (suffix, suffix.upper())]
-    return any(photo.with_suffix(f".{spelling}").is_file() for spelling in spellings)
+    return any(_is_file(photo.with_suffix(f".{spelling}")) for spelling in spellings)

@@ -84,6 +84,7 @@ def test_data_another_program_put_behind_ours_stays(build):
         pytest.param([(0x010F, 2, 900, b"\x10\x00\x00\x00")], id="value"),
         pytest.param([(0x8769, 4, 1, b"\xff\x00\x00\x00")], id="directory"),
         pytest.param([(0x8769, 4, 1, b"\x08\x00\x00\x00")], id="itself"),
+        pytest.param([(0x014A, 4, 100, b"\x10\x00\x00\x00")], id="list of directories"),
         pytest.param(
             [(0x0201, 4, 1, b"\x10\0\0\0"), (0x0202, 4, 1, b"\xff\0\0\0")], id="thumbnail"
         ),

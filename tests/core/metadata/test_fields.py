@@ -238,7 +238,8 @@ def test_a_long_text_is_cut_at_a_character_in_iptc_only(build):
     assert fields[Field.IPTC_CAPTION] == ("日" * 666,)
     assert any("64 bytes" in note for note in result.notes)
     again = KeywordChange(title=title, description=text)
-    assert metadata.embed(result.data, again).data is result.data
+    edited = result.data
+    assert metadata.embed(edited, again).data is edited
 
 
 def test_latin_texts_beside_a_new_title_do_not_turn_into_others(build):

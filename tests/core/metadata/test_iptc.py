@@ -87,6 +87,7 @@ def test_an_unknown_charset_is_refused_unless_all_is_ascii(build):
 
 
 def test_a_long_keyword_is_cut_at_a_character_and_never_doubled():
+    """W26: the limit of 64 bytes."""
     name = "příšerně " * 9 + "žluťoučký"
     block = _iptc.edit(b"", add(name))
     (stored,) = keywords(block)
