@@ -12,10 +12,11 @@ from pathlib import Path
 
 from phototagger.core.fields import Kind
 from phototagger.core.photo import PhotoId
-from phototagger.core.writer import FieldPlan, FieldState, WriteMode, WritePlan
+from phototagger.core.writer import FieldState, WriteMode, WritePlan
 from phototagger.ui import wording
 from phototagger.ui.row_table import Cell
 
+_TEXTS = (Kind.TITLE, Kind.DESCRIPTION)
 TITLES = ("Photo", "Added", "Removed", "Kept", "Where", "To know")
 
 
@@ -31,50 +32,50 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One photo of the preview.
+    """One photo of the preview; made by `planned` or `refused`.
 
     Attributes:
         id: the photo.
         path: where it is.
         plan: what would be done, None where nothing can be.
         reason: why nothing can be done, "" where something can.
+        choices: those that list it, `Choice.ALL` apart.
+        texts: which of title and description would change.
     """
 
     id: PhotoId
     path: Path
     plan: WritePlan | None
     reason: str = ""
-
-    @property
-    def fields(self) -> Sequence[FieldPlan]:
-        """What happens to each field, nothing for a refused photo."""
-        return self.plan.fields if self.plan else ()
-
-    @property
-    def conflicts(self) -> list[str]:
-        """How its fields disagree before the write, one sentence each."""
-        return [plan.conflict for plan in self.fields if plan.conflict]
-
-    @property
-    def is_shortened(self) -> bool:
-        """Whether a field takes something in a shorter form, or not at all."""
-        return any(plan.shortened or plan.left_out for plan in self.fields)
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the photo, or a field of it, does not take the change."""
-        return bool(self.reason or _refusals(self.fields))
+    choices: frozenset[Choice] = frozenset()
+    texts: frozenset[Kind] = frozenset()
 
     def is_in(self, choice: Choice) -> bool:
         """Whether a choice lists it."""
-        facts = {
-            Choice.CONFLICTS: bool(self.conflicts),
-            Choice.SHORTENED: self.is_shortened,
-            Choice.REFUSED: self.is_refused,
-        }
-        if choice is Choice.LOOK:
-            return any(facts.values())
-        return facts.get(choice, True)
+        return choice is Choice.ALL or choice in self.choices
+
+
+def refused(photo_id: PhotoId, path: Path, reason: str) -> PreviewRow:
+    """Return the row of a photo for which nothing can be done."""
+    return PreviewRow(photo_id, path, None, reason, frozenset((Choice.LOOK, Choice.REFUSED)))
+
+
+def planned(photo_id: PhotoId, plan: WritePlan) -> PreviewRow:
+    """Return the row of a photo with a plan; looks at each field once."""
+    choices: set[Choice] = set()
+    texts: set[Kind] = set()
+    for part in plan.fields:
+        if part.conflict:
+            choices.add(Choice.CONFLICTS)
+        if part.shortened or part.left_out:
+            choices.add(Choice.SHORTENED)
+        if part.state is FieldState.REFUSED:
+            choices.add(Choice.REFUSED)
+        elif part.state is FieldState.CHANGED and part.field.kind is not Kind.KEYWORDS:
+            texts.add(part.field.kind)
+    if choices:
+        choices.add(Choice.LOOK)
+    return PreviewRow(photo_id, plan.path, plan, "", frozenset(choices), frozenset(texts))
 
 
 def cells(row: PreviewRow) -> tuple[Cell, ...]:
@@ -84,10 +85,11 @@ def cells(row: PreviewRow) -> tuple[Cell, ...]:
     if plan is None:
         nothing = Cell("")
         return name, nothing, nothing, nothing, Cell("not written", "error"), _reason(row.reason)
-    texts = [text for kind in (Kind.TITLE, Kind.DESCRIPTION) if (text := _new_text(plan, kind))]
-    gone = [f"−{kind}" for kind in (Kind.TITLE, Kind.DESCRIPTION) if _is_wiped(plan, kind)]
-    added = [*(f"+{word}" for word in plan.added), *texts]
-    removed = [*(f"−{word}" for word in plan.removed), *gone]
+    changed = [(kind, _text(plan, kind)) for kind in _TEXTS if kind in row.texts]
+    added = [f"+{word}" for word in plan.added]
+    added += [f"{kind}: “{text}”" for kind, text in changed if text]
+    removed = [f"−{word}" for word in plan.removed]
+    removed += [f"−{kind}" for kind, text in changed if not text]
     return (
         name,
         Cell(", ".join(added), "accepted", "\n".join(added)),
@@ -96,6 +98,14 @@ def cells(row: PreviewRow) -> tuple[Cell, ...]:
         Cell(where(plan)),
         _remarks(row),
     )
+
+
+def removes(row: PreviewRow) -> bool:
+    """Return whether a photo would lose a keyword, its title or its description."""
+    plan = row.plan
+    if plan is None:
+        return False
+    return bool(plan.removed) or any(not _text(plan, kind) for kind in row.texts)
 
 
 def where(plan: WritePlan) -> str:
@@ -114,8 +124,8 @@ def summary(rows: Iterable[PreviewRow]) -> tuple[str, str]:
     parts += [
         f"{removed:,} to remove" if parts else f"{wording.keywords(removed)} to remove"
     ] * bool(removed)
-    for kind in (Kind.TITLE, Kind.DESCRIPTION):
-        if count := sum(_changes(plan, kind) for plan in plans):
+    for kind in _TEXTS:
+        if count := sum(kind in row.texts for row in rows):
             parts.append(f"{wording.counted(count, kind, f'{kind}s')} to set")
     what = f"{', '.join(parts)} in {wording.photos(len(plans))}"
     return what, " · ".join(_counts(rows, plans))
@@ -139,10 +149,6 @@ def _counts(rows: Sequence[PreviewRow], plans: Sequence[WritePlan]) -> list[str]
     return [f"{count:,} {words}" for count, words in told if count]
 
 
-def _refusals(fields: Iterable[FieldPlan]) -> list[str]:
-    return [plan.reason for plan in fields if plan.state is FieldState.REFUSED]
-
-
 def _reason(reason: str) -> Cell:
     return Cell(reason, "error")
 
@@ -150,13 +156,14 @@ def _reason(reason: str) -> Cell:
 def _remarks(row: PreviewRow) -> Cell:
     """Return the first thing to know, and all of them as a tip."""
     assert row.plan is not None
-    told = [(f"Conflict: {conflict}", "warning") for conflict in row.conflicts]
-    for plan in row.fields:
+    fields = row.plan.fields
+    told = [(f"Conflict: {plan.conflict}", "warning") for plan in fields if plan.conflict]
+    for plan in fields:
         told += [(f"{plan.field.label} cut: “{cut}”.", "warning") for _, cut in plan.shortened]
         if plan.left_out:
             words = wording.quoted(plan.left_out)
             told.append((f"{plan.field.label} cannot hold {words}.", "warning"))
-    refusals = dict.fromkeys(_refusals(row.fields))
+    refusals = dict.fromkeys(p.reason for p in fields if p.state is FieldState.REFUSED)
     is_beside = row.plan.mode is WriteMode.SIDECAR and row.plan.targets
     told += [(f"Sidecar: {text}" if is_beside else text, "dim") for text in refusals]
     said = {text for text, _ in told}
@@ -170,19 +177,6 @@ def _remarks(row: PreviewRow) -> Cell:
 
 def _place(photo: Path, target: Path) -> str:
     return "in the photo" if target == photo else target.name
-
-
-def _changes(plan: WritePlan, kind: Kind) -> bool:
-    return any(f.field.kind is kind and f.state is FieldState.CHANGED for f in plan.fields)
-
-
-def _is_wiped(plan: WritePlan, kind: Kind) -> bool:
-    return _changes(plan, kind) and not _text(plan, kind)
-
-
-def _new_text(plan: WritePlan, kind: Kind) -> str:
-    text = _text(plan, kind)
-    return f"{kind}: “{text}”" if text and _changes(plan, kind) else ""
 
 
 def _text(plan: WritePlan, kind: Kind) -> str:

@@ -145,8 +145,7 @@ class WritePreview(QDialog):
     def _list(self) -> None:
         choice = Choice(str(self.choice.currentData()))
         self.model.show_items([row for row in self._rows if row.is_in(choice)])
-        has_removed = any(row.plan is not None and row.plan.removed for row in self._rows)
-        self.table.setColumnHidden(2, not has_removed)
+        self.table.setColumnHidden(2, not any(map(preview_row.removes, self._rows)))
         if self.model.items:
             self.table.selectRow(0)
         else:
@@ -175,7 +174,9 @@ class WritePreview(QDialog):
 
 def _rows(preview: WritePreviewReady, session: Session) -> Sequence[PreviewRow]:
     """Return the refused photos first: they are what the user has to know."""
-    refused = session.photos(photo_id for photo_id, _ in preview.refused)
     reasons = dict(preview.refused)
-    rows = [PreviewRow(photo.id, photo.path, None, reasons[photo.id]) for photo in refused]
-    return rows + [PreviewRow(photo_id, plan.path, plan) for photo_id, plan in preview.plans]
+    rows = [
+        preview_row.refused(photo.id, photo.path, reasons[photo.id])
+        for photo in session.photos(reasons)
+    ]
+    return rows + [preview_row.planned(photo_id, plan) for photo_id, plan in preview.plans]

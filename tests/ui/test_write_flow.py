@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -454,6 +456,21 @@ def test_a_write_is_taken_back_after_a_restart(
     dialog.reject()
     again.close()
     program.app, program.session, program.window = again.app, again.session, None
+
+
+def test_an_interrupted_write_is_settled_and_told_at_the_next_start(
+    program: Program, window: MainWindow, ids: list[PhotoId], photos: list[Path]
+) -> None:
+    accept(window, "beach")
+    write(program)
+    program.app.writer.close()
+    with closing(sqlite3.connect(program.paths.journal_file)) as journal, journal:
+        journal.execute("UPDATE entries SET state = 'writing'")
+    program.session.recover()
+    program.settle()
+    (text,) = [text for text in notices(window) if "interrupted" in text]
+    assert "finished 3 writes; every photo is whole." in text
+    assert [in_file(path) for path in photos] == [["beach"]] * 3
 
 
 def test_the_report_is_a_button_away_from_the_history(

@@ -139,6 +139,14 @@ def test_a_new_title_is_named_and_counted(preview_of: Maker) -> None:
     assert heading(dialog) == "0 keywords to add, 1 title to set in 1 photo"
 
 
+def test_a_title_that_goes_is_named_too(preview_of: Maker) -> None:
+    wiped = field_plan("a.jpg", Field.TITLE, removed=("Dusk",))
+    dialog = preview_of(plan("a.jpg", fields=(wiped,)))
+    assert cells(dialog)[0][1:3] == ["", "−title"]
+    assert not dialog.table.isColumnHidden(2)
+    assert preview_of(plan("a.jpg", "x")).table.isColumnHidden(2), "nothing goes"
+
+
 def test_a_conflict_is_named_in_the_row(preview_of: Maker) -> None:
     conflicting = field_plan("a.jpg", Field.IPTC_KEYWORDS, conflict=CONFLICT)
     dialog = preview_of(plan("a.jpg", "x", fields=(conflicting,)))
@@ -208,6 +216,7 @@ def test_a_tag_is_never_taken_for_markup(preview_of: Maker) -> None:
     tip = dialog.model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert read_by_user(tip) == "+<b>x"
     assert "<b>x" in dialog.details.fields.toPlainText()
+    dialog.details.setCurrentWidget(dialog.details.readers)
     assert "<b>x" in dialog.details.readers.toPlainText()
 
 
@@ -253,6 +262,7 @@ def test_the_details_say_old_and_new_of_every_field_and_where(preview_of: Maker)
 
 def test_the_readers_say_what_is_missing_and_why(preview_of: Maker) -> None:
     dialog = preview_of(plan("a.jpg", "beach sea"))
+    dialog.details.setCurrentWidget(dialog.details.readers)
     shown = dialog.details.readers.toPlainText()
     for program in ("Windows Explorer", "Apple Photos", "Lightroom Classic", "digiKam", "Immich"):
         assert program in shown
