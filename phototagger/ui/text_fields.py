@@ -112,7 +112,12 @@ class TextFields(QWidget):
     # What is shown
 
     def show_texts(self, ids: Sequence[PhotoId], reviews: Mapping[PhotoId, Review]) -> None:
-        """Show the texts of these photos; where they differ, a field says so and stays empty."""
+        """Show the texts of these photos; where they differ, a field says so and stays empty.
+
+        Args:
+            ids: the photos.
+            reviews: theirs; none where they are too many to look at, which is told as different.
+        """
         if list(ids) != self._ids:
             self.keep()
             self._ids = list(ids)
@@ -121,7 +126,7 @@ class TextFields(QWidget):
         titles = {review.title for review in reviews.values()}
         descriptions = {review.description for review in reviews.values()}
         for kind, found in ((Kind.TITLE, titles), (Kind.DESCRIPTION, descriptions)):
-            text = next(iter(found), "") if len(found) < 2 else None
+            text = next(iter(found)) if len(found) == 1 else None if ids else ""
             if kind not in self._shown or not self._is_typed(kind):
                 self._show(kind, text)
         self._say()
