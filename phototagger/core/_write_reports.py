@@ -131,12 +131,14 @@ class Batch:
         written_at: when it began, seconds since the epoch.
         photos: the photos it changed, in order.
         undone: whether all of it was taken back.
+        taken_back: the photos all of whose files were taken back.
     """
 
     id: str
     written_at: float
     photos: tuple[Path, ...]
     undone: bool
+    taken_back: frozenset[Path] = frozenset()
 
 
 class RecoveryOutcome(StrEnum):

@@ -164,9 +164,26 @@ class WriteRun:
         self._announce(self._pace.progress())
         self._finish_if_done()
 
-    def undo(self, batch: str) -> None:
-        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
-        self._undo(batch, ("undo", batch), lambda: self._writer.undo(batch))
+    def undo(self, batch: str, photos: frozenset[Path] = frozenset()) -> None:
+        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`.
+
+        Args:
+            batch: its name in the write history.
+            photos: only these of its photos; all when none is named.
+        """
+        self._undo(batch, ("undo", batch, photos), lambda: self._writer.undo(batch, photos))
+
+    def undo_last(self) -> None:
+        """Restore the files of the latest batch that is not taken back yet.
+
+        Ends in `UndoWriteFinished` with an empty batch name; without reports where there is none.
+        """
+
+        def work() -> list[UndoReport]:
+            batch = next((b.id for b in self._writer.history() if not b.undone), None)
+            return [] if batch is None else self._writer.undo(batch)
+
+        self._undo("", "undo last", work)
 
     def undo_photos(self, ids: Iterable[PhotoId]) -> None:
         """Restore the files of photos as they were before their last write, byte for byte.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
 from phototagger.core.tags import (
@@ -279,11 +280,32 @@ class ReviewChange:
         """The photos it concerns; none where it changes nothing."""
         return frozenset((*self.after, *self.texts_after))
 
+    def then(self, later: ReviewChange) -> ReviewChange:
+        """Return the change that does what this one and a later one do together."""
+        before, after = _joined(self.before, self.after, later.before, later.after)
+        texts = _joined(self.texts_before, self.texts_after, later.texts_before, later.texts_after)
+        return ReviewChange(self.label, before, after, *texts)
+
     def reversed(self) -> ReviewChange:
         """Return the change that takes this one back."""
         return ReviewChange(
             self.label, self.after, self.before, self.texts_after, self.texts_before
         )
+
+
+Kept = TypeVar("Kept")
+
+
+def _joined(
+    before: Mapping[PhotoId, Kept],
+    after: Mapping[PhotoId, Kept],
+    later_before: Mapping[PhotoId, Kept],
+    later_after: Mapping[PhotoId, Kept],
+) -> tuple[dict[PhotoId, Kept], dict[PhotoId, Kept]]:
+    """Return before and after of two changes, without the photos that are as they were."""
+    first, last = {**later_before, **before}, {**after, **later_after}
+    changed = [photo_id for photo_id in first if first[photo_id] != last[photo_id]]
+    return {i: first[i] for i in changed}, {i: last[i] for i in changed}
 
 
 class Coverage(StrEnum):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core._intake import Intake
+from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
@@ -40,7 +41,7 @@ from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import Settings
 from phototagger.core.tagging.prepare import encode
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
-from phototagger.core.writer import Batch, Recovery, Writer, recovery_sentence
+from phototagger.core.writer import Recovery, Writer, recovery_sentence
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +111,7 @@ class Session:
         )
         self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        self._lookups = Lookups(library, lanes.metadata, writer, announce)
 
     # What is shown
 
@@ -163,9 +165,13 @@ class Session:
         """Return words the user has used or been offered, most used first."""
         return self._library.known_tags(prefix, limit)
 
-    def history(self) -> list[Batch]:
-        """Return the batches of writes, newest first."""
-        return self._writer.history()
+    def read_history(self) -> None:
+        """Read the batches of writes; ends in `HistoryRead`."""
+        self._lookups.history()
+
+    def read_fields(self, photo_id: PhotoId) -> None:
+        """Read what each field of a photo holds; ends in `FieldsRead` unless another is asked."""
+        self._lookups.fields(photo_id)
 
     # Opening
 
@@ -326,9 +332,18 @@ class Session:
         """Stop after the photo being written."""
         self._writing.stop()
 
-    def undo_write(self, batch: str) -> None:
-        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
-        self._writing.undo(batch)
+    def undo_write(self, batch: str, photos: Iterable[Path] = ()) -> None:
+        """Restore files of a batch byte for byte; ends in `UndoWriteFinished`.
+
+        Args:
+            batch: its name in the write history.
+            photos: only these of its photos; all when none is named.
+        """
+        self._writing.undo(batch, frozenset(photos))
+
+    def undo_last_write(self) -> None:
+        """Restore the files of the latest batch still written; ends in `UndoWriteFinished`."""
+        self._writing.undo_last()
 
     def undo_write_of(self, ids: Iterable[PhotoId]) -> None:
         """Restore the files of photos as before their last write; ends in `UndoWriteFinished`."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -209,8 +209,12 @@ class Writer:
             # the photos are safe and the open entries are settled at the next start
             group.note = f"The photo is saved, but the write history is not up to date: {error}"
 
-    def undo(self, batch: str) -> list[UndoReport]:
-        """Take all writes of a batch back, the last first.
+    def undo(self, batch: str, photos: Collection[Path] = ()) -> list[UndoReport]:
+        """Take the writes of a batch back, the last first.
+
+        Args:
+            batch: its name.
+            photos: only these of its photos; all when none is named.
 
         Raises:
             StorageFull: the disk is full, read-only or failing; the rest stays written.
@@ -218,7 +222,8 @@ class Writer:
         """
         with self._journal.exclusive():
             entries = self._journal.entries(EntryState.WRITTEN, EntryState.WRITING, batch=batch)
-            return [self._take_back(entry) for entry in reversed(entries)]
+            chosen = [entry for entry in entries if not photos or entry.photo in photos]
+            return [self._take_back(entry) for entry in reversed(chosen)]
 
     def undo_photos(self, paths: Iterable[Path]) -> list[UndoReport]:
         """Take the last write of each photo back, with its sidecars.
@@ -252,6 +257,8 @@ class Writer:
                 written_at=entries[0].written_at,
                 photos=tuple(dict.fromkeys(entry.photo for entry in entries)),
                 undone=all(entry.state is EntryState.UNDONE for entry in entries),
+                taken_back=frozenset(entry.photo for entry in entries)
+                - {entry.photo for entry in entries if entry.state is not EntryState.UNDONE},
             )
             for name, entries in batches.items()
         ]

@@ -78,6 +78,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("reject", "&Reject", ("X", "Delete"), "cross", "Highlighted tag"),
             ActionRow("rename", "Re&name…", ("F2",), "", "Replace the highlighted tag"),
             ActionRow("add", "A&dd Keyword", ("T", "/"), "", "Go to the keyword field"),
+            ActionRow("texts", "T&itle and Description", ("D",), "", "Go to the title field"),
             None,
             ActionRow(
                 "accept_all",
@@ -104,6 +105,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("write_all", "Write &All…", ("Ctrl+Shift+S",), "", "All unwritten photos"),
             None,
             ActionRow("undo_write", "&Undo Last Write", ("Ctrl+Alt+Z",), "", "Restore the files"),
+            ActionRow("undo_selected", "Undo Write of Selected &Photos", (), "", "Each one's last"),
             ActionRow("history", "Write &History…", ("Ctrl+H",), "history"),
         ),
     ),

@@ -36,6 +36,8 @@ class GuiBridge(QObject):
     write_preview_ready = Signal(object)
     write_finished = Signal(object)
     undo_write_finished = Signal(object)
+    history_read = Signal(object)
+    fields_read = Signal(object)
     export_finished = Signal(object)
     sheets_ready = Signal(object)
     agency_export_finished = Signal(object)
@@ -61,6 +63,8 @@ class GuiBridge(QObject):
             events.WritePreviewReady: self.write_preview_ready,
             events.WriteFinished: self.write_finished,
             events.UndoWriteFinished: self.undo_write_finished,
+            events.HistoryRead: self.history_read,
+            events.FieldsRead: self.fields_read,
             events.ExportFinished: self.export_finished,
             events.SheetsReady: self.sheets_ready,
             events.AgencyExportFinished: self.agency_export_finished,

@@ -175,6 +175,7 @@ def _style(t: Theme) -> str:
     QToolBar QToolButton::menu-button {{ border: 0; width: 22px; border-radius: 6px; }}
     QToolBar QToolButton::menu-button:hover {{ background: {tint}; }}
     QSplitter::handle {{ background: {c(t.line)}; }}
+    QDialog QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}
     QPushButton {{ padding: 6px 14px; border-radius: 6px; border: 1px solid {c(t.line)};
@@ -192,6 +193,12 @@ def _style(t: Theme) -> str:
         border: 1px solid {c(t.line)}; background: {c(t.base)};
         selection-background-color: {c(t.accent)}; selection-color: {c(t.on_accent)}; }}
     QLineEdit:focus {{ border: 1px solid {c(t.accent)}; }}
+    QPlainTextEdit {{ padding: 2px 4px; border-radius: 6px; border: 1px solid {c(t.line)};
+        background: {c(t.base)}; selection-background-color: {c(t.accent)};
+        selection-color: {c(t.on_accent)}; }}
+    QPlainTextEdit:focus {{ border: 1px solid {c(t.accent)}; }}
+    QTextBrowser {{ background: {c(t.base)}; selection-background-color: {c(t.accent)};
+        selection-color: {c(t.on_accent)}; }}
     QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 26px; }}
     QProgressBar {{ border: 0; border-radius: 4px; background: {c(t.track)}; height: 8px; }}
     QProgressBar::chunk {{ border-radius: 4px; background: {c(t.accent)}; }}
@@ -235,5 +242,6 @@ def _style(t: Theme) -> str:
         selection-color: {c(t.on_accent)}; }}
     QPlainTextEdit:focus {{ border: 1px solid {c(t.accent)}; }}
     QLabel[dim="true"] {{ color: {c(t.dim)}; }}
+    QLabel[warning="true"] {{ color: {c(t.warning)}; }}
     QLabel[heading="true"] {{ font-size: 17px; font-weight: 600; }}
     """

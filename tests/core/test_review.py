@@ -164,3 +164,14 @@ def test_another_program_s_text_wins_over_a_saved_one_only() -> None:
     assert saved.with_file_texts(Texts("Theirs", "")).title == "Theirs"
     unsaved = Review(texts=Texts("Mine"), file_texts=Texts("Old", ""))
     assert unsaved.with_file_texts(Texts("Theirs", "")).title == "Mine"
+
+
+def test_two_changes_are_one_that_leads_from_the_first_to_the_last() -> None:
+    one, other = PhotoId(1), PhotoId(2)
+    reviews = {one: Review(), other: Review()}
+    first = review_changes.set_texts(reviews, title="Dusk")
+    later = review_changes.set_texts({one: Review(texts=Texts("Dusk", None))}, title="Dusk at sea")
+    both = first.then(later)
+    assert both.texts_before == {one: Texts(), other: Texts()}
+    assert both.texts_after == {one: Texts("Dusk at sea", None), other: Texts("Dusk", None)}
+    assert not both.then(both.reversed()).ids, "there and back is no change"

@@ -21,6 +21,8 @@ from phototagger.core.errors import (
 )
 from phototagger.core.events import (
     Event,
+    FieldsRead,
+    HistoryRead,
     Notice,
     Progress,
     Remedy,
@@ -457,3 +459,96 @@ def test_a_plan_is_saved_without_touching_a_photo(
         (None, Remedy.NONE),
     ]
     assert photo.read_bytes() == before
+
+
+# Looked up on the side
+
+
+def written(desk: Desk, folder: Path) -> list[PhotoId]:
+    """Write a word into all photos of a folder."""
+    ids = desk.opened(folder)
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["sea"]))
+    desk.session.write(ids)
+    desk.finish()
+    desk.events.clear()
+    return ids
+
+
+def last_history(desk: Desk) -> HistoryRead:
+    desk.session.read_history()
+    desk.finish()
+    (event,) = [event for event in desk.events if isinstance(event, HistoryRead)]
+    desk.events.clear()
+    return event
+
+
+def test_the_history_is_read_and_told(desk: Desk, folder: Path) -> None:
+    assert last_history(desk) == HistoryRead(())
+    written(desk, folder)
+    (batch,) = last_history(desk).batches
+    assert [path.name for path in batch.photos] == ["0.jpg", "1.jpg", "2.jpg"]
+    assert not batch.undone and not batch.taken_back
+
+
+def test_single_photos_of_a_batch_are_taken_back(desk: Desk, folder: Path) -> None:
+    before = [path.read_bytes() for path in sorted(folder.iterdir())]
+    ids = written(desk, folder)
+    (batch,) = last_history(desk).batches
+    desk.session.undo_write(batch.id, batch.photos[1:2])
+    desk.finish()
+    (undone,) = [event for event in desk.events if isinstance(event, UndoWriteFinished)]
+    assert [(report.path.name, report.undone) for report in undone.reports] == [("1.jpg", True)]
+    assert desk.session.unsaved() == ids[1:2]
+    desk.events.clear()
+    (batch,) = last_history(desk).batches
+    assert not batch.undone and batch.taken_back == {folder / "1.jpg"}
+    desk.session.undo_write(batch.id)
+    desk.finish()
+    desk.events.clear()
+    assert last_history(desk).batches[0].undone
+    assert [path.read_bytes() for path in sorted(folder.iterdir())] == before
+
+
+def test_the_last_write_is_taken_back_until_there_is_none(desk: Desk, folder: Path) -> None:
+    written(desk, folder)
+    for count in (3, 0):
+        desk.session.undo_last_write()
+        desk.finish()
+        (undone,) = [event for event in desk.events if isinstance(event, UndoWriteFinished)]
+        assert len(undone.reports) == count
+        desk.events.clear()
+
+
+def test_a_history_that_cannot_be_read_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "own" / "journal.sqlite").write_bytes(b"no database at all" * 100)
+    event = last_history(desk)
+    assert event.batches == () and event.problem.endswith(".")
+
+
+def test_the_fields_of_a_photo_are_read_and_told(desk: Desk, folder: Path) -> None:
+    ids = written(desk, folder)
+    desk.session.read_fields(ids[0])
+    desk.finish()
+    (event,) = [event for event in desk.events if isinstance(event, FieldsRead)]
+    assert event.id == ids[0] and event.reading is not None
+    assert list(event.reading.keywords) == ["sea"]
+
+
+def test_only_the_photo_asked_for_last_is_told(desk: Desk, folder: Path) -> None:
+    ids = desk.opened(folder)
+    desk.events.clear()
+    desk.lanes.metadata.pause()
+    for photo_id in ids:
+        desk.session.read_fields(photo_id)
+    desk.lanes.metadata.resume()
+    desk.finish()
+    told = [event.id for event in desk.events if isinstance(event, FieldsRead)]
+    assert told == [ids[-1]]
+
+
+def test_fields_that_cannot_be_read_are_told_as_none(desk: Desk, folder: Path) -> None:
+    ids = desk.opened(folder)
+    (folder / "0.jpg").unlink()
+    desk.session.read_fields(ids[0])
+    desk.finish()
+    assert FieldsRead(ids[0], None) in desk.events
