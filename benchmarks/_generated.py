@@ -56,27 +56,29 @@ def path_of(folder: Path, number: int) -> Path:
     return folder / f"{number // PHOTOS_PER_FOLDER:04}" / f"IMG_{number:07}.JPG"
 
 
-def make_catalog(paths: AppPaths, folder: Path, count: int, *, real: bool) -> None:
+def make_catalog(paths: AppPaths, folder: Path, count: int, *, files: int) -> None:
     """Make the catalog of a library whose photos were tagged and partly reviewed.
 
     Args:
         paths: the home whose catalog is made.
         folder: the opened folder.
         count: number of photos.
-        real: the files are there, and were looked into as they are.
+        files: so many of them are there; they were looked into as they are.
     """
     library = Library.open(paths.catalog_file)
     library.add_root(folder)
     for start in range(0, count, _BATCH):
         batch = range(start, min(count, start + _BATCH))
-        library.files.take([_found(path_of(folder, number), number, real) for number in batch])
+        library.files.take(
+            [_found(path_of(folder, number), number, is_real=number < files) for number in batch]
+        )
     with library._catalog.file.transaction() as writer:
         _fill(writer, count)
     library.close()
 
 
-def _found(path: Path, number: int, real: bool) -> FoundPhoto:
-    if real:
+def _found(path: Path, number: int, *, is_real: bool) -> FoundPhoto:
+    if is_real:
         status = path.stat()
         return FoundPhoto(path, Fingerprint(status.st_size, status.st_mtime_ns))
     chance = random.Random(number)

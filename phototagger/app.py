@@ -17,6 +17,7 @@ from phototagger.core.events import Event, ServiceWait
 from phototagger.core.exports import Exports
 from phototagger.core.jobs import Deliver, Lane
 from phototagger.core.library import Library
+from phototagger.core.photo_reader import PhotoReader
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
@@ -24,7 +25,7 @@ from phototagger.core.tagging.client import TaggingClient
 from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
-from phototagger.core.thumbnails import Thumbnails
+from phototagger.core.thumbnails import Thumbnails, shared_folder
 from phototagger.core.writer import Rules, Writer
 from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
@@ -182,12 +183,15 @@ def build(
         export=Lane("export", 1, deliver),
     )
     writer = Writer(paths.journal_file, write_rules(settings))
+    thumbnails = Thumbnails(
+        paths.thumbnails, settings.thumbnail_cache_mb, PhotoReader(), shared_folder()
+    )
     session = Session(
         library,
         settings,
         lanes,
         client,
-        Thumbnails(paths.thumbnails, settings.thumbnail_cache_mb),
+        thumbnails,
         writer,
         announce,
     )

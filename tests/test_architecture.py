@@ -18,7 +18,7 @@ HOMES = {
     "PySide6": ("phototagger.ui",),
     "requests": ("phototagger.core.tagging.client",),
     "piexif": ("phototagger.core.metadata._exif", "phototagger.core._exif_glance"),
-    "PIL": ("phototagger.core.pixels", "phototagger.core.thumbnails", "phototagger.service.decode"),
+    "PIL": ("phototagger.core.pixels", "phototagger.service.decode"),
     # The journal of writes is a file of its own: it must outlive the catalog, be written with
     # full durability, and be shared with the command line.
     "sqlite3": (
@@ -26,6 +26,7 @@ HOMES = {
         "phototagger.core._catalog_file",
         "phototagger.core._catalog_snapshots",
         "phototagger.core._journal",
+        "phototagger.core._thumbnail_store",
     ),
     "platformdirs": ("phototagger.core.settings",),
     "starlette": ("phototagger.service",),
@@ -33,7 +34,6 @@ HOMES = {
     "onnxruntime": ("phototagger.service.predict",),
     "numpy": ("phototagger.service",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
-    "rawpy": ("phototagger.core._optional_formats",),
     "keyring": ("phototagger.core.credentials",),
 }
 
@@ -104,6 +104,7 @@ def test_the_service_needs_little_of_the_core() -> None:
         "phototagger.core.tags",
         "phototagger.core.errors",
         "phototagger.resource_files",
+        "phototagger.interpreter",
         "phototagger.service",
     )
     for name, path in MODULES.items():

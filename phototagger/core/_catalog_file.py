@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from phototagger.core._catalog_schema import MIGRATIONS, SQL_FUNCTIONS
-from phototagger.core._catalog_snapshots import keep_snapshot
+from phototagger.core._catalog_snapshots import is_snapshot_due, keep_snapshot
 from phototagger.core.errors import CatalogDamaged, LibraryError
 
 APPLICATION_ID = 0x50485447  # "PHTG"; SQLite file format, section 1.3.15
@@ -55,6 +55,7 @@ class CatalogFile:
         self._readers = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._is_open = True
+        self._is_checked = False
         check_header(file)
         with self.errors():
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -82,21 +83,31 @@ class CatalogFile:
         with self._lock:
             for reader in self._opened:
                 reader.close()
-            if self.writer.total_changes != self._changes_at_start:
+            if self._wants_snapshot():
                 keep_snapshot(self.writer, self.file)
             with self.errors():
                 self.writer.close()
             self._owner.close()
 
     def check(self) -> None:
-        """Look through the whole file for damage, as SQLite's quick check does.
+        """Look through a file that was too large for it when it was opened; keep a daily snapshot.
+
+        Takes seconds for a million photos; nothing waits for it.
 
         Raises:
-            CatalogDamaged: it is broken.
+            CatalogDamaged: it is broken; it is looked through first when it is opened next.
         """
+        if self._is_checked:
+            return
         checked = self.row("PRAGMA quick_check(1)", [])
         if checked != ("ok",):
+            with suppress(OSError):
+                self._doubt.touch()
             raise damaged(self.file, str(checked))
+        self._is_checked = True
+        if is_snapshot_due(self.file):
+            with self.errors():
+                keep_snapshot(self._reader(), self.file)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -134,6 +145,24 @@ class CatalogFile:
             return self._reader().execute(sql, values).fetchall()
 
     @contextmanager
+    def temporary_ids(self, ids: str) -> Iterator[None]:
+        """Let this thread's queries read photo ids from a table ``chosen``.
+
+        Args:
+            ids: numbers as JSON.
+        """
+        with self.errors():
+            reader = self._reader()
+            reader.execute("PRAGMA temp_store = MEMORY")
+            reader.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+            try:
+                sql = "INSERT INTO chosen SELECT DISTINCT value FROM json_each(?)"
+                reader.execute(sql, [ids])
+                yield
+            finally:
+                reader.execute("DROP TABLE temp.chosen")
+
+    @contextmanager
     def errors(self) -> Iterator[None]:
         """Turn errors of the disk into `LibraryError`."""
         try:
@@ -167,6 +196,7 @@ class CatalogFile:
             if checked != ("ok",):
                 raise damaged(self.file, str(checked))
             self._doubt.unlink(missing_ok=True)
+            self._is_checked = True
         self._migrate(version)
 
     def _migrate(self, version: int) -> None:
@@ -181,15 +211,19 @@ class CatalogFile:
                 writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 writer.execute(f"PRAGMA user_version = {number + 1}")
 
+    def _wants_snapshot(self) -> bool:
+        """A small catalog after every change, a large one once a day: it takes a while."""
+        if self.writer.total_changes == self._changes_at_start:
+            return False
+        try:
+            is_small = self.file.stat().st_size <= _CHECKED_AT_ONCE_BYTES
+        except OSError:
+            return False
+        return is_small or is_snapshot_due(self.file)
+
     @property
     def _doubt(self) -> Path:
         return Path(f"{self.file}.doubt")
-
-
-def doubt(file: Path) -> None:
-    """Have *file* checked when it is opened next, however large it is."""
-    with suppress(OSError):
-        Path(f"{file}.doubt").touch()
 
 
 def check_header(file: Path) -> None:

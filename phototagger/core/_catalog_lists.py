@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from phototagger.core._catalog import under
 from phototagger.core._catalog_file import CatalogFile
+from phototagger.core._catalog_merge import merge_tags
+from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import PhotoFilter
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.search import FILTERS, Field, State, Term
@@ -94,6 +96,16 @@ class CatalogLists:
         found = self._file.row(f"SELECT json_group_array(id) FROM ({sql})", values)
         return array("q", json.loads(found[0]) if found else ())
 
+    def named(self, beginning: str) -> PhotoIds[int]:
+        """Return the listed photos whose folded file name begins so, in no order."""
+        found = self._file.row(
+            "SELECT json_group_array(id) FROM photos INDEXED BY photos_in_folder"
+            " WHERE is_listed = 1"
+            " AND folded_name >= :name AND folded_name < :name || char(1114111)",
+            {"name": beginning},
+        )
+        return array("q", json.loads(found[0]) if found else ())
+
     def matching(self, ids: Iterable[int], choice: PhotoFilter, hide_below: float) -> set[int]:
         """Return which of *ids* a filter has."""
         rows = self._file.rows(
@@ -102,6 +114,10 @@ class CatalogLists:
             {"ids": json.dumps(list(ids)), "hide_below": hide_below},
         )
         return {row[0] for row in rows}
+
+    def merged_tags(self, ids: Sequence[int]) -> MergedTags:
+        """Merge the tags of very many photos."""
+        return merge_tags(self._file, ids)
 
     def filter_counts(self, hide_below: float) -> Mapping[PhotoFilter, int]:
         """Count the listed photos of each filter."""

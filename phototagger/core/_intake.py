@@ -400,11 +400,7 @@ def _look_into(photo_id: PhotoId, path: Path) -> FileRead | None:
 
 def _needs(reports: Iterable[ScanReport]) -> str:
     """Say which extras would open files that were passed over."""
-    sentences = []
-    for name, extra in (("HEIC", "heif"), ("RAW", "raw")):
-        if count := sum(report.undecodable.get(extra, 0) for report in reports):
-            files = "1 file" if count == 1 else f"{count:,} files"
-            sentences.append(
-                f"To show {files} in {name} format, run: pip install 'phototagger[{extra}]'."
-            )
-    return " ".join(sentences)
+    count = sum(report.undecodable.get("heif", 0) for report in reports)
+    files = "1 file" if count == 1 else f"{count:,} files"
+    needs = f"To show {files} in HEIC format, run: pip install 'phototagger[heif]'."
+    return needs if count else ""

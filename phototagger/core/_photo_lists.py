@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
-from phototagger.core.events import CountsReady, Event, PhotosListed
+from phototagger.core.events import CountsReady, Event, NamesFound, PhotosListed, TagsMerged
 from phototagger.core.folder_tree import folder_tree
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
+from phototagger.core.merged_tags import MergedTags
+from phototagger.core.natural_order import fold
+from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.search import parse
 
@@ -89,6 +92,13 @@ class PhotoLists:
         self._list_rhythm.is_due = False
         self._list(delay_s=0.0)
 
+    def forget(self, gone: Collection[int]) -> None:
+        """Take photos off the list at once: nobody may ask for them any more."""
+        if self._query is not None:
+            self._answered = self._asked  # a list made before knows them still
+            self.ids = array("q", (number for number in self.ids if number not in gone))
+            self._announce(PhotosListed(self._query, self.ids))
+
     def library_changed(self) -> None:
         """Make the list and the counts anew soon."""
         if self._query is not None:
@@ -130,6 +140,38 @@ class PhotoLists:
         delay_s = self._count_rhythm.pause_s()
         self._lane.submit(("count", self._asked), work, done, delay_s=delay_s)
 
+    def find_name(self, beginning: str) -> None:
+        """Look for photos by the beginning of their name; ends in `NamesFound`."""
+
+        def work(token: CancelToken) -> PhotoIds[int]:
+            return self._lists.named(fold(beginning))
+
+        def done(outcome: Outcome[PhotoIds[int]]) -> None:
+            if outcome.value is None:
+                self._fail("name", outcome.error)
+            else:
+                self._announce(NamesFound(beginning, outcome.value))
+
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "name")
+        self._asked += 1
+        self._lane.submit(("name", self._asked), work, done, first=True)
+
+    def merge_tags(self, ids: Sequence[PhotoId]) -> None:
+        """Merge the tags of very many photos; ends in `TagsMerged` unless others are asked for."""
+
+        def work(token: CancelToken) -> MergedTags:
+            return self._lists.merged_tags(ids)
+
+        def done(outcome: Outcome[MergedTags]) -> None:
+            if outcome.value is None:
+                self._fail("merge", outcome.error)
+            else:
+                self._announce(TagsMerged(ids, outcome.value))
+
+        self._asked += 1
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "merge")
+        self._lane.submit(("merge", self._asked), work, done)
+
     def _list(self, delay_s: float) -> None:
         query, hide_below = self._query, self._hide_below()
         if query is None or self._list_rhythm.is_due:
@@ -145,7 +187,7 @@ class PhotoLists:
             return found
 
         def done(outcome: Outcome[PhotoIds[int]]) -> None:
-            if number < self._answered or query is not self._query:
+            if number <= self._answered or query is not self._query:
                 return  # a later list came home first, or another is wanted
             self._answered = number
             if isinstance(outcome.error, SearchError):

@@ -6,7 +6,7 @@ the command line prints them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,8 +16,9 @@ from phototagger.core.export.fitting import StockPhoto
 from phototagger.core.export.round_trip import Comparison
 from phototagger.core.export.sheet import AgencyReport, AgencyTexts, Sheet
 from phototagger.core.folder_tree import FolderTree
+from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.writer import Batch, UndoReport, WritePlan, WriteReport
@@ -76,6 +77,19 @@ class PhotosListed:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesFound:
+    """Photos whose file name begins as was asked, case and accents ignored.
+
+    Attributes:
+        beginning: what was asked.
+        ids: the photos, in no order.
+    """
+
+    beginning: str
+    ids: PhotoIds[int]
+
+
+@dataclass(frozen=True, slots=True)
 class CountsReady:
     """Numbers of photos.
 
@@ -102,6 +116,30 @@ class RootsSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class TagsMerged:
+    """The tags of many selected photos.
+
+    Attributes:
+        ids: the photos, as they were asked for.
+        tags: what is on them.
+    """
+
+    ids: Sequence[PhotoId]
+    tags: MergedTags
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogBroken:
+    """The catalog was found damaged while it is in use; the next start offers its copies.
+
+    Attributes:
+        text: one sentence that names the file.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotosChanged:
     """States of these photos changed."""
 
@@ -121,15 +159,19 @@ class ThumbnailReady:
 
     Attributes:
         id: the photo.
+        fingerprint: the version of its file that is meant.
         edge_px: the size that was asked for, device pixels on the longest side.
         thumbnail: oriented pixels, None when the photo cannot be shown.
         problem: one sentence when it cannot be shown, else "".
+        is_sharp: False for an embedded preview that a sharp picture follows.
     """
 
     id: PhotoId
+    fingerprint: Fingerprint
     edge_px: int
     thumbnail: Thumbnail | None
     problem: str = ""
+    is_sharp: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +349,11 @@ class TableCompared:
 Event = (
     LibraryChanged
     | PhotosListed
+    | NamesFound
     | CountsReady
     | RootsSeen
+    | CatalogBroken
+    | TagsMerged
     | PhotosChanged
     | ReviewsChanged
     | ThumbnailReady

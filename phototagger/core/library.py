@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_lists import CatalogLists
-from phototagger.core._catalog_snapshots import restore_snapshot
+from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
 from phototagger.core._catalog_values import (
     decision_row,
     load_photos,
@@ -45,7 +45,7 @@ from phototagger.core.review import Decisions, Review, Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.tags import KeywordSet, TagSuggestion
 
-__all__ = ["Batch", "Counts", "FileRead", "FoundPhoto", "Library", "ScanReport", "scan"]
+__all__ = ["Batch", "Counts", "FileRead", "FoundPhoto", "Library", "ScanReport", "Snapshot", "scan"]
 
 _CACHED_PHOTOS = 5000
 _CACHED_REVIEWS = 2000
@@ -120,8 +120,17 @@ class Library:
         return kept
 
     @staticmethod
-    def restore(catalog_file: Path) -> bool:
-        """After `set_aside`, put back the snapshot that the last orderly end kept.
+    def snapshots(catalog_file: Path) -> list[Snapshot]:
+        """Return the whole copies that were kept of a catalog, the newest first."""
+        return snapshots(catalog_file)
+
+    @staticmethod
+    def restore(catalog_file: Path, snapshot: Path | None = None) -> bool:
+        """After `set_aside`, put back a snapshot.
+
+        Args:
+            catalog_file: where the catalog belongs.
+            snapshot: the path of one of `snapshots`; None takes the newest.
 
         Returns:
             False when there is none; `open` then makes an empty catalog.
@@ -129,7 +138,15 @@ class Library:
         Raises:
             LibraryError: it cannot be copied.
         """
-        return restore_snapshot(catalog_file)
+        return restore_snapshot(catalog_file, snapshot)
+
+    def check(self) -> None:
+        """Look through a large catalog for damage, and keep a daily snapshot. Thread: any.
+
+        Raises:
+            CatalogDamaged: it is broken; the next `open` says so too.
+        """
+        self._catalog.file.check()
 
     def close(self) -> None:
         """Close the catalog after keeping a snapshot; the library is not used after this."""

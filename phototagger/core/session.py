@@ -9,15 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from phototagger.core._intake import Intake
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
-from phototagger.core.errors import PhototaggerError
+from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerError
 from phototagger.core.events import (
+    CatalogBroken,
     Event,
     Level,
     LibraryChanged,
@@ -39,11 +42,12 @@ from phototagger.core.photo import (
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import Settings
-from phototagger.core.tagging.prepare import encode
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
 from phototagger.core.writer import Recovery, Writer, recovery_sentence
 
 log = logging.getLogger(__name__)
+
+_PREVIEW_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,14 @@ class Session:
         """Return which of some photos a filter has."""
         return self._library.lists.matching(ids, choice, self.settings.hide_below)
 
+    def find_name(self, beginning: str) -> None:
+        """Look for photos by the beginning of their file name; ends in `NamesFound`."""
+        self._lists.find_name(beginning)
+
+    def merge_tags(self, ids: Sequence[PhotoId]) -> None:
+        """Merge the tags of very many photos; ends in `TagsMerged` unless others are asked for."""
+        self._lists.merge_tags(ids)
+
     def count(self) -> None:
         """Count the photos; ends in `CountsReady`."""
         self._lists.count()
@@ -207,6 +219,7 @@ class Session:
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
         self._library.forget(single)
+        self._lists.forget(set(single))
         self._announce(LibraryChanged())
         if len(single) < len(photos):
             text = "Photos of an open folder stay in the library; close the folder instead."
@@ -222,37 +235,54 @@ class Session:
     def look_at(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render thumbnails of these photos, in this order; earlier wishes are forgotten.
 
+        The pictures that cameras embedded cost next to nothing and come first, all of them.
+
         Args:
             ids: visible photos first, then their neighbours.
             edge_px: longest side in device pixels.
         """
         photos = self._library.photos(ids)
-        self._lanes.thumbnails.replace_pending([self._thumbnail_job(p, edge_px) for p in photos])
+        quick = [
+            self._preview_job(photos[start : start + _PREVIEW_BATCH], edge_px)
+            for start in range(0, len(photos), _PREVIEW_BATCH)
+        ]
+        sharp = [self._thumbnail_job(photo, edge_px) for photo in photos]
+        jobs: list[Job[Any]] = [*quick, *sharp]
+        self._lanes.thumbnails.replace_pending(jobs)
 
-    def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
-        def work(token: CancelToken) -> Thumbnail:
-            version = (photo.path, photo.fingerprint, edge_px)
-            if not self._thumbnails.is_stored(*version):
-                # The picture the camera embedded costs next to nothing; sharp pixels follow.
+    def _preview_job(self, photos: Sequence[Photo], edge_px: int) -> Job[None]:
+        def work(token: CancelToken) -> None:
+            for photo in photos:
+                token.check()
+                if self._thumbnails.is_stored(photo.path, photo.fingerprint, edge_px):
+                    continue  # the sharp one comes as soon
                 quick = self._thumbnails.preview(photo.path, edge_px)
                 if quick is not None:
-                    self._lanes.thumbnails.deliver(lambda: show(quick))
-            return self._thumbnails.render(*version, token)
+                    event = ThumbnailReady(
+                        photo.id, photo.fingerprint, edge_px, quick, is_sharp=False
+                    )
+                    self._lanes.thumbnails.deliver(partial(self._show, event))
 
-        def show(thumbnail: Thumbnail) -> None:
-            if self._library.photos([photo.id]):  # else removed meanwhile
-                self._announce(ThumbnailReady(photo.id, edge_px, thumbnail))
+        return Job(("preview", edge_px, *(photo.id for photo in photos)), work, lambda _: None)
+
+    def _show(self, event: ThumbnailReady) -> None:
+        if self._library.photos([event.id]):  # else removed meanwhile
+            self._announce(event)
+
+    def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
+        is_queued = photo.tagging is TaggingState.QUEUED
+        upload_edge_px = self.settings.upload_edge_px if is_queued else 0
+
+        def work(token: CancelToken) -> Thumbnail:
+            version = (photo.path, photo.fingerprint, edge_px)
+            return self._thumbnails.render(*version, token, upload_edge_px=upload_edge_px)
 
         def done(outcome: Outcome[Thumbnail]) -> None:
-            if outcome.value is not None:
-                show(outcome.value)
-                return
-            if not self._library.photos([photo.id]):
-                return
-            problem = self._sentence(outcome.error)
-            if problem != photo.problem:
+            problem = self._sentence(outcome.error) if outcome.value is None else ""
+            if problem and problem != photo.problem and self._library.photos([photo.id]):
                 self._library.set_state([photo.id], problem=problem)
-            self._announce(ThumbnailReady(photo.id, edge_px, None, problem))
+                self._lists.states_changed()
+            self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))
 
         return Job(("thumbnail", photo.id, edge_px), work, done)
 
@@ -281,14 +311,22 @@ class Session:
         self._tagging.stop()
 
     def _encode(self, path: Path) -> bytes:
-        return encode(path, self.settings.upload_edge_px)
+        return self._thumbnails.upload(path, self.settings.upload_edge_px)
 
     # Review
 
     def apply(self, change: ReviewChange) -> None:
-        """Apply a gesture: decisions are in the catalog when this returns."""
-        self._library.save_decisions(change.after)
-        self._library.save_texts(change.texts_after)
+        """Apply a gesture: decisions are in the catalog when this returns.
+
+        A catalog that cannot be written is told in a notice; then nothing has changed.
+        """
+        try:
+            self._library.save_decisions(change.after)
+            self._library.save_texts(change.texts_after)
+        except LibraryError as error:
+            text = f"{error} The last decision was not kept; make it again then."
+            self._announce(Notice(Level.ERROR, "catalog", text))
+            return
         self._update_saving(list(change.ids))
         self._announce(ReviewsChanged(change.ids))
 
@@ -349,6 +387,17 @@ class Session:
         """Restore the files of photos as before their last write; ends in `UndoWriteFinished`."""
         self._writing.undo_photos(ids)
 
+    def check_catalog(self) -> None:
+        """Look through a large catalog for damage; ends in `CatalogBroken` if there is some."""
+
+        def done(outcome: Outcome[None]) -> None:
+            if isinstance(outcome.error, CatalogDamaged):
+                self._announce(CatalogBroken(str(outcome.error)))
+            elif outcome.error is not None:
+                self._fail("check", outcome.error)
+
+        self._lanes.queries.submit("check", lambda token: self._library.check(), done)
+
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
 
@@ -377,7 +426,8 @@ class Session:
             lane.close(drain=lane is self._lanes.write, timeout_s=30.0)
 
     def close(self) -> None:
-        """Close the library; the last call."""
+        """Close the library and the thumbnails; the last call."""
+        self._thumbnails.close()
         self._library.close()
 
     def _announce(self, event: Event) -> None:

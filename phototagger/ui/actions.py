@@ -63,6 +63,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             None,
             ActionRow("select_all", "Select &All", ("Ctrl+A",)),
             ActionRow("select_none", "Select &None", ("Ctrl+D",)),
+            ActionRow("invert", "&Invert Selection", ("Ctrl+I",)),
             None,
             ActionRow("settings", "&Settings…", ("Ctrl+,",), "settings", "Service, upload, theme"),
         ),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import math
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from phototagger.core.events import PhotosChanged, PhotosListed, ReviewsChanged, ThumbnailReady
+from phototagger.core.events import (
+    NamesFound,
+    PhotosChanged,
+    PhotosListed,
+    ReviewsChanged,
+    ThumbnailReady,
+)
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoQuery
 from phototagger.core.session import Session
@@ -20,9 +26,9 @@ from phototagger.ui.notices import Notices
 from phototagger.ui.photo_grid import PhotoGrid
 from phototagger.ui.photo_model import PhotoModel, pixmap_of
 from phototagger.ui.photo_view import PhotoView
+from phototagger.ui.tile_delegate import tile_pixmap
 
 _SCREENS_AHEAD = 1
-_EDGE_STEP_PX = 64
 _LOOKED_AT_ONCE = 500
 """Photos whose state is asked at once on the way to the next one; doubled while there is none."""
 
@@ -63,16 +69,16 @@ class Browser(QWidget):
         self._wanted_id: PhotoId | None = None
         self._closeup_edge_px = 0
         self._rendered_edge_px = 0
+        self._typed_name = ""
         self.notices = Notices()
         self.find_bar = FindBar(session.known_tags)
-        self.grid = PhotoGrid()
         self.model = PhotoModel(session, self)
+        self.grid = PhotoGrid(self.model)
         self.large = PhotoView()
         self.empty = EmptyState(has_samples=has_samples)
         self._stack = QStackedWidget()
         for page in (self.grid, self.large, self.empty):
             self._stack.addWidget(page)
-        self.grid.setModel(self.model)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -86,13 +92,13 @@ class Browser(QWidget):
         self.grid.photo_opened.connect(lambda photo_id: self.show_large())
         self.large.double_clicked.connect(self.show_grid)
         self.large.stepped.connect(self.step)
+        self.grid.name_typed.connect(self._on_name_typed)
+        bridge.names_found.connect(self._on_names_found)
         self.find_bar.changed.connect(self._on_find_changed)
         self.find_bar.left.connect(self.show_grid)
         self.empty.all_wanted.connect(lambda: self.choose(PhotoFilter.ALL))
+        self.grid.choice_changed.connect(self._on_selection_changed)
         self.empty.search_ended.connect(lambda: self.find_bar.search(""))
-        self.grid.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.grid.selectionModel().currentChanged.connect(self._on_selection_changed)
-        self.model.modelReset.connect(self._on_selection_changed)
         bridge.photos_listed.connect(self._on_photos_listed)
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.reviews_changed.connect(self._on_reviews_changed)
@@ -110,13 +116,20 @@ class Browser(QWidget):
 
     def selected_ids(self) -> list[PhotoId]:
         """Return the selected photos."""
-        return self.grid.selected_ids()
+        return [PhotoId(photo_id) for photo_id in self.grid.selected_ids()]
+
+    def shown_ids(self) -> list[PhotoId]:
+        """Return all photos of the view, in order."""
+        return [PhotoId(photo_id) for photo_id in self.model.ids]
+
+    def selected_count(self) -> int:
+        """Return how many photos are selected; cheap however many."""
+        return self.grid.selected_count()
 
     @property
     def current_id(self) -> PhotoId | None:
         """The photo with the focus frame."""
-        row = self.grid.currentIndex().row()
-        return self.model.ids[row] if 0 <= row < len(self.model.ids) else None
+        return self.model.id_at(self.grid.current_row)
 
     def step(self, rows: int) -> None:
         """Go to another photo."""
@@ -125,12 +138,12 @@ class Browser(QWidget):
     def go_to_next(self, wanted: PhotoFilter) -> bool:
         """Go to the next photo of a filter after the current one, around the end."""
         ids = self.model.ids
-        start = self.grid.currentIndex().row() + 1
+        start = self.grid.current_row + 1
         seen, step = 0, _LOOKED_AT_ONCE
         while seen < len(ids):
             places = range(start + seen, start + min(len(ids), seen + step))
             rows = [row % len(ids) for row in places]
-            matching = self._session.matching([ids[row] for row in rows], wanted)
+            matching = self._session.matching([PhotoId(ids[row]) for row in rows], wanted)
             for row in rows:
                 if ids[row] in matching:
                     self.grid.select_row(row)
@@ -153,6 +166,23 @@ class Browser(QWidget):
             return False
         self.grid.select_row(row)
         return True
+
+    # By name
+
+    def _on_name_typed(self, beginning: str) -> None:
+        """Look for the name; a further letter may keep the photo that was found."""
+        self._typed_name = beginning
+        self.grid.say_typed(beginning)
+        if beginning:
+            self._session.find_name(beginning)
+
+    def _on_names_found(self, event: NamesFound) -> None:
+        if event.beginning != self._typed_name:
+            return  # more was typed meanwhile, or it is over
+        row = self.model.next_of(set(event.ids), max(0, self.grid.current_row))
+        self.grid.say_typed(event.beginning, is_found=row is not None)
+        if row is not None:
+            self.grid.select_row(row)
 
     # How they are shown
 
@@ -224,28 +254,35 @@ class Browser(QWidget):
 
     def _on_rows_visible(self, first: int, last: int) -> None:
         ahead = (last - first + 1) * _SCREENS_AHEAD
-        rows = [*range(first, last + 1), *range(last + 1, last + 1 + ahead)]
-        rows += range(first - 1, max(-1, first - 1 - ahead), -1)
-        edge_px = self._thumbnail_edge_px()
-        if edge_px != self._rendered_edge_px:
-            self._rendered_edge_px = edge_px
-            self.model.outdate_pixmaps()
-        self._session.look_at(self.model.missing_pixmaps(rows), edge_px)
+        around = chain.from_iterable(
+            (last + distance, first - distance) for distance in range(1, ahead + 1)
+        )
+        rows = [*range(first, last + 1), *around]
+        self._rendered_edge_px = self._thumbnail_edge_px()
+        self.model.pictures.make_room_for(2 * len(rows), self._rendered_edge_px)
+        missing = self.model.missing_pictures(rows, self._rendered_edge_px)
+        self._session.look_at(missing, self._rendered_edge_px)
 
     def _thumbnail_edge_px(self) -> int:
-        """Return what to render, in steps, so that a resized window does not render anew."""
-        edge_px = self.grid.shown_edge_px * self.devicePixelRatioF()
-        return math.ceil(edge_px / _EDGE_STEP_PX) * _EDGE_STEP_PX
+        """Return what to render: exactly what is painted, so that nothing is scaled again."""
+        return round(self.grid.shown_edge_px * self.devicePixelRatioF())
 
     def _on_thumbnail(self, event: ThumbnailReady) -> None:
         if event.edge_px == self._rendered_edge_px:
-            self.model.take_thumbnail(event)
+            known = self.model.picture(event.id)
+            if event.is_sharp or known is None or not known.is_sharp:
+                self.model.take_thumbnail(event, self._tile_pixmap(event))
         if event.id != self.current_id or event.edge_px != self._closeup_edge_px:
             return
         pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
         if self.is_large:
             self.large.show_pixmap(pixmap, event.problem)
         self.closeup_ready.emit(pixmap, event.problem)
+
+    def _tile_pixmap(self, event: ThumbnailReady) -> QPixmap | None:
+        if event.thumbnail is None:
+            return None
+        return tile_pixmap(event.thumbnail, self.devicePixelRatioF())
 
     # Events
 
@@ -257,23 +294,22 @@ class Browser(QWidget):
         self.find_bar.show_problem(event.problem)
         if event.problem:
             return
-        current, selected = self.current_id, self.selected_ids()
-        row = max(0, self.grid.currentIndex().row())
-        self.model.set_ids(event.ids)
         if self._is_new_list:
             self._is_new_list = False
-            self._settle()
-            self.grid.verticalScrollBar().setValue(0)
             wanted, self._wanted_id = self._wanted_id, None
-            if self.model.ids and not (wanted is not None and self.go_to(wanted)):
-                self.grid.select_row(0)
+            with self.grid.one_change():
+                self.grid.selection.clear()
+                self.model.set_ids(event.ids)
+                self._settle()
+                self.grid.verticalScrollBar().setValue(0)
+                if wanted is None or not self.go_to(wanted):
+                    self.grid.select_row(0)
             return
-        self.grid.restore(current, selected)
+        self.model.set_ids(event.ids)
         if not self.is_large or not self.model.ids:
             self._settle()
-        self.grid.updateGeometries()
-        if self.model.ids and not self.grid.currentIndex().isValid():
-            self.grid.select_row(min(row, len(self.model.ids) - 1))
+        if self.model.ids and self.grid.current_row < 0:
+            self.grid.select_row(0)
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
         self.model.photos_changed(event.ids)

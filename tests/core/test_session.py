@@ -37,6 +37,7 @@ from phototagger.core.jobs import CancelToken, Lane
 from phototagger.core.library import Library
 from phototagger.core.metadata import read_photo, readers
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
+from phototagger.core.photo_reader import PhotoReader
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import Settings
 from phototagger.core.tagging import TagReply
@@ -96,7 +97,7 @@ class Desk:
             settings,
             lanes,
             self.tagger,
-            Thumbnails(folder / "thumbnails", 16),
+            Thumbnails(folder / "thumbnails", 16, PhotoReader()),
             self.writer,
             self.events.append,
         )
