@@ -18,7 +18,7 @@ from phototagger.cli import ExitCode, printing
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.settings import AppPaths, SettingsFile, parse_value
 
-_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "serve")
+_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "models", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,7 +97,7 @@ def _run_in_terminal(
 
 def _run_command(arguments: argparse.Namespace) -> ExitCode:
     from phototagger.app import start_log
-    from phototagger.cli import export, files, tag
+    from phototagger.cli import export, files, models, tag
 
     paths = AppPaths.find(arguments.home)
     settings_file = _settings(paths, arguments.set)
@@ -113,6 +113,7 @@ def _run_command(arguments: argparse.Namespace) -> ExitCode:
         "undo": files.undo,
         "history": files.history,
         "export": export.run,
+        "models": models.run,
     }[arguments.command]
     return command(arguments, paths, settings_file)
 
@@ -167,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("history", help="list the writes")
     listing.add_argument("--json", action="store_true", help="print JSON")
     _add_export(commands.add_parser("export", help="save keywords as a table"))
+    _add_models(commands.add_parser("models", help="list, install and choose tagging models"))
     commands.add_parser("serve", help="run the tagging service (serve --help)")
     return parser
 
@@ -176,6 +178,12 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--home", type=path, metavar="DIR", help="keep settings, library and cache in DIR"
     )
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    from phototagger.cli.models import add_commands
+
+    add_commands(parser)
 
 
 def _add_tag(parser: argparse.ArgumentParser) -> None:
