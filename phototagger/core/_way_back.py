@@ -130,9 +130,15 @@ def _go(entry: Entry, back: Original | Replacement, *, split_hard_links: bool) -
 
 
 def _version(entry: Entry) -> bytes | None:
-    """Return the digest of the file as it is, None where there is none."""
+    """Return the digest of the file as it is, None where there is none, b"" where none can tell."""
     path: Path = entry.target
     try:
         return digest(_replace.take(path).data, entry.tail_bytes)
     except UnreadablePhoto:
-        return None
+        try:
+            path.lstat()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return b""
+        return b""

@@ -21,7 +21,12 @@ from PIL import Image
 from phototagger.core import _replace, _way_back
 from phototagger.core._journal import EntryState
 from phototagger.core._patch import Patch
-from phototagger.core.errors import MetadataWriteError, PhototaggerError, StorageFull
+from phototagger.core.errors import (
+    MetadataWriteError,
+    PhototaggerError,
+    StorageFull,
+    UnreadablePhoto,
+)
 from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import RecoveryOutcome, Writer
@@ -159,6 +164,23 @@ def test_an_undo_that_failed_at_its_last_step_can_be_repeated(writer, photo, mon
     assert [line.undone for line in writer.undo("one")] == [True]
     assert writer.history()[0].undone
     assert digest(photo) == before
+
+
+def test_a_sidecar_that_cannot_be_read_does_not_count_as_taken_back(writer, folder, monkeypatch):
+    raw = folder / "photo.nef"
+    raw.write_bytes(b"RAW")
+    writer.write(raw, add("a"), batch="one")
+
+    def take(path):
+        raise UnreadablePhoto(f"{path.name} cannot be read.")
+
+    with monkeypatch.context() as patches:
+        patches.setattr(_replace, "take", take)
+        (line,) = writer.undo("one")
+    assert "cannot be read" in line.problem
+    assert (folder / "photo.nef.xmp").exists()
+    assert [line.undone for line in writer.undo("one")] == [True]
+    assert not (folder / "photo.nef.xmp").exists()
 
 
 def test_a_damaged_undo_record_is_noticed(writer, journal, photo):
