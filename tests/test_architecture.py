@@ -16,23 +16,26 @@ MAX_LINES = 500
 
 HOMES = {
     "PySide6": ("phototagger.ui",),
-    "requests": ("phototagger.core.tagging.client",),
+    # Sending photos and downloading models have nothing in common but HTTP: the one never follows
+    # a redirect and never keeps anything, the other does both.
+    "requests": ("phototagger.core.tagging.client", "phototagger.core.models.download"),
     "piexif": ("phototagger.core.metadata._exif", "phototagger.core._exif_glance"),
-    "PIL": ("phototagger.core.pixels", "phototagger.core.thumbnails", "phototagger.service.decode"),
+    "PIL": ("phototagger.core.pixels", "phototagger.service.decode"),
     # The journal of writes is a file of its own: it must outlive the catalog, be written with
     # full durability, and be shared with the command line.
     "sqlite3": (
         "phototagger.core._catalog",
+        "phototagger.core._catalog_file",
         "phototagger.core._catalog_snapshots",
         "phototagger.core._journal",
+        "phototagger.core._thumbnail_store",
     ),
     "platformdirs": ("phototagger.core.settings",),
     "starlette": ("phototagger.service",),
     "uvicorn": ("phototagger.service",),
-    "onnxruntime": ("phototagger.service.predict",),
+    "onnxruntime": ("phototagger.service.network",),
     "numpy": ("phototagger.service",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
-    "rawpy": ("phototagger.core._optional_formats",),
     "keyring": ("phototagger.core.credentials",),
 }
 
@@ -102,7 +105,9 @@ def test_the_service_needs_little_of_the_core() -> None:
         "phototagger.core.tagging",
         "phototagger.core.tags",
         "phototagger.core.errors",
+        "phototagger.core.models",
         "phototagger.resource_files",
+        "phototagger.interpreter",
         "phototagger.service",
     )
     for name, path in MODULES.items():

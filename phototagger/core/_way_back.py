@@ -33,6 +33,9 @@ def take_back(entry: Entry, journal: Journal, *, split_hard_links: bool) -> Undo
         MetadataWriteError: the write history cannot be used.
     """
     try:
+        if _version(entry) == entry.old_sha256:  # an undo before this one failed at its last step
+            journal.mark([entry], EntryState.UNDONE)
+            return UndoReport(entry.photo, entry.target)
         back = _find(entry, journal, split_hard_links=split_hard_links)
         journal.mark([entry], EntryState.UNDOING)
         complete = False

@@ -10,7 +10,9 @@ that a full disk ends the group there.
 
 from __future__ import annotations
 
+import logging
 import os
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -25,6 +27,11 @@ from phototagger.core._write_reports import WriteOutcome, WriteReport
 from phototagger.core.errors import MetadataWriteError, PhototaggerError, StorageFull
 from phototagger.core.photo import Fingerprint
 from phototagger.core.tags import KeywordChange
+
+log = logging.getLogger(__name__)
+
+_DAMAGE = (ArithmeticError, LookupError, MemoryError, RecursionError, ValueError, struct.error)
+"""What damage could raise where an editor forgot a check; no photo may take its group along."""
 
 Task = tuple[int, Path, KeywordChange]
 """A photo to write: its place among all photos asked for, absolute path, what to change."""
@@ -66,6 +73,12 @@ class Attempt:
             self._draft = draft(self.path, self.change, rules)
         except PhototaggerError as error:
             self.error = error
+        except _DAMAGE as error:
+            log.error("a photo broke its editor", exc_info=error)
+            self.error = MetadataWriteError(
+                f"{self.path.name} has a structure this program does not know; it stays as it is.",
+                detail=repr(error),
+            )
 
     def digest(self) -> None:
         """Work out what the journal has to know."""

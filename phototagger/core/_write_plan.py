@@ -262,7 +262,8 @@ def _embed(photo: _Photo, full: Edit, rules: Rules) -> tuple[Found, _Step]:
     if new.found is None:
         return photo.found, _Step(notes=new.notes, refused=new.refused)
     replacement = replace(_replacement(original, new.start, rules), rest=new.rest)
-    return new.found, _Step((replacement,), new.notes, new.refused)
+    notes = new.notes + _parted(original)
+    return new.found, _Step((replacement,), notes, new.refused)
 
 
 def _new_sidecar(photo: _Photo, full: Edit, before: Reading, rules: Rules) -> _Step:
@@ -307,7 +308,15 @@ def _edit_sidecars(
             continue
         if data is not original.data:
             replacements.append(_replacement(original, data, rules))
+            notes += _parted(original)
     return _Step(tuple(replacements), tuple(notes))
+
+
+def _parted(original: Original) -> tuple[str, ...]:
+    """Say what becomes of the other names of a file; it must never part from them silently."""
+    if original.status.st_nlink < 2:
+        return ()
+    return (f"{original.path.name} has further names (hard links); they keep the file as it was.",)
 
 
 def _replacement(original: Original, data: bytes, rules: Rules) -> Replacement:

@@ -6,6 +6,7 @@ Pure functions; nothing is applied here. A change holds only photos whose decisi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState, Texts
@@ -133,3 +134,40 @@ def _decide(
 
 def _label(verb: str, names: tuple[str, ...]) -> str:
     return f"{verb} “{names[0]}”" if len(names) == 1 else f"{verb} {len(names)} tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """How one photo shall become.
+
+    Attributes:
+        add: words to add.
+        remove: words to take away.
+        texts: title and description, None for what stays.
+    """
+
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+    texts: Texts
+
+
+def adjust(reviews: Reviews, adjustments: Mapping[PhotoId, Adjustment], label: str) -> ReviewChange:
+    """Make each photo as its adjustment says, as one gesture called *label*."""
+    before, after = {}, {}
+    texts_before, texts_after = {}, {}
+    for key, review in reviews.items():
+        wanted = adjustments[key]
+        changed = accept({key: review}, wanted.add).after.get(key, review.decisions)
+        taken = take_back({key: replace(review, decisions=changed)}, wanted.remove)
+        decisions = taken.after.get(key, changed)
+        if decisions != review.decisions:
+            before[key], after[key] = review.decisions, decisions
+        texts = Texts(
+            review.texts.title if wanted.texts.title is None else wanted.texts.title,
+            review.texts.description
+            if wanted.texts.description is None
+            else wanted.texts.description,
+        )
+        if texts != review.texts:
+            texts_before[key], texts_after[key] = review.texts, texts
+    return ReviewChange(label, before, after, texts_before, texts_after)

@@ -69,6 +69,11 @@ class AppPaths:
         )
 
     @property
+    def agencies(self) -> Path:
+        """The user's own agency profiles."""
+        return self.config / "agencies"
+
+    @property
     def settings_file(self) -> Path:
         """The settings."""
         return self.config / "settings.json"
@@ -82,6 +87,11 @@ class AppPaths:
     def journal_file(self) -> Path:
         """The history of writes."""
         return self.data / "journal.sqlite"
+
+    @property
+    def models(self) -> Path:
+        """The tagging models that the user installed."""
+        return self.data / "models"
 
     @property
     def thumbnails(self) -> Path:
@@ -144,6 +154,7 @@ class Settings:
     endpoint: str = _setting(
         EMBEDDED, "Where photos are tagged: “embedded” or the address of a service.", "Tagging"
     )
+    tagging_model: str = _setting("built-in", "Model of the embedded service, by its id.", "")
     tag_language: str = _setting(
         "en", "Language of suggested tags.", "Tagging", choices=("en", "cs")
     )
@@ -193,8 +204,8 @@ class Settings:
         True, "Keep a photo's modification time when keywords are written.", "Writing"
     )
     split_hard_links: bool = _setting(
-        False,
-        "Write photos that have further names (hard links), under the one name only.",
+        True,
+        "Write photos that have further names (hard links); the other names keep the old file.",
         "Writing",
     )
     embed_everywhere: bool = _setting(
@@ -239,9 +250,14 @@ class Settings:
     )
     agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
-        "csv", "Format of the last export.", "", choices=("csv", "json", "text")
+        "csv",
+        "Format of the last export.",
+        "",
+        choices=("csv", "json", "text", "keyword-list", "xmp-sidecars"),
     )
     last_export_folder: str = _setting("", "Folder of the last export.", "")
+    last_export_columns: str = _setting("", "Columns of the last CSV export; all where empty.", "")
+    last_agencies: str = _setting("", "Agencies of the last export.", "")
 
     @property
     def policies(self) -> Policies:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from phototagger.core import _way_back
@@ -174,8 +174,8 @@ class Writer:
             if limit > 1 and time.monotonic() < until and not stopped():
                 left = waiting[len(tried) : len(tried) + limit]
                 following = self._group(first_few(left, limit, _GROUP_BYTES, group), threads)
-            self._carry_out(group, following, threads)
-            if not following.attempts or not all(a.is_settled for a in group.attempts):
+            is_prepared = self._carry_out(group, following, threads)
+            if not is_prepared or not all(a.is_settled for a in group.attempts):
                 self._mark(group)
                 group.finish()
                 return tried
@@ -188,16 +188,17 @@ class Writer:
 
     def _carry_out(
         self, group: WriteGroup, following: WriteGroup, threads: ThreadPoolExecutor | None
-    ) -> None:
-        """Write one group and prepare the next beside it."""
+    ) -> bool:
+        """Write one group and prepare the next beside it; returns whether that can follow."""
         if threads is None or not following.attempts:
             group.carry_out()
-            return
+            return False
         preparing = threads.submit(following.prepare)
         try:
             group.carry_out()
         finally:
-            preparing.result()
+            wait([preparing])
+        return preparing.exception() is None  # else it fails again, when this group has been told
 
     def _mark(self, group: WriteGroup) -> None:
         if not group.written:

@@ -170,7 +170,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumSize(560, 420)
-        self.resize(620, 640)
+        self.resize(680, 640)
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
         self.service = ServicePage(settings, token_of)
@@ -178,10 +178,10 @@ class SettingsDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.hide()
-        tabs = QTabWidget()
-        tabs.addTab(self.service, self.tr("Tagging service"))
+        self._tabs = QTabWidget()
+        self._tabs.addTab(self.service, self.tr("Tagging service"))
         self.writing = self._writing_page()
-        tabs.addTab(self.writing, self.tr("Writing"))
+        self._tabs.addTab(self.writing, self.tr("Writing"))
         elsewhere = ("", *_OTHER_PAGES)
         shown = [r for r in SETTINGS if r.group not in elsewhere and r.name != "endpoint"]
         page = QWidget()
@@ -195,7 +195,7 @@ class SettingsDialog(QDialog):
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tabs.addTab(scrolled, self.tr("Options"))
+        self._tabs.addTab(scrolled, self.tr("Options"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -204,9 +204,13 @@ class SettingsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(tabs, 1)
+        layout.addWidget(self._tabs, 1)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
+
+    def add_page(self, page: QWidget, title: str) -> None:
+        """Show one more page, before the options."""
+        self._tabs.insertTab(self._tabs.count() - 1, page, title)
 
     def changes(self) -> dict[str, Value]:
         """Return the chosen values by name."""

@@ -37,6 +37,7 @@ from phototagger.core.jobs import CancelToken, Lane
 from phototagger.core.library import Library
 from phototagger.core.metadata import read_photo, readers
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
+from phototagger.core.photo_reader import PhotoReader
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import Settings
 from phototagger.core.tagging import TagReply
@@ -78,7 +79,16 @@ class Desk:
         self._home: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.tagger = ObedientTagger()
         self.events: list[Event] = []
-        names = ("scan", "metadata", "thumbnails", "closeup", "tagging", "write")
+        names = (
+            "queries",
+            "scan",
+            "metadata",
+            "thumbnails",
+            "closeup",
+            "tagging",
+            "write",
+            "export",
+        )
         lanes = Lanes(**{name: Lane(name, 1, self._home.put) for name in names})
         self.lanes = lanes
         self.writer = Writer(folder / "journal.sqlite")
@@ -87,7 +97,7 @@ class Desk:
             settings,
             lanes,
             self.tagger,
-            Thumbnails(folder / "thumbnails", 16),
+            Thumbnails(folder / "thumbnails", 16, PhotoReader()),
             self.writer,
             self.events.append,
         )
@@ -288,6 +298,7 @@ def test_photos_of_an_open_folder_are_not_forgotten(
     assert [photo.path.parent for photo in desk.session.photos(desk.session.ids())] == [folder] * 3
     assert single.exists()
     desk.session.close_folder(folder)
+    desk.finish()
     assert desk.session.ids() == []
     assert sorted(path.name for path in folder.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
 

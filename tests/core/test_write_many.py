@@ -11,7 +11,7 @@ import subprocess
 import pytest
 from PIL import Image
 
-from phototagger.core import _replace, _way_back
+from phototagger.core import _replace, _way_back, metadata
 from phototagger.core._write_group import Attempt
 from phototagger.core.errors import MetadataWriteError, PhotoChanged, StorageFull, UnreadablePhoto
 from phototagger.core.metadata import read_photo
@@ -78,6 +78,23 @@ def test_a_photo_that_fails_takes_no_other_along(writer, folder):
     assert isinstance(outcomes[1].error, UnreadablePhoto)
     assert "write-protected" in str(outcomes[3].error)
     assert not read_photo(photos[3]).keywords
+
+
+def test_a_photo_that_breaks_its_editor_takes_no_other_along(writer, folder, monkeypatch, caplog):
+    photos = [image(folder / f"{n:02}.jpg", n) for n in range(20)]
+    real = metadata.embed
+
+    def embed(data, change):
+        if data == photos[17].read_bytes():
+            raise KeyError("forgotten check")
+        return real(data, change)
+
+    monkeypatch.setattr(metadata, "embed", embed)
+    outcomes = run(writer, photos, "a")
+    assert [outcome.number for outcome in outcomes if outcome.error] == [17]
+    assert "structure this program does not know" in str(outcomes[17].error)
+    assert "a photo broke its editor" in caplog.text
+    caplog.clear()
 
 
 def test_photos_that_share_a_sidecar_are_written_in_turn(writer, folder):

@@ -168,8 +168,9 @@ def test_hard_links_are_refused_unless_allowed(writer, folder, photo, tmp_path):
         writer.write(photo, ADD, batch="one")
     assert snapshot(photo) == snapshot(twin) == before
     allowed = Writer(tmp_path / "other.sqlite", Rules(split_hard_links=True))
-    allowed.write(photo, ADD, batch="one")
+    report = allowed.write(photo, ADD, batch="one")
     allowed.close()
+    assert "photo.jpg has further names (hard links); they keep the file as it was." in report.notes
     assert read_photo(photo).keywords == CATS
     assert twin.read_bytes() == before[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -141,6 +142,23 @@ def test_undo_of_a_missing_file_is_a_sentence(writer, photo):
     (line,) = writer.undo("one")
     assert "cannot be read" in line.problem
     assert not photo.exists()
+
+
+def test_an_undo_that_failed_at_its_last_step_can_be_repeated(writer, photo, monkeypatch):
+    before = digest(photo)
+    writer.write(photo, add("a"), batch="one")
+
+    def fail(folder):
+        raise OSError(errno.EIO, "no")
+
+    with monkeypatch.context() as patches:
+        patches.setattr(_replace, "sync_folder", fail)
+        with pytest.raises(StorageFull):
+            writer.undo("one")
+    assert digest(photo) == before
+    assert [line.undone for line in writer.undo("one")] == [True]
+    assert writer.history()[0].undone
+    assert digest(photo) == before
 
 
 def test_a_damaged_undo_record_is_noticed(writer, journal, photo):

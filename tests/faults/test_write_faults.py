@@ -141,12 +141,24 @@ class Stage:
         """Run once in a copy of the template; returns its place, exit status and output."""
         place = self.home / f"{self.scene.name} {name}"
         shutil.copytree(self.template, place)
+        self.move_history(place)
         words = []
         if strace:
             paths = [word for path in side(place) for word in ("-P", str(path))]
             words = ["strace", "-f", "-qq", *paths, *strace]
         done = self.call(place, self.scene.action, *words)
         return place, done.returncode, done.stdout
+
+    def move_history(self, place):
+        """Let the entries of a copied journal name the copied files."""
+        connection = sqlite3.connect(place / "journal.sqlite")
+        for number, *paths in connection.execute("SELECT number, photo, target FROM entries"):
+            moved = [bytes(place / "photos" / Path(os.fsdecode(path)).name) for path in paths]
+            connection.execute(
+                "UPDATE entries SET photo = ?, target = ? WHERE number = ?", (*moved, number)
+            )
+        connection.commit()
+        connection.close()
 
     def calls(self, side):
         """Count the system calls of one undisturbed run on the files of one side.
@@ -199,7 +211,9 @@ class Stage:
             assert status in (-signal.SIGKILL, 128 + signal.SIGKILL, 0), f"status {status}"
         else:
             assert status in (0, 3), f"status {status}: a failure without a sentence"
-            assert (status == 0) == (now == self.new), f"status {status} is not true"
+            assert status == 3 or now == self.new, f"status {status} is not true"
+            # a folder that could not be synced leaves an undo done, but not for certain
+            assert status == 0 or now != self.new or self.scene.action == "undo", "it was written"
             if self.scene is not GROUP and self.scene.action == "write":
                 assert status == 0 or now == self.old, "half of the files are written"
             names = ("photo", *self.scene.photos)

@@ -26,4 +26,9 @@ def encode(path: Path, edge_px: int) -> bytes:
         UnreadablePhoto: the photo is damaged or gone.
         UnsupportedFormat: no decoder for it here.
     """
-    return pixels.encode_jpeg(pixels.read(path, edge_px), quality=_QUALITY)
+    return encode_picture(pixels.read(path, edge_px))
+
+
+def encode_picture(picture: pixels.Picture) -> bytes:
+    """Return the JPEG file that is sent for pixels from `pixels.read`."""
+    return pixels.encode_jpeg(picture, quality=_QUALITY)
