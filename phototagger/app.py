@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core.credentials import Credentials
-from phototagger.core.events import Event, ServiceWait
+from phototagger.core.events import Event, Level, Notice, Remedy, ServiceWait
+from phototagger.core.exports import Exports
 from phototagger.core.jobs import Deliver, Lane
 from phototagger.core.library import Library
+from phototagger.core.models.desk import ModelDesk
+from phototagger.core.models.store import BUILT_IN, ModelStore
 from phototagger.core.photo_reader import PhotoReader
 from phototagger.core.session import Lanes, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
@@ -25,8 +28,10 @@ from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails, shared_folder
-from phototagger.core.writer import Writer
+from phototagger.core.writer import Rules, Writer
+from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
+from phototagger.service.trial import try_model
 
 _LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
 
@@ -75,14 +80,17 @@ class App:
 
     Attributes:
         session: its verbs.
+        exports: its verbs for tables and stock agencies.
         settings_file: its settings on disk.
         credentials: its tokens.
         service: where photos are tagged.
         client: sends them there.
         request_log: what was sent where in this run.
+        models: tagging models of the embedded service.
     """
 
     session: Session
+    exports: Exports
     settings_file: SettingsFile
     credentials: Credentials
     service: Service
@@ -90,6 +98,7 @@ class App:
     request_log: RequestLog
     host: ServiceHost
     writer: Writer
+    models: ModelDesk
 
     def ask(self, address: str, token: str) -> tuple[str, Credits | None]:
         """Ask a tagging service whether it is there. Thread: any but the GUI's.
@@ -109,6 +118,7 @@ class App:
 
     def end_work(self) -> None:
         """End background work; results on their way home must still be delivered."""
+        self.models.close()
         self.session.end_work()
 
     def close(self) -> None:
@@ -116,6 +126,17 @@ class App:
         self.host.stop()
         self.session.close()
         self.writer.close()
+
+
+def write_rules(settings: Settings) -> Rules:
+    """Return what the settings allow the writer."""
+    return Rules(
+        preserve_mtime=settings.preserve_mtime,
+        split_hard_links=settings.split_hard_links,
+        policies=settings.policies,
+        embed_everywhere=settings.embed_everywhere,
+        short_sidecars=settings.sidecar_name == "photo.xmp",
+    )
 
 
 def build(
@@ -141,7 +162,20 @@ def build(
     settings_file = settings_file or SettingsFile(paths.settings_file)
     settings = settings_file.settings
     library = Library.open(catalog_file or paths.catalog_file)
-    host = ServiceHost(log_file=paths.state / "service.log")
+    store = model_store(paths)
+
+    def chosen_model() -> Path | None:
+        chosen = settings_file.settings.tagging_model
+        return None if chosen == BUILT_IN else store.place_of(chosen)
+
+    def tell_about_model(sentence: str) -> None:
+        notice = Notice(Level.WARNING, "model", sentence, Remedy.OPEN_SETTINGS)
+        deliver(lambda: announce(notice))
+
+    host = ServiceHost(
+        log_file=paths.state / "service.log", model=chosen_model, tell=tell_about_model
+    )
+    models = ModelDesk(store, Lane("models", 1, deliver), host.reload)
     credentials = Credentials()
     service = Service(lambda: settings_file.settings, host, credentials)
     request_log = RequestLog()
@@ -165,8 +199,9 @@ def build(
         closeup=Lane("closeup", 1, deliver),
         tagging=Lane("tagging", settings.tagging_workers, deliver),
         write=Lane("write", 1, deliver),
+        export=Lane("export", 1, deliver),
     )
-    writer = Writer(paths.journal_file, preserve_mtime=settings.preserve_mtime)
+    writer = Writer(paths.journal_file, write_rules(settings))
     thumbnails = Thumbnails(
         paths.thumbnails, settings.thumbnail_cache_mb, PhotoReader(), shared_folder()
     )
@@ -179,7 +214,28 @@ def build(
         writer,
         announce,
     )
-    return App(session, settings_file, credentials, service, client, request_log, host, writer)
+    exports = Exports(library, lanes.export, announce, resource_path("agencies"), paths.agencies)
+    return App(
+        session,
+        exports,
+        settings_file,
+        credentials,
+        service,
+        client,
+        request_log,
+        host,
+        writer,
+        models,
+    )
+
+
+def model_store(paths: AppPaths) -> ModelStore:
+    """Return the tagging models of this user."""
+    return ModelStore(
+        paths.models,
+        resource_path("model"),
+        lambda folder, cancel: try_model(folder, cancel.check),
+    )
 
 
 def start_log(log_file: Path) -> None:

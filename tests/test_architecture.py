@@ -16,7 +16,9 @@ MAX_LINES = 500
 
 HOMES = {
     "PySide6": ("phototagger.ui",),
-    "requests": ("phototagger.core.tagging.client",),
+    # Sending photos and downloading models have nothing in common but HTTP: the one never follows
+    # a redirect and never keeps anything, the other does both.
+    "requests": ("phototagger.core.tagging.client", "phototagger.core.models.download"),
     "piexif": ("phototagger.core.metadata._exif", "phototagger.core._exif_glance"),
     "PIL": ("phototagger.core.pixels", "phototagger.service.decode"),
     # The journal of writes is a file of its own: it must outlive the catalog, be written with
@@ -31,7 +33,7 @@ HOMES = {
     "platformdirs": ("phototagger.core.settings",),
     "starlette": ("phototagger.service",),
     "uvicorn": ("phototagger.service",),
-    "onnxruntime": ("phototagger.service.predict",),
+    "onnxruntime": ("phototagger.service.network",),
     "numpy": ("phototagger.service",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
     "keyring": ("phototagger.core.credentials",),
@@ -39,7 +41,7 @@ HOMES = {
 
 VALUES = tuple(
     f"phototagger.core.{name}"
-    for name in ("photo", "tags", "review", "review_changes", "errors", "natural_order")
+    for name in ("photo", "tags", "fields", "review", "review_changes", "errors", "natural_order")
 )
 UI_MAY_NOT = ("phototagger.service", "phototagger.cli", "phototagger.core._")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}
@@ -103,6 +105,7 @@ def test_the_service_needs_little_of_the_core() -> None:
         "phototagger.core.tagging",
         "phototagger.core.tags",
         "phototagger.core.errors",
+        "phototagger.core.models",
         "phototagger.resource_files",
         "phototagger.interpreter",
         "phototagger.service",

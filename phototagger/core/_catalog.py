@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -253,6 +253,7 @@ class Catalog:
         with self._together() as writer:
             for table in _TAG_COLUMNS:
                 self._replace(table, photo_id, ())
+            writer.execute("DELETE FROM texts WHERE photo_id = ?", [photo_id])
             writer.execute(
                 "UPDATE photos SET model = '', tagging = 'untagged', saving = 'saved',"
                 " problem = '', taken_s = 0 WHERE id = ?",
@@ -290,7 +291,31 @@ class Catalog:
                 " WHERE id = ?",
                 [source, target],
             )
+            writer.execute("DELETE FROM texts WHERE photo_id = ?", [target])
+            writer.execute(
+                "INSERT INTO texts SELECT ?, title, description, file_title, file_description"
+                " FROM texts WHERE photo_id = ?",
+                [target, source],
+            )
             self._count_tags(target)
+
+    def text_rows(self, ids: Iterable[int]) -> list[Row]:
+        """Return (photo, title, description, file title, file description) where there are any."""
+        return self.file.rows(
+            "SELECT photo_id, title, description, file_title, file_description FROM texts"
+            " WHERE photo_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(ids))],
+        )
+
+    def replace_texts(self, rows: Sequence[Row]) -> None:
+        """Replace rows of `text_rows`; empty ones are not kept, unknown photos are ignored."""
+        with self._together() as writer:
+            writer.executemany("DELETE FROM texts WHERE photo_id = ?", [row[:1] for row in rows])
+            writer.executemany(
+                "INSERT INTO texts SELECT ?, ?, ?, ?, ?"
+                " WHERE EXISTS (SELECT 1 FROM photos WHERE id = ?)",
+                [(*row, row[0]) for row in rows if row[1:] != (None, None, "", "")],
+            )
 
     def words_starting_with(self, prefix: str, limit: int) -> list[str]:
         """Return words whose folded name starts with *prefix*, the most used first."""

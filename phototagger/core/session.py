@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from phototagger.core import export
 from phototagger.core._intake import Intake
+from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
@@ -22,16 +22,13 @@ from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerErr
 from phototagger.core.events import (
     CatalogBroken,
     Event,
-    ExportFinished,
     Level,
     LibraryChanged,
     Notice,
     PhotosChanged,
-    Progress,
-    Remedy,
     ReviewsChanged,
     ThumbnailReady,
-    Work,
+    WritePreviewReady,
 )
 from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
 from phototagger.core.library import Library
@@ -46,7 +43,7 @@ from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import Settings
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
-from phototagger.core.writer import Batch, Writer
+from phototagger.core.writer import Recovery, Writer, recovery_sentence
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +61,7 @@ class Lanes:
     closeup: Lane
     tagging: Lane
     write: Lane
+    export: Lane
 
     def all(self) -> tuple[Lane, ...]:
         """Return the lanes in the order in which they are closed."""
@@ -75,6 +73,7 @@ class Lanes:
             self.metadata,
             self.tagging,
             self.write,
+            self.export,
         )
 
 
@@ -116,6 +115,7 @@ class Session:
         )
         self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        self._lookups = Lookups(library, lanes.metadata, writer, announce)
 
     # What is shown
 
@@ -177,9 +177,13 @@ class Session:
         """Return words the user has used or been offered, most used first."""
         return self._library.known_tags(prefix, limit)
 
-    def history(self) -> list[Batch]:
-        """Return the batches of writes, newest first."""
-        return self._writer.history()
+    def read_history(self) -> None:
+        """Read the batches of writes; ends in `HistoryRead`."""
+        self._lookups.history()
+
+    def read_fields(self, photo_id: PhotoId) -> None:
+        """Read what each field of a photo holds; ends in `FieldsRead` unless another is asked."""
+        self._lookups.fields(photo_id)
 
     # Opening
 
@@ -318,12 +322,13 @@ class Session:
         """
         try:
             self._library.save_decisions(change.after)
+            self._library.save_texts(change.texts_after)
         except LibraryError as error:
             text = f"{error} The last decision was not kept; make it again then."
             self._announce(Notice(Level.ERROR, "catalog", text))
             return
-        self._update_saving(list(change.after))
-        self._announce(ReviewsChanged(frozenset(change.after)))
+        self._update_saving(list(change.ids))
+        self._announce(ReviewsChanged(change.ids))
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)
@@ -353,6 +358,10 @@ class Session:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
         return self._writing.preview(ids)
 
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a .csv or .txt file; ends in a notice."""
+        self._writing.save_plan(preview, out)
+
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""
         return self._writing.write(ids)
@@ -361,39 +370,22 @@ class Session:
         """Stop after the photo being written."""
         self._writing.stop()
 
-    def undo_write(self, batch: str) -> None:
-        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
-        self._writing.undo(batch)
+    def undo_write(self, batch: str, photos: Iterable[Path] = ()) -> None:
+        """Restore files of a batch byte for byte; ends in `UndoWriteFinished`.
 
-    def export(self, ids: Sequence[PhotoId], out: Path, form: export.ExportFormat) -> None:
-        """Write a keyword table of these photos; ends in `ExportFinished` or a notice."""
-        reviews = self._library.reviews(ids)
-        rows = [
-            export.ExportRow(photo.path, reviews[photo.id]) for photo in self._library.photos(ids)
-        ]
+        Args:
+            batch: its name in the write history.
+            photos: only these of its photos; all when none is named.
+        """
+        self._writing.undo(batch, frozenset(photos))
 
-        def work(token: CancelToken) -> export.ExportReport:
-            return export.write(rows, out, form, cancel=token)
+    def undo_last_write(self) -> None:
+        """Restore the files of the latest batch still written; ends in `UndoWriteFinished`."""
+        self._writing.undo_last()
 
-        def done(outcome: Outcome[export.ExportReport]) -> None:
-            self._announce(Progress(Work.EXPORT, len(rows), len(rows), is_running=False))
-            if outcome.value is None:
-                self._fail("export", outcome.error)
-                return
-            self._announce(ExportFinished(outcome.value))
-            counted = "1 photo" if len(rows) == 1 else f"{len(rows):,} photos"
-            self._announce(
-                Notice(
-                    Level.SUCCESS,
-                    "export",
-                    f"Exported {counted} to {out.name}.",
-                    Remedy.SHOW_FILE,
-                    path=out,
-                )
-            )
-
-        self._announce(Progress(Work.EXPORT, 0, len(rows)))
-        self._lanes.write.submit(("export", out), work, done)
+    def undo_write_of(self, ids: Iterable[PhotoId]) -> None:
+        """Restore the files of photos as before their last write; ends in `UndoWriteFinished`."""
+        self._writing.undo_photos(ids)
 
     def check_catalog(self) -> None:
         """Look through a large catalog for damage; ends in `CatalogBroken` if there is some."""
@@ -409,22 +401,15 @@ class Session:
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
 
-        def done(outcome: Outcome[list[str]]) -> None:
+        def done(outcome: Outcome[list[Recovery]]) -> None:
             if outcome.value is None:
                 self._fail("recover", outcome.error)
             elif outcome.value:
-                self._announce(
-                    Notice(
-                        Level.INFO,
-                        "recover",
-                        "The last write was interrupted; every photo is whole.",
-                        details=tuple(outcome.value),
-                    )
-                )
+                details = tuple(str(line) for line in outcome.value)
+                text = recovery_sentence(outcome.value)
+                self._announce(Notice(Level.INFO, "recover", text, details=details))
 
-        self._lanes.write.submit(
-            "recover", lambda token: [str(line) for line in self._writer.recover()], done
-        )
+        self._lanes.write.submit("recover", lambda token: self._writer.recover(), done)
 
     @property
     def is_idle(self) -> bool:

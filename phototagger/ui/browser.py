@@ -76,6 +76,7 @@ class Browser(QWidget):
         self._query = PhotoQuery()
         self._is_new_list = True
         self._is_listed = False
+        self._wanted_id: PhotoId | None = None
         self._closeup_edge_px = 0
         self._closeup: _Closeup | None = None
         self._rendered_edge_px = 0
@@ -160,6 +161,22 @@ class Browser(QWidget):
                     return True
             seen, step = seen + step, 2 * step
         return False
+
+    def show_photo(self, photo_id: PhotoId) -> None:
+        """Go to a photo, and for that to all photos when it is not among those shown."""
+        if not self.go_to(photo_id):
+            self._wanted_id = photo_id
+            self.find_bar.search("")
+            self.empty.all_wanted.emit()
+
+    def go_to(self, photo_id: PhotoId) -> bool:
+        """Go to a photo, if it is among those shown."""
+        try:
+            row = self.model.ids.index(photo_id)
+        except ValueError:
+            return False
+        self.grid.select_row(row)
+        return True
 
     # By name
 
@@ -299,12 +316,14 @@ class Browser(QWidget):
             return
         if self._is_new_list:
             self._is_new_list = False
+            wanted, self._wanted_id = self._wanted_id, None
             with self.grid.one_change():
                 self.grid.selection.clear()
                 self.model.set_ids(event.ids)
                 self._settle()
                 self.grid.verticalScrollBar().setValue(0)
-                self.grid.select_row(0)
+                if wanted is None or not self.go_to(wanted):
+                    self.grid.select_row(0)
             return
         self.model.set_ids(event.ids)
         if not self.is_large or not self.model.ids:

@@ -284,7 +284,7 @@ def test_closing_while_photos_are_written_asks_and_waits_if_wished(
     assert len(asked) == 1
     assert window.isVisible()
     program.settle()
-    assert window.browser.notices.texts()[0].startswith("Keywords of 3 photos written")
+    assert window.browser.notices.texts()[0].startswith("3 photos written")
 
 
 def test_closing_while_photos_are_written_finishes_them(
