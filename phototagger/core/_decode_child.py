@@ -2,7 +2,7 @@
 
 Bugs of image libraries end here: what crashes, hangs or wants too much memory ends this process
 and fails one photo, never the window. The process limits itself: memory by the system (where it
-knows such a limit), time by a watchdog, life by that of its parent and by how long it is needed.
+knows such a limit), time by the system and a watchdog, life by that of its parent and by need.
 
 A question is `QUESTION`, the sizes and the name; an answer is `ANSWER` and pictures or a sentence.
 """
@@ -44,7 +44,12 @@ PICTURES, UNREADABLE, UNSUPPORTED = range(3)
 MAX_MEMORY_BYTES = 2 * 1024**3
 """Address space: the largest photo that is decoded whole takes 440 MB, and its filters as much."""
 
-MAX_DECODE_S = 20.0
+MAX_DECODE_CPU_S = 20
+"""Processor time for one photo, where the system counts it; the slowest real ones take two."""
+
+MAX_DECODE_S = 120.0
+"""Time for one photo on the clock, which on a busy machine says little about the photo."""
+
 IDLE_S = 60.0
 _NICE = 10
 
@@ -64,6 +69,7 @@ def main() -> None:
             edges = [EDGE.unpack(source.read(EDGE.size))[0] for _ in range(count)]
             path = Path(os.fsdecode(source.read(length)))
             faulthandler.dump_traceback_later(MAX_DECODE_S, exit=True)
+            _limit_processor_time()
             parts = _answer(path, edges)
             faulthandler.cancel_dump_traceback_later()
             for part in parts:
@@ -107,6 +113,15 @@ def _limit_memory() -> None:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         if most == resource.RLIM_INFINITY or most > MAX_MEMORY_BYTES:
             resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+
+
+def _limit_processor_time() -> None:
+    """Let the system end this process if the next photo takes too much of the processor."""
+    if resource is not None:
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        used_s = int(usage.ru_utime + usage.ru_stime) + 1
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (used_s + MAX_DECODE_CPU_S, most))
 
 
 def _end_with_parent() -> None:

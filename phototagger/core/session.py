@@ -422,6 +422,7 @@ class Session:
         Results on their way home must still be delivered before `close`.
         """
         self._tagging.stop()
+        self._thumbnails.stop()
         for lane in self._lanes.all():
             lane.close(drain=lane is self._lanes.write, timeout_s=30.0)
 

@@ -146,6 +146,7 @@ class FindBar(QWidget):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self.changed)
         self.order = QToolButton()
+        self.order.setObjectName("order")
         self._build_order()
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)

@@ -174,6 +174,8 @@ def _style(t: Theme) -> str:
     QToolBar QToolButton[popupMode="1"] {{ padding-right: 26px; }}
     QToolBar QToolButton::menu-button {{ border: 0; width: 22px; border-radius: 6px; }}
     QToolBar QToolButton::menu-button:hover {{ background: {tint}; }}
+    #order::menu-indicator {{ image: none; }}
+    #order {{ padding: 5px 8px; }}
     QSplitter::handle {{ background: {c(t.line)}; }}
     QDialog QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
@@ -216,8 +218,9 @@ def _style(t: Theme) -> str:
     QScrollBar::handle:hover {{ background: {c(t.text)}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    #sidebar {{ background: {c(t.window)}; padding: 4px 8px; outline: 0; }}
-    #sidebar::item {{ border-radius: 6px; padding-left: 6px; color: {c(t.text)}; }}
+    #sidebar {{ background: {c(t.window)}; padding: 4px 8px; outline: 0;
+        selection-background-color: transparent; show-decoration-selected: 0; }}
+    #sidebar::item {{ padding-left: 6px; color: {c(t.text)}; }}
     #sidebar::item:hover {{ background: {tint}; }}
     #sidebar::item:selected {{ background: {c(t.accent)}; color: {c(t.on_accent)}; }}
     #sidebar::item:disabled {{ color: {c(t.dim)}; background: transparent; padding-left: 2px; }}

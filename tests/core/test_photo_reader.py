@@ -9,6 +9,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,9 @@ def read_sizes(path, edges):
         ctypes.string_at(0)
     if path.stem == "hang":
         time.sleep(60)
+    if path.stem == "spin":
+        while True:
+            pass
     if path.stem == "lie":
         os.write(sink, b"\\0" * 100)
         os._exit(0)
@@ -39,7 +43,8 @@ def read_sizes(path, edges):
     return whole(path, edges)
 sink = os.dup(1)
 child.pixels.read_sizes = read_sizes
-child.MAX_DECODE_S = 0.5
+child.MAX_DECODE_S = 8
+child.MAX_DECODE_CPU_S = 1
 child.main()
 """
 """A decoder with the bugs that a library could have."""
@@ -113,7 +118,7 @@ def test_reasons_come_through(tmp_path: Path, reader: PhotoReader) -> None:
         reader.read(tmp_path / "gone.png", [64])
 
 
-@pytest.mark.parametrize("trap", ["abort", "segfault", "hang", "lie"])
+@pytest.mark.parametrize("trap", ["abort", "segfault", "hang", "spin", "lie"])
 def test_what_kills_a_decoder_costs_one_photo(
     tmp_path: Path, trapped: PhotoReader, trap: str
 ) -> None:
@@ -179,6 +184,56 @@ def test_after_closing_nothing_is_started(tmp_path: Path, reader: PhotoReader) -
     assert not Path(f"/proc/{pid}").exists()
     with pytest.raises(UnreadablePhoto, match="closing"):
         reader.read(path, [64])
+
+
+def test_closing_does_not_wait_for_a_photo_that_hangs(tmp_path: Path, trapped: PhotoReader) -> None:
+    trapped.read(save(tmp_path / "good.png"), [64])
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(trapped.read, save(tmp_path / "hang.png"), [64])
+        time.sleep(0.2)
+        begun = time.monotonic()
+        trapped.close()
+        with pytest.raises(UnreadablePhoto):
+            reading.result(timeout=5)
+        assert time.monotonic() - begun < 5
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
+@pytest.mark.parametrize("size", [(13_000, 13_000), (20_000, 20_000), (60_000, 1)])
+def test_a_bomb_is_refused_at_once_and_the_next_photo_is_fine(
+    tmp_path: Path, reader: PhotoReader, size: tuple[int, int]
+) -> None:
+    bomb, good = tmp_path / "bomb.png", save(tmp_path / "good.png")
+    head = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)
+    bomb.write_bytes(flat_png(1, 1).replace(flat_png(1, 1)[16:29], head))
+    reader.read(good, [64])
+    before = peak_kb()
+    with pytest.raises(PhotoError):
+        reader.read(bomb, [64])
+    assert peak_kb() - before < 20_000
+    assert reader.read(good, [64])[0].size == (64, 48)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif", ".gif", ".bmp", ".avif"])
+def test_a_photo_cut_anywhere_gives_the_same_answer_each_time(
+    tmp_path: Path, reader: PhotoReader, suffix: str
+) -> None:
+    path = tmp_path / f"photo{suffix}"
+    Image.effect_noise((96, 64), 90).convert("RGB").save(path)
+    whole = path.read_bytes()
+
+    def answer() -> str:
+        try:
+            return str(reader.read(path, [64])[0].size)
+        except PhotoError as error:
+            return str(error)
+
+    for twentieth in range(20):
+        path.write_bytes(whole[: len(whole) * twentieth // 20])
+        assert answer() == answer()
+        assert twentieth or "empty" in answer()
+    path.write_bytes(whole)
+    assert answer() == "(64, 43)"
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp"])
