@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QItemSelectionModel, QLocale, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -121,6 +121,8 @@ class AgencyExport(QDialog):
         self.folder_field.setAccessibleName(self.tr("Folder"))
         self.folder_field.textChanged.connect(self._say_counts)
         self._build_layout()
+        # Tables and lists would take the key for the beginning of a row.
+        QShortcut(QKeySequence.StandardKey.Cancel, self, self.reject)
         self.scope.currentIndexChanged.connect(self.want_sheets)
         self.agencies.currentItemChanged.connect(self._show_current)
         self.agencies.itemChanged.connect(self._on_ticked)

@@ -118,6 +118,8 @@ def summary(rows: Iterable[PreviewRow]) -> tuple[str, str]:
     """Return what all of it comes to: one line of what, one of where and what to look at."""
     rows = list(rows)
     plans = [row.plan for row in rows if row.plan]
+    if rows and not plans:
+        return "None of these photos can be written", " · ".join(_counts(rows, plans))
     added = sum(len(plan.added) for plan in plans)
     removed = sum(len(plan.removed) for plan in plans)
     parts = [f"{wording.keywords(added)} to add"] if added or not removed else []

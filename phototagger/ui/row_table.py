@@ -138,6 +138,9 @@ class RowTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the first and last row with Home and End; columns are nothing to go to."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # else it would be looked for as the beginning of a row; see the dialog
+            return
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
         row = ends.get(Qt.Key(event.key()))
         if row is None or event.modifiers() or row < 0:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -285,6 +286,17 @@ def test_rules_are_edited_in_a_copy_of_the_users_own(
     assert read_profile(own) == program.app.exports.profiles["pond5"]
     assert "they count from the next start" in " ".join(window.browser.notices.texts())
     dialog.reject()
+
+
+def test_escape_closes_it_from_any_list(
+    program: Program, window: MainWindow, ids: list[PhotoId]
+) -> None:
+    for name in ("agencies", "table", "problems"):
+        dialog = opened(program, window)
+        part = getattr(dialog, name)
+        part.setFocus()
+        QTest.keyClick(part, Qt.Key.Key_Escape)
+        assert window.agencies.dialog is None
 
 
 def test_every_field_has_a_name_for_screen_readers(

@@ -167,6 +167,12 @@ def test_the_heading_counts(preview_of: Maker) -> None:
     assert counts(both) == "1 in the photo itself · 1 in a sidecar"
 
 
+def test_a_write_that_is_refused_whole_says_so(preview_of: Maker) -> None:
+    dialog = preview_of(refused=((7, "It is damaged."),))
+    assert heading(dialog) == "None of these photos can be written"
+    assert not dialog.write_button.isEnabled()
+
+
 def test_only_what_needs_a_look_can_be_listed(preview_of: Maker) -> None:
     cut = field_plan("b.jpg", Field.IPTC_KEYWORDS, shortened=(("long", "lo"),))
     dialog = preview_of(
@@ -221,6 +227,13 @@ def test_a_tag_is_never_taken_for_markup(preview_of: Maker) -> None:
 
 
 # Details of the current photo
+
+
+def test_escape_closes_it_from_the_table(preview_of: Maker) -> None:
+    dialog = preview_of(plan("a.jpg"))
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_the_details_follow_the_keyboard(preview_of: Maker) -> None:
