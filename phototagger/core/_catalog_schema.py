@@ -47,4 +47,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (photo_id, position)) WITHOUT ROWID""",
         "CREATE INDEX keywords_by_word ON keywords (word_id)",
     ),
+    (  # learned words: who suggested, what the service said before it was corrected, and why
+        "ALTER TABLE suggestions ADD COLUMN origin TEXT NOT NULL DEFAULT 'service'",
+        "ALTER TABLE suggestions ADD COLUMN given REAL",
+        "ALTER TABLE suggestions ADD COLUMN evidence BLOB NOT NULL DEFAULT x''",
+        "CREATE INDEX suggestions_learned ON suggestions (word_id) WHERE origin = 'learned'",
+        """CREATE TABLE word_choices (
+            word_id INTEGER PRIMARY KEY REFERENCES words (id),
+            choice TEXT NOT NULL) WITHOUT ROWID""",
+    ),
 )

@@ -24,6 +24,7 @@ class Work(StrEnum):
     PREVIEW = "preview"
     WRITING = "writing"
     EXPORT = "export"
+    LEARNING = "learning"
 
 
 class Level(StrEnum):
@@ -185,6 +186,11 @@ class ExportFinished:
     report: ExportReport
 
 
+@dataclass(frozen=True, slots=True)
+class WordsLearned:
+    """What is known about the user's words changed: learned, switched off or forgotten."""
+
+
 Event = (
     LibraryChanged
     | PhotosChanged
@@ -197,4 +203,5 @@ Event = (
     | WriteFinished
     | UndoWriteFinished
     | ExportFinished
+    | WordsLearned
 )

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from phototagger.core._catalog import Catalog
+from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_snapshots import restore_snapshot
-from phototagger.core.content_key import is_same_photo
+from phototagger.core.content_key import PICTURE_KEY_BYTES, is_same_photo
 from phototagger.core.errors import LibraryError
 from phototagger.core.natural_order import path_key
 from phototagger.core.photo import (
@@ -68,10 +69,15 @@ class Counts:
 
 
 class Library:
-    """The open library. Make one with `Library.open`."""
+    """The open library. Make one with `Library.open`.
+
+    Attributes:
+        learning: what the learner asks about photos and words.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self.learning = LearningRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 
@@ -302,7 +308,7 @@ class Library:
         self, photo_id: PhotoId, suggestions: Sequence[TagSuggestion], model: str
     ) -> None:
         """Replace what the service suggested; decisions stay."""
-        rows = [(entry.name, entry.probability) for entry in suggestions]
+        rows = [_suggestion_row(entry) for entry in suggestions]
         self._catalog.replace_suggestions(photo_id, rows, model)
         self._reviews.pop(photo_id, None)
 
@@ -399,8 +405,8 @@ class Library:
     def _load_reviews(self, ids: list[PhotoId]) -> dict[PhotoId, Review]:
         rows = self._catalog.review_rows(ids)
         suggestions: dict[int, list[TagSuggestion]] = {}
-        for number, name, probability in rows["suggestions"]:
-            suggestions.setdefault(number, []).append(TagSuggestion(name, probability))
+        for number, *row in rows["suggestions"]:
+            suggestions.setdefault(number, []).append(_suggestion(*row))
         decisions: dict[int, list[TagDecision]] = {}
         for number, name, decision, origin, probability in rows["decisions"]:
             entry = TagDecision(name, Decision(decision), TagOrigin(origin), probability)
@@ -443,6 +449,19 @@ def _inside(folder: Path) -> bytes:
 
 def _words(states: Collection[TaggingState] | Collection[SavingState] | None) -> list[str] | None:
     return None if states is None else [state.value for state in states]
+
+
+def _suggestion_row(entry: TagSuggestion) -> tuple[str, float, str, float | None, bytes]:
+    evidence = b"".join(entry.evidence)
+    return entry.name, entry.probability, entry.origin.value, entry.given, evidence
+
+
+def _suggestion(
+    name: str, probability: float, origin: str, given: float | None, evidence: bytes
+) -> TagSuggestion:
+    pictures = range(0, len(evidence), PICTURE_KEY_BYTES)
+    keys = tuple(evidence[at : at + PICTURE_KEY_BYTES] for at in pictures)
+    return TagSuggestion(name, probability, TagOrigin(origin), given, keys)
 
 
 def _decision_row(entry: TagDecision) -> tuple[str, str, str, float]:

@@ -34,6 +34,7 @@ class GuiBridge(QObject):
     write_finished = Signal(object)
     undo_write_finished = Signal(object)
     export_finished = Signal(object)
+    words_learned = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -53,6 +54,7 @@ class GuiBridge(QObject):
             events.WriteFinished: self.write_finished,
             events.UndoWriteFinished: self.undo_write_finished,
             events.ExportFinished: self.export_finished,
+            events.WordsLearned: self.words_learned,
         }
 
     @property

@@ -26,16 +26,13 @@ _GENERAL_PHOTOS = 1000
 _ALIKE = 0.80
 """Cosine from which two photos count as one picture."""
 
-_GROUPED_AT_MOST = 600
-"""Examples of a word that are compared pairwise; of more, the first so many are."""
-
 
 def strength(examples: float) -> float:
     """Return the regularisation of a head with so many examples, in units of the mean variance.
 
     Chosen on held-out classes, see ``benchmarks/learning.py``.
     """
-    return 3.0 if examples < 12 else 1.0 if examples < 50 else 0.3
+    return 1.0 if examples < 20 else 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,7 @@ def judge(positive: Floats, negative: Floats) -> Verdict:
     best, shown, right = _threshold(positive, negative)
     finite = positive[np.isfinite(positive)]
     slope, offset = _sigmoid(finite, negative) if len(finite) else (0.0, 0.0)
-    return Verdict(
-        best, slope, offset, min(MAX_PROBABILITY, cautious(right, shown)), shown, right
-    )
+    return Verdict(best, slope, offset, min(MAX_PROBABILITY, cautious(right, shown)), shown, right)
 
 
 def _threshold(positive: Floats, negative: Floats) -> tuple[float, int, int]:

@@ -87,6 +87,23 @@ class LearnedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class LearnedSuggestion:
+    """A word that was learned, suggested for one photo.
+
+    Attributes:
+        name: the word.
+        probability: 0…1.
+        evidence: keys of the user's own photos that this one is most like, the nearest first.
+        is_measured: it comes from a head that was measured, not from a resemblance.
+    """
+
+    name: str
+    probability: float
+    evidence: tuple[bytes, ...]
+    is_measured: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """How the user's decisions change the probability of a word of the service.
 
