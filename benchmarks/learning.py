@@ -30,14 +30,19 @@ from phototagger.resource_files import resource_path
 
 Rows = npt.NDArray[np.intp]
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 HELD_OUT_WORDS = {
-    "caltech": (
+    "caltech": _words(
         "Leopards ketch bonsai chandelier hawksbill helicopter scorpion ibis llama minaret "
         "starfish lotus sunflower revolver kangaroo buddha cougar_face soccer_ball crab crayfish "
         "pyramid dragonfly ferry flamingo sea_horse dalmatian windsor_chair euphonium wheelchair"
-    ).split(),
-    "clothing": "t-shirt pants longsleeve shorts outwear skirt".split(),
-    "scene15": "industrial opencountry insidecity suburb".split(),
+    ),
+    "clothing": _words("t-shirt pants longsleeve shorts outwear skirt"),
+    "scene15": _words("industrial opencountry insidecity suburb"),
 }
 """Classes of these sets that are no tags of the built-in vocabulary."""
 
@@ -76,7 +81,7 @@ def curves(pool: Pool, space: Space, count: int) -> None:
     silent = asked = 0
     for draw in range(DRAWS):
         random = np.random.default_rng(draw)
-        own, unseen, library, test = _split(pool, count, random)
+        own, library, test = _split(pool, count, random)
         names = list(own)
         examples = [
             Example(key=row.to_bytes(16, "big"), keywords=(word or "other",), is_reviewed=True)
@@ -111,7 +116,7 @@ def curves(pool: Pool, space: Space, count: int) -> None:
 
 def _split(
     pool: Pool, count: int, random: np.random.Generator
-) -> tuple[dict[str, Rows], dict[str, Rows], Rows, Rows]:
+) -> tuple[dict[str, Rows], Rows, Rows]:
     own, unseen = {}, {}
     for name in sorted(set(pool.word.tolist()) - {""}):
         rows = random.permutation(np.flatnonzero(pool.word == name))
@@ -122,7 +127,7 @@ def _split(
     test = np.concatenate(
         [*unseen.values(), others[LIBRARY_OTHERS : LIBRARY_OTHERS + UNSEEN_OTHERS]]
     )
-    return own, unseen, library, test
+    return own, library, test
 
 
 def _neighbours(

@@ -15,8 +15,11 @@ from pathlib import Path
 from phototagger.core.credentials import Credentials
 from phototagger.core.events import Event, ServiceWait
 from phototagger.core.jobs import Deliver, Lane
+from phototagger.core.learning.feature_cache import FeatureCache
+from phototagger.core.learning.memory import WordMemory
+from phototagger.core.learning.process import Launcher
 from phototagger.core.library import Library
-from phototagger.core.session import Lanes, Session
+from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
 from phototagger.core.tagging.client import TaggingClient
@@ -25,7 +28,9 @@ from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.writer import Writer
+from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
+from phototagger.service.interpreter import module_command, module_environment
 
 _LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
 
@@ -162,6 +167,7 @@ def build(
         thumbnails=Lane("thumbnails", 2, deliver),
         closeup=Lane("closeup", 1, deliver),
         tagging=Lane("tagging", settings.tagging_workers, deliver),
+        learning=Lane("learning", 1, deliver),
         write=Lane("write", 1, deliver),
     )
     writer = Writer(paths.journal_file, preserve_mtime=settings.preserve_mtime)
@@ -170,11 +176,21 @@ def build(
         settings,
         lanes,
         client,
+        _learning(paths, settings, host),
         Thumbnails(paths.thumbnails, settings.thumbnail_cache_mb),
         writer,
         announce,
     )
     return App(session, settings_file, credentials, service, client, request_log, host, writer)
+
+
+def _learning(paths: AppPaths, settings: Settings, host: ServiceHost) -> Learning:
+    return Learning(
+        WordMemory(FeatureCache(paths.features_file, settings.feature_cache_mb), paths.words_file),
+        Launcher(module_command("phototagger.core.learning.child"), module_environment()),
+        resource_path("learning", "background.npz"),
+        TaggingClient(host.endpoint, failed=host.failed),
+    )
 
 
 def start_log(log_file: Path) -> None:

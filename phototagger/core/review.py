@@ -44,8 +44,8 @@ class TagDecision:
     Attributes:
         name: clean tag name.
         decision: accepted or rejected.
-        origin: SERVICE or LEARNED when it was a suggestion, USER when the user typed it, FILE when it was
-            a keyword of the file. Kept because a later re-run may no longer suggest it.
+        origin: SERVICE or LEARNED when it was a suggestion, USER when the user typed it, FILE
+            when it was a keyword of the file. Kept because a later re-run may no longer suggest it.
         probability: probability of the suggestion when it was decided, 0…1, else 0.
     """
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from phototagger.core import export
+from phototagger.core._learning_run import LearningRun
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
 from phototagger.core.content_key import content_key
@@ -30,9 +30,10 @@ from phototagger.core.events import (
     ThumbnailReady,
     Work,
 )
-from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
+from phototagger.core.jobs import CancelToken, Job, Outcome
 from phototagger.core.library import Library
 from phototagger.core.metadata import read_keywords
+from phototagger.core.parts import Lanes, Learning
 from phototagger.core.photo import (
     Fingerprint,
     Photo,
@@ -43,32 +44,18 @@ from phototagger.core.photo import (
 )
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
-from phototagger.core.settings import Settings
+from phototagger.core.settings import EMBEDDED, Settings
 from phototagger.core.tagging.prepare import encode
 from phototagger.core.tags import KeywordSet
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
 from phototagger.core.writer import Batch, Writer
 
+__all__ = ["Lanes", "Learning", "Session"]
+
 log = logging.getLogger(__name__)
 
 _READ_BATCH = 50
 """Files whose keywords one job reads: short enough to cancel, long enough to be cheap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """The background work of the program, one lane per purpose."""
-
-    scan: Lane
-    metadata: Lane
-    thumbnails: Lane
-    closeup: Lane
-    tagging: Lane
-    write: Lane
-
-    def all(self) -> tuple[Lane, ...]:
-        """Return the lanes in the order in which they are closed."""
-        return (self.scan, self.thumbnails, self.closeup, self.metadata, self.tagging, self.write)
 
 
 FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes]]
@@ -77,11 +64,16 @@ FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes]]
 class Session:
     """One running program over one library.
 
+    Attributes:
+        settings: the settings in force.
+        words: what is learned about the user's words, and the verbs that concern it.
+
     Args:
         library: what is remembered.
         settings: the settings in force; replace the attribute to change them.
         lanes: background work.
         tagger: sends photos to the tagging service.
+        learning: what is needed to learn the user's words.
         thumbnails: pixels with a disk cache.
         writer: replaces files.
         announce: takes events.
@@ -93,6 +85,7 @@ class Session:
         settings: Settings,
         lanes: Lanes,
         tagger: Tagger,
+        learning: Learning,
         thumbnails: Thumbnails,
         writer: Writer,
         announce: Callable[[Event], None],
@@ -103,7 +96,25 @@ class Session:
         self._thumbnails = thumbnails
         self._writer = writer
         self._announce = announce
-        self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
+        self._memory = learning.memory
+        self._tagging = TaggingRun(
+            library,
+            lanes.tagging,
+            tagger,
+            self._encode,
+            learning.memory,
+            lambda: learning.looker if self.settings.learn_words else None,
+            self._announce_tagging,
+        )
+        self.words = LearningRun(
+            library,
+            lanes.learning,
+            learning.memory,
+            learning.launcher,
+            learning.background_file,
+            announce,
+            lambda: self.settings.learn_words,
+        )
         self._writing = WriteRun(library, lanes.write, writer, announce, self.read_keywords)
         self._found = 0
 
@@ -172,6 +183,7 @@ class Session:
         roots = self._library.roots()
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
+        self._memory.cache.forget(self._library.learning.pictures(single).values())
         self._library.forget(single)
         self._announce(LibraryChanged())
         if len(single) < len(photos):
@@ -315,6 +327,7 @@ class Session:
             lang=self.settings.tag_language,
             mode=self.settings.tagging_mode,
             batch_size=self.settings.batch_size,
+            is_local=self.settings.endpoint == EMBEDDED,
         )
 
     def untagged(self) -> list[PhotoId]:
@@ -324,6 +337,11 @@ class Session:
     def stop_tagging(self) -> None:
         """Cancel tagging; answers that came stay."""
         self._tagging.stop()
+
+    def _announce_tagging(self, event: Event) -> None:
+        self._announce(event)
+        if isinstance(event, Progress) and not event.is_running:
+            self.words.start_when_due()
 
     def _encode(self, path: Path) -> bytes:
         return encode(path, self.settings.upload_edge_px)
@@ -335,6 +353,8 @@ class Session:
         self._library.save_decisions(change.after)
         self._update_saving(list(change.after))
         self._announce(ReviewsChanged(frozenset(change.after)))
+        if not self._tagging.is_running:
+            self.words.start_when_due()
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)
@@ -429,7 +449,7 @@ class Session:
     @property
     def is_idle(self) -> bool:
         """True when no work is left and every result was handed over."""
-        return all(lane.is_idle for lane in self._lanes.all())
+        return not self.words.is_running and all(lane.is_idle for lane in self._lanes.all())
 
     def end_work(self) -> None:
         """End all background work; writes that were queued are finished.
@@ -437,6 +457,7 @@ class Session:
         Results on their way home must still be delivered before `close`.
         """
         self._tagging.stop()
+        self.words.stop()
         for lane in self._lanes.all():
             lane.close(drain=lane is self._lanes.write, timeout_s=30.0)
 

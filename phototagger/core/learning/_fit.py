@@ -151,4 +151,4 @@ def _held_out(
 def first_of_kind(same: Flags) -> Flags:
     """Return which examples have no near copy before them."""
     before = np.tril(same, -1)
-    return ~before.any(axis=1)
+    return np.asarray(~before.any(axis=1))

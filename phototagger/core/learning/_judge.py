@@ -128,4 +128,4 @@ def _logistic(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def probability(scores: Floats, slope: Floats, offset: Floats, ceiling: Floats) -> Floats:
     """Return the probabilities of scores, photos × words; the others are one per word."""
     logits = np.clip(scores * slope + offset, -40, 40)
-    return np.minimum(1 / (1 + np.exp(-logits)), ceiling).astype(np.float32)
+    return np.asarray(np.minimum(1 / (1 + np.exp(-logits)), ceiling), np.float32)

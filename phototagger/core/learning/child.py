@@ -104,8 +104,8 @@ def _with_features(
     found = [example for example in found if len(stored[example.key]) == size]
     rows = np.frombuffer(b"".join(stored[e.key] for e in found), "<f2").reshape(len(found), -1)
     features = rows.astype(np.float32)
-    whole = np.isfinite(features).all(axis=1)
-    kept = [example for example, is_whole in zip(found, whole, strict=True) if is_whole]
+    whole = np.flatnonzero(np.isfinite(features).all(axis=1))
+    kept = [found[row] for row in whole]
     return (kept, features[whole], feature_space) if kept else None
 
 

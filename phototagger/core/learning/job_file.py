@@ -75,17 +75,20 @@ def merged(examples: Iterable[Example]) -> tuple[Example, ...]:
     found: dict[bytes, Example] = {}
     for example in examples:
         known = found.get(example.key)
-        if known is not None:
-            keywords = tuple(dict.fromkeys((*known.keywords, *example.keywords)))
-            example = Example(
-                example.key,
-                keywords,
-                tuple(w for w in {*known.rejected, *example.rejected} if w not in keywords),
-                known.is_reviewed or example.is_reviewed,
-                {**(known.judged or {}), **(example.judged or {})},
-            )
-        found[example.key] = example
+        found[example.key] = example if known is None else _both(known, example)
     return tuple(found.values())
+
+
+def _both(one: Example, other: Example) -> Example:
+    keywords = tuple(dict.fromkeys((*one.keywords, *other.keywords)))
+    rejected = dict.fromkeys((*one.rejected, *other.rejected))
+    return Example(
+        one.key,
+        keywords,
+        tuple(word for word in rejected if word not in keywords),
+        one.is_reviewed or other.is_reviewed,
+        {**(one.judged or {}), **(other.judged or {})},
+    )
 
 
 def _row(example: Example) -> list[object]:

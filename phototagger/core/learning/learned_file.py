@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -39,17 +41,17 @@ def save(learned: Learned, file: Path, labels: int) -> None:
     keys = b"".join(key for keys in learned.exemplars for key in keys)
     counts = [len(keys) for keys in learned.exemplars]
     buffer = io.BytesIO()
-    np.savez(
-        buffer,
-        weights=learned.weights.astype(np.float16),
-        offsets=learned.offsets,
-        verdicts=learned.verdicts,
-        exemplars=np.frombuffer(keys, np.uint8),
-        exemplar_counts=np.array(counts, np.int32),
-        near=learned.near.astype(np.float16),
-        near_word=learned.near_word.astype(np.int32),
+    arrays: dict[str, Any] = {
+        "weights": learned.weights.astype(np.float16),
+        "offsets": learned.offsets,
+        "verdicts": learned.verdicts,
+        "exemplars": np.frombuffer(keys, np.uint8),
+        "exemplar_counts": np.array(counts, np.int32),
+        "near": learned.near.astype(np.float16),
+        "near_word": learned.near_word.astype(np.int32),
         **learned.space.arrays(),
-    )
+    }
+    np.savez(buffer, **arrays)
     replace_file(file, pack(learned.feature_space, labels, learned.summary, buffer.getvalue()))
 
 
@@ -83,6 +85,36 @@ def load(file: Path) -> Learned | None:
     except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile):
         return None
     return learned if _fits(learned) else None
+
+
+def remove_word(file: Path, name: str) -> None:
+    """Replace *file* by one without a word: no weight, example or count of it is left.
+
+    Raises:
+        OSError: the disk refused; the old file stands.
+    """
+    learned, found = load(file), unpack(file)
+    if learned is None or found is None:
+        return
+    kept = [number for number, word in enumerate(learned.words) if word.name != name]
+    number_of = np.full(max(len(learned.words), 1), -1)
+    number_of[kept] = np.arange(len(kept))
+    words = tuple(learned.words[number] for number in kept)
+    corrections = tuple(c for c in learned.corrections if c.name != name)
+    stays = number_of[learned.near_word] >= 0 if len(learned.near_word) else np.zeros(0, bool)
+    rest = replace(
+        learned,
+        words=words,
+        weights=learned.weights[:, kept],
+        offsets=learned.offsets[kept],
+        verdicts=learned.verdicts[:, kept],
+        exemplars=tuple(learned.exemplars[number] for number in kept),
+        near=learned.near[stays],
+        near_word=number_of[learned.near_word[stays]],
+        corrections=corrections,
+        summary=replace(learned.summary, words=words, corrections=corrections),
+    )
+    save(rest, file, found.labels)
 
 
 def _fits(learned: Learned) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from phototagger.core.errors import UnreadablePhoto
 from phototagger.core.content_key import content_key
+from phototagger.core.errors import UnreadablePhoto
 from phototagger.core.learning import report_file
 from phototagger.core.learning.feature_cache import FeatureCache
 from phototagger.core.learning.values import KEY_BYTES, LearnedSuggestion, Summary
@@ -92,6 +92,19 @@ class WordMemory:
             self.cache.put([(key, features.space, features.values) for key, features in rows])
 
     # Learned words
+
+    def forget(self, name: str) -> None:
+        """Take one word out of what was learned, for good.
+
+        Raises:
+            OSError: the disk refused; the word is still there.
+        """
+        if not self.words_file.exists():
+            return
+        from phototagger.core.learning import learned_file  # noqa: PLC0415 - as in `_load`
+
+        learned_file.remove_word(self.words_file, name)
+        self._loaded = None
 
     def complete(self, answers: Sequence[tuple[Suggestions, Features | None]]) -> list[Suggestions]:
         """Return what the service suggested for photos, corrected and with learned words.
