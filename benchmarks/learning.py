@@ -50,7 +50,7 @@ OTHER_SETS = ("f8k", "feedme", "houses", "imagenet", "sun", "vocanimal", "caltec
 LIBRARY_OTHERS, UNSEEN_OTHERS = 3000, 4000
 EXAMPLES = (2, 5, 20, 100)
 LEAST_UNSEEN = 10
-DRAWS = 5
+DRAWS = 2
 
 
 @dataclass

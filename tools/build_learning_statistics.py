@@ -3,8 +3,8 @@
     python tools/build_learning_statistics.py TRAINING_FOLDER [OUTPUT_FILE]
 
 TRAINING_FOLDER holds ``features_<set>.npz`` with ``X`` (float16, photos × features), made by the
-network of the shipped model. What is written holds no photo and no row of them: mean, spread and
-main directions over all (see ``phototagger/core/learning/_space.py``). The sets named in
+network of the shipped model. What is written is the mean and the spread of each feature over all
+photos (see ``phototagger/core/learning/_space.py``). The sets named in
 `HELD_OUT` take no part, so that ``benchmarks/learning.py`` measures on photos nothing has seen.
 """
 

@@ -41,9 +41,10 @@ class Photos:
 
     Attributes:
         centre: mean of the user's photos and photos in general, D.
-        axes: eigenvectors of the covariance, D × D.
-        variances: of the user's photos and photos in general along them, D.
-        rows: the photos, N × D.
+        axes: eigenvectors of the covariance, D × A; fewer photos than features span fewer axes,
+            and along all others no head can have a weight.
+        variances: of the user's photos and photos in general along them, A.
+        rows: the photos, N × A.
     """
 
     centre: Floats
@@ -58,14 +59,14 @@ class Photos:
         total = count + _GENERAL_PHOTOS
         centre = points.sum(axis=0) / np.float32(total)
         shifted = points - centre
-        variances, axes = np.linalg.eigh(shifted.T @ shifted)
+        variances, axes = _axes(shifted)
         general = _GENERAL_PHOTOS / size
         along = ((np.maximum(variances, 0) + general) / total).astype(np.float32)
         return cls(centre, axes, along, shifted @ axes)
 
     def inverse(self, lam: float) -> Floats:
         """Return the inverse of the regularised variances."""
-        return np.asarray(1 / (self.variances + lam / len(self.variances)), np.float32)
+        return np.asarray(1 / (self.variances + lam / len(self.centre)), np.float32)
 
     def leverage(self, lam: float) -> Floats:
         """Return how much each photo shapes its own score, N, each below 1."""
@@ -88,6 +89,21 @@ class Fitted:
     held_out: Floats
     distinct: int
     solo: Flags
+
+
+def _axes(shifted: Floats) -> tuple[Floats, Floats]:
+    """Return the eigenvalues and eigenvectors (columns) of ``shifted.T @ shifted``.
+
+    With fewer photos than features they follow from the small matrix of products between photos.
+    """
+    count, size = shifted.shape
+    if count >= size:
+        variances, axes = np.linalg.eigh(shifted.T @ shifted)
+        return variances, axes
+    variances, mixes = np.linalg.eigh(shifted @ shifted.T)
+    kept = variances > 1e-5 * variances[-1]
+    variances, mixes = variances[kept], mixes[:, kept]
+    return variances, np.asarray(shifted.T @ (mixes / np.sqrt(variances)), np.float32)
 
 
 def alike(points: Floats) -> Flags:

@@ -66,6 +66,29 @@ def judge(positive: Floats, negative: Floats) -> Verdict:
     return Verdict(best, slope, offset, min(MAX_PROBABILITY, cautious(right, shown)), shown, right)
 
 
+def virtual_negatives(scores: Floats, count: int) -> Floats:
+    """Return scores that photos without the word could have, judged by photos nobody looked at.
+
+    Some of these may carry the word, so their highest scores say nothing. Centre and width are
+    taken from the lower half, and the upper end is that of Student's distribution with four
+    degrees of freedom: longer than a normal one, as the scores of real photos are.
+
+    Args:
+        scores: of photos nobody looked at, at least one.
+        count: how many to return; 0 gives none.
+    """
+    low, middle = np.percentile(scores, (10, 40))
+    # The 10th and 40th percentile of that distribution are -1.533 and -0.271.
+    width = max((middle - low) / (1.533 - 0.271), 1e-6)
+    centre = middle + 0.271 * width
+    shares = (np.arange(count) + 0.5) / max(count, 1)
+    alpha = np.sqrt(4 * shares * (1 - shares))
+    q = np.cos(np.arccos(alpha) / 3) / alpha
+    return np.asarray(
+        centre + width * np.sign(shares - 0.5) * 2 * np.sqrt(np.maximum(q - 1, 0)), np.float32
+    )
+
+
 def _threshold(positive: Floats, negative: Floats) -> tuple[float, int, int]:
     """Return the score from which on to suggest, and what its suggestions would have been.
 

@@ -24,8 +24,6 @@ from phototagger.core.learning.report_file import pack, unpack
 from phototagger.core.learning.train import Learned
 from phototagger.core.learning.values import KEY_BYTES
 
-_SPACE = ("mean", "std", "directions", "gains")
-
 
 def save(learned: Learned, file: Path, labels: int) -> None:
     """Replace *file*.
@@ -63,7 +61,7 @@ def load(file: Path) -> Learned | None:
     try:
         with np.load(io.BytesIO(found.arrays), allow_pickle=False) as arrays:
             held = {name: arrays[name] for name in arrays.files}
-        space = Space.from_arrays({name: held[name] for name in _SPACE})
+        space = Space.from_arrays(held)
         raw = held["exemplars"].astype(np.uint8).tobytes()
         keys = iter([raw[at : at + KEY_BYTES] for at in range(0, len(raw), KEY_BYTES)])
         exemplars = tuple(

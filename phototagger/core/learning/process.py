@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 _POLL_S = 0.1
 _MAX_SECONDS = 360.0
-"""The process ends itself before this; a machine that sleeps in between is forgiven nothing."""
+"""The process ends itself before this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +53,47 @@ def learn(job: LearningJob, launcher: Launcher, cancel: CancelToken) -> int:
         LibraryError: it failed; the old result stands.
     """
     with tempfile.TemporaryDirectory(prefix="phototagger-learn-") as folder:
-        file = Path(folder) / "job.json"
+        place = Path(folder)
         try:
-            job_file.write(job, file)
-            child = subprocess.Popen(
-                (*launcher.command, str(file)),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=dict(launcher.environment),
-                creationflags=_creation_flags(),
-            )
+            job_file.write(job, place / "job.json")
+            # Files, not pipes: nobody need read them, and its standard input stays open, whose
+            # end tells the child that this program is gone.
+            with (place / "out").open("wb") as output, (place / "errors").open("wb") as errors:
+                child = subprocess.Popen(
+                    (*launcher.command, str(place / "job.json")),
+                    stdin=subprocess.PIPE,
+                    stdout=output,
+                    stderr=errors,
+                    env=dict(launcher.environment),
+                    creationflags=_creation_flags(),
+                )
+            status = _wait(child, cancel)
+            return _words(place, status)
         except OSError as error:
             raise _failed(repr(error)) from error
-        return _result(child, cancel)
 
 
-def _result(child: subprocess.Popen[bytes], cancel: CancelToken) -> int:
-    waited_s = 0.0
+def _wait(child: subprocess.Popen[bytes], cancel: CancelToken) -> int:
+    deadline = time.monotonic() + _MAX_SECONDS
     with child:
         try:
-            while True:
-                try:
-                    output, errors = child.communicate(timeout=_POLL_S)
-                    break
-                except subprocess.TimeoutExpired:
-                    waited_s += _POLL_S
-                    cancel.check()
-                    if waited_s > _MAX_SECONDS:
-                        raise _failed("too slow") from None
+            while (status := child.poll()) is None:
+                cancel.wait(_POLL_S)
+                if time.monotonic() > deadline:
+                    raise _failed("too slow")
+            return status
         except BaseException:
             child.kill()
             raise
+
+
+def _words(place: Path, status: int) -> int:
     try:
-        report = json.loads(output)
-        return int(report["words"])
+        return int(json.loads((place / "out").read_bytes())["words"])
     except (ValueError, KeyError, TypeError) as error:
-        said = errors.decode("utf-8", "replace")[-2000:]
-        log.warning("learning failed with status %s: %s", child.returncode, said)
-        raise _failed(f"status {child.returncode}: {output[:500]!r} {said}") from error
+        said = (place / "errors").read_bytes()[-2000:].decode("utf-8", "replace")
+        log.warning("learning failed with status %s: %s", status, said)
+        raise _failed(f"status {status}: {said}") from error
 
 
 def _failed(detail: str) -> LibraryError:

@@ -25,7 +25,7 @@ from phototagger.core.learning._fit import (
     fit,
     strength,
 )
-from phototagger.core.learning._judge import cautious, judge
+from phototagger.core.learning._judge import cautious, judge, virtual_negatives
 from phototagger.core.learning._space import MIN_OWN_PHOTOS, Floats, Space
 from phototagger.core.learning.values import (
     Correction,
@@ -41,8 +41,10 @@ MIN_EXAMPLES = 5
 MAX_EXEMPLARS = 32
 """Examples kept per word to be shown as evidence."""
 
-_LEAST_NEGATIVES = 300
-"""Photos that nobody looked at stand in where fewer were reviewed without the word."""
+_LEAST_NEGATIVES = 200
+"""Where fewer photos were reviewed without a word, made-up ones stand in for what is missing."""
+
+_LEAST_UNSEEN = 30
 
 _NEIGHBOUR_CEILING = 0.5
 """A resemblance is never more probable than this."""
@@ -187,9 +189,8 @@ class _School:
             self._leverage[lam] = self._photos.leverage(lam)
         leverage = self._leverage[lam]
         fitted = fit(self._photos, own, rejected, same, leverage, lam)
-        others = self._without(own, rejected)
-        scores = (self._photos.rows @ fitted.weights)[others] / (1 - leverage[others])
-        verdict = judge(fitted.held_out[fitted.solo], scores)
+        scores = (self._photos.rows @ fitted.weights) / (1 - leverage)
+        verdict = judge(fitted.held_out[fitted.solo], self._against(scores, own, rejected))
         is_sure = np.isfinite(verdict.threshold)
         report = LearnedWord(
             word,
@@ -212,8 +213,7 @@ class _School:
     def _by_neighbours(self, word: str, own: Rows, rejected: Rows, distinct: int) -> _Word:
         """Find how close is close: closer than photos without the word ever come."""
         points = self._points[own]
-        others = self._without(own, rejected)
-        nearest = (self._points @ points.T)[others].max(axis=1) if len(others) else np.zeros(1)
+        nearest = self._against((self._points @ points.T).max(axis=1), own, rejected)
         closest_other = float(nearest.max())
         # A margin: what no photo here reaches, one of the next thousand still may.
         threshold = max(_LEAST_ALIKE, closest_other + 0.1 * (1 - closest_other))
@@ -230,18 +230,21 @@ class _School:
             near=points,
         )
 
-    def _without(self, own: Rows, rejected: Rows) -> Rows:
-        """Return the photos that stand for "not this word", those that say so for sure first."""
+    def _against(self, scores: Floats, own: Rows, rejected: Rows) -> Floats:
+        """Return the scores of what stands for "not this word".
+
+        These are photos that were looked at and lack the word. A photo nobody looked at may well
+        carry it, so it takes part only in how made-up scores are distributed.
+        """
         lacks = np.ones(len(self._examples), bool)
         lacks[own] = False
         seen = lacks & self._reviewed
         seen[rejected] = lacks[rejected]
-        chosen = np.flatnonzero(seen)
-        if len(chosen) < _LEAST_NEGATIVES:
-            unseen = np.flatnonzero(lacks & ~seen)
-            missing = _LEAST_NEGATIVES - len(chosen)
-            chosen = np.concatenate((chosen, unseen[:: max(1, len(unseen) // missing)][:missing]))
-        return chosen
+        real = scores[seen]
+        missing = max(0, _LEAST_NEGATIVES - len(real))
+        unseen = scores[lacks & ~seen]
+        stand_in = unseen if len(unseen) >= _LEAST_UNSEEN else np.append(scores[lacks], 0.0)
+        return np.concatenate((real, virtual_negatives(stand_in, missing)))
 
     def _keys(self, rows: Rows) -> tuple[bytes, ...]:
         return tuple(self._examples[row].key for row in rows[:MAX_EXEMPLARS])
