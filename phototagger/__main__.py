@@ -18,7 +18,7 @@ from phototagger.cli import ExitCode, printing
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.settings import AppPaths, SettingsFile, parse_value
 
-_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "serve")
+_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "learn", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,7 +97,7 @@ def _run_in_terminal(
 
 def _run_command(arguments: argparse.Namespace) -> ExitCode:
     from phototagger.app import start_log
-    from phototagger.cli import export, files, tag
+    from phototagger.cli import export, files, learn, tag
 
     paths = AppPaths.find(arguments.home)
     settings_file = _settings(paths, arguments.set)
@@ -113,6 +113,7 @@ def _run_command(arguments: argparse.Namespace) -> ExitCode:
         "undo": files.undo,
         "history": files.history,
         "export": export.run,
+        "learn": learn.run,
     }[arguments.command]
     return command(arguments, paths, settings_file)
 
@@ -171,6 +172,11 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("csv", "json", "text"), help="default: by the name of FILE"
     )
     exporting.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    learning = commands.add_parser("learn", help="learn your words from your library")
+    what = learning.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="only list what was learned")
+    what.add_argument("--forget", metavar="WORD", help="forget what was learned about a word")
+    learning.add_argument("--json", action="store_true", help="print JSON")
     commands.add_parser("serve", help="run the tagging service (serve --help)")
     return parser
 

@@ -176,7 +176,7 @@ def build(
         settings,
         lanes,
         client,
-        _learning(paths, settings, host),
+        _learning(paths, settings, host, may_train=catalog_file is None),
         Thumbnails(paths.thumbnails, settings.thumbnail_cache_mb),
         writer,
         announce,
@@ -184,11 +184,14 @@ def build(
     return App(session, settings_file, credentials, service, client, request_log, host, writer)
 
 
-def _learning(paths: AppPaths, settings: Settings, host: ServiceHost) -> Learning:
+def _learning(
+    paths: AppPaths, settings: Settings, host: ServiceHost, *, may_train: bool
+) -> Learning:
     return Learning(
         WordMemory(FeatureCache(paths.features_file, settings.feature_cache_mb), paths.words_file),
         Launcher(module_command("phototagger.core.learning.child"), module_environment()),
         resource_path("learning", "background.npz"),
+        may_train,
         TaggingClient(host.endpoint, failed=host.failed),
     )
 

@@ -53,6 +53,8 @@ class LearningRun:
         background_file: statistics of photos in general.
         announce: takes events.
         is_on: whether the user wants to be learned from.
+        may_train: this is the user's library; learned words of it are not replaced by those of
+            a few photos tagged from the command line.
     """
 
     def __init__(
@@ -64,6 +66,8 @@ class LearningRun:
         background_file: Path,
         announce: Callable[[Event], None],
         is_on: Callable[[], bool],
+        *,
+        may_train: bool,
     ) -> None:
         self._library = library
         self._lane = lane
@@ -72,6 +76,7 @@ class LearningRun:
         self._background_file = background_file
         self._announce = announce
         self._is_on = is_on
+        self._may_train = may_train
         self._is_running = False
         self._generation = 0
         self._summary: Summary | None = None
@@ -103,7 +108,7 @@ class LearningRun:
 
     def start_when_due(self) -> None:
         """Train when there is enough new to learn from."""
-        if self._is_running or not self._is_on():
+        if self._is_running or not self._may_train or not self._is_on():
             return
         if self._labels_then is None:
             self._labels_then = self._memory.labels()
@@ -112,7 +117,7 @@ class LearningRun:
 
     def start(self) -> bool:
         """Train now; False when a training runs already or learning is switched off."""
-        if self._is_running or not self._is_on():
+        if self._is_running or not self._may_train or not self._is_on():
             return False
         self._begin()
         self._announce(Progress(Work.LEARNING, 0, 0))
@@ -145,7 +150,7 @@ class LearningRun:
 
     def _train(self, examples: list[Example]) -> None:
         labels = self._library.learning.label_count()
-        skip = [w for w, c in self._library.learning.choices().items() if c is WordChoice.FORGOTTEN]
+        skip, silent = self._chosen(WordChoice.FORGOTTEN), self._chosen(WordChoice.OFF)
         self._labels_then = labels
 
         def work(token: CancelToken) -> int:
@@ -153,7 +158,8 @@ class LearningRun:
             self._memory.cache.keep_only({example.key for example in merged})
             job = LearningJob(
                 merged,
-                frozenset(skip),
+                skip,
+                silent,
                 labels,
                 self._memory.cache.file,
                 self._background_file,
@@ -250,35 +256,38 @@ class LearningRun:
         """Switch a word off, forget it, or learn it (again)."""
         before = self._library.learning.choices().get(name)
         self._library.learning.choose(name, choice)
-        if choice is WordChoice.FORGOTTEN:
-            self._forget(name)
-        elif before is WordChoice.FORGOTTEN:
+        if before is WordChoice.FORGOTTEN and choice is None:
             self.start()
-        else:
-            self.refresh()
-
-    def _forget(self, name: str) -> None:
-        """Remove the head, then the suggestions made with it; keywords of the user stay."""
+            return
         self.stop()
         self._begin()
+        silent = self._chosen(WordChoice.OFF)
 
         def work(token: CancelToken) -> None:
-            self._memory.forget(name)
+            self._memory.silence(silent)
+            if choice is WordChoice.FORGOTTEN:
+                self._memory.forget(name)
 
         def done(outcome: Outcome[None]) -> None:
             if outcome.error is not None:
-                log.warning("the word stays in the file until the next training")
+                log.warning("the choice is not in the file of words", exc_info=outcome.error)
+                text = f"What was learned about “{name}” cannot be changed; the disk may be full."
+                self._announce(Notice(Level.WARNING, "learning", text))
             self._renew()
             self._announce(WordsLearned())
             self._refresh()
 
-        self._lane.submit(("forget", name), work, done)
+        # Suggestions go after the head: none can come back in between.
+        self._lane.submit(("choose", name, self._generation), work, done)
+
+    def _chosen(self, wanted: WordChoice) -> frozenset[str]:
+        choices = self._library.learning.choices()
+        return frozenset(name for name, choice in choices.items() if choice is wanted)
 
     # State
 
     def _renew(self) -> None:
-        silent = frozenset(self._library.learning.choices())
-        self._memory.renew(silent, is_on=self._is_on())
+        self._memory.renew(is_on=self._is_on())
         self._summary = None
 
     def _begin(self) -> None:

@@ -44,10 +44,12 @@ class Learning:
         memory: kept features and learned words.
         launcher: starts the process that learns.
         background_file: statistics of photos in general.
+        may_train: the library is the user's own.
         looker: our own service, for the features of photos that another one tags.
     """
 
     memory: WordMemory
     launcher: Launcher
     background_file: Path
+    may_train: bool
     looker: Tagger

@@ -114,6 +114,7 @@ class Session:
             learning.background_file,
             announce,
             lambda: self.settings.learn_words,
+            may_train=learning.may_train,
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self.read_keywords)
         self._found = 0
@@ -317,6 +318,12 @@ class Session:
         """Render one photo before all others, *edge_px* device pixels on its longest side."""
         job = self._thumbnail_job(self._library.photo(photo_id), edge_px)
         self._lanes.closeup.replace_pending([job])
+
+    def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
+        """Render a few photos soon, without forgetting what else is to be rendered."""
+        for photo in reversed(self._library.photos(ids)):
+            job = self._thumbnail_job(photo, edge_px)
+            self._lanes.thumbnails.submit(job.key, job.work, job.done, first=True)
 
     # Tagging
 

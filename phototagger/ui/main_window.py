@@ -38,6 +38,7 @@ from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
 _COUNT_CALM_MS = 150
@@ -74,6 +75,15 @@ class MainWindow(QMainWindow):
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
         self.writing = WriteFlow(self._session, bridge, self)
+        self.words = WordsDesk(
+            self._session,
+            bridge,
+            self.inspector.panel,
+            lambda: self.browser.current_id if self.browser.selected_ids() else None,
+            self._go_to,
+            self._switch_learning,
+            self,
+        )
         self.actions_by_id = actions.build(self)
         self._counts_timer = QTimer(self)
         self._counts_timer.setSingleShot(True)
@@ -200,6 +210,7 @@ class MainWindow(QMainWindow):
             "write_all": lambda: writing.start(self._session.unsaved()),
             "undo_write": writing.undo_last,
             "history": writing.show_history,
+            "words": self.words.show_words,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
@@ -361,6 +372,18 @@ class MainWindow(QMainWindow):
             if not set(ids) <= set(self._session.ids()):
                 self.undo_stack.clear()
 
+    def _go_to(self, photo_id: PhotoId) -> None:
+        row = self.browser.model.row_of(photo_id)
+        if row is None:  # not in this view
+            self.sidebar.choose(PhotoFilter.ALL)
+            row = self.browser.model.row_of(photo_id)
+        if row is not None:
+            self.browser.grid.select_row(row)
+
+    def _switch_learning(self, is_on: bool) -> None:
+        self.dialogs.keep(learn_words=is_on)
+        self._on_settings_changed(("learn_words",))
+
     def _go_to_next(self, wanted: PhotoFilter) -> None:
         if not self.browser.go_to_next(set(self._session.ids_where(wanted))):
             self._say(self.tr("There is none in this view."))
@@ -381,12 +404,16 @@ class MainWindow(QMainWindow):
             self.sidebar.tint_icons()
             self.browser.tint()
         self._apply_settings()
+        if "learn_words" in names:
+            self._session.words.refresh()
 
     def _on_stop(self, work: Work) -> None:
         if work is Work.TAGGING:
             self._session.stop_tagging()
         elif work is Work.WRITING:
             self._session.stop_writing()
+        elif work is Work.LEARNING:
+            self._session.words.stop()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {

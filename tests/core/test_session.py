@@ -73,7 +73,7 @@ class ObedientTagger:
 def _learning(folder: Path, looker: ObedientTagger) -> Learning:
     cache = FeatureCache(folder / "features.sqlite", 16)
     launcher = Launcher((sys.executable, "-c", "raise SystemExit(1)"), {})
-    return Learning(WordMemory(cache, folder / "words"), launcher, folder / "none", looker)
+    return Learning(WordMemory(cache, folder / "words"), launcher, folder / "none", True, looker)
 
 
 class Desk:

@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     try:
         job.result_file.parent.mkdir(parents=True, exist_ok=True)
-        learned_file.save(learned, job.result_file, job.labels)
+        learned_file.save(learned, job.result_file, job.labels, job.silent)
     except OSError as error:
         print(json.dumps({"error": error.strerror or "the disk refused"}))
         return 1

@@ -18,6 +18,7 @@ class LearningJob:
     Attributes:
         examples: what the user said about each photo, each key once.
         skip: words that are not learned.
+        silent: words that are learned and not suggested.
         labels: labels in the library now; kept with the result.
         features_file: the feature cache.
         background_file: statistics of photos in general.
@@ -26,6 +27,7 @@ class LearningJob:
 
     examples: tuple[Example, ...]
     skip: frozenset[str]
+    silent: frozenset[str]
     labels: int
     features_file: Path
     background_file: Path
@@ -40,6 +42,7 @@ def write(job: LearningJob, file: Path) -> None:
     """
     report = {
         "skip": sorted(job.skip),
+        "silent": sorted(job.silent),
         "labels": job.labels,
         "features_file": str(job.features_file),
         "background_file": str(job.background_file),
@@ -61,6 +64,7 @@ def read(file: Path) -> LearningJob:
         return LearningJob(
             tuple(_example(row) for row in report["examples"]),
             frozenset(report["skip"]),
+            frozenset(report["silent"]),
             int(report["labels"]),
             Path(report["features_file"]),
             Path(report["background_file"]),

@@ -20,18 +20,19 @@ import numpy as np
 
 from phototagger.core.atomic_file import replace_file
 from phototagger.core.learning._space import Space
-from phototagger.core.learning.report_file import pack, unpack
+from phototagger.core.learning.report_file import Unpacked, pack, unpack
 from phototagger.core.learning.train import Learned
 from phototagger.core.learning.values import KEY_BYTES
 
 
-def save(learned: Learned, file: Path, labels: int) -> None:
+def save(learned: Learned, file: Path, labels: int, silent: frozenset[str]) -> None:
     """Replace *file*.
 
     Args:
         learned: what was learned.
         file: where to keep it; its folder must exist.
         labels: how many labels the library held, to know later how many are new.
+        silent: words that are switched off.
 
     Raises:
         OSError: the disk refused; the old file stands.
@@ -50,7 +51,8 @@ def save(learned: Learned, file: Path, labels: int) -> None:
         **learned.space.arrays(),
     }
     np.savez(buffer, **arrays)
-    replace_file(file, pack(learned.feature_space, labels, learned.summary, buffer.getvalue()))
+    content = Unpacked(learned.feature_space, labels, silent, learned.summary, buffer.getvalue())
+    replace_file(file, pack(content))
 
 
 def load(file: Path) -> Learned | None:
@@ -112,7 +114,7 @@ def remove_word(file: Path, name: str) -> None:
         corrections=corrections,
         summary=replace(learned.summary, words=words, corrections=corrections),
     )
-    save(rest, file, found.labels)
+    save(rest, file, found.labels, found.silent)
 
 
 def _fits(learned: Learned) -> bool:

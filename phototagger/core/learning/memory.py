@@ -40,18 +40,12 @@ class WordMemory:
         self.cache = cache
         self.words_file = words_file
         self._space = ""
-        self._silent: frozenset[str] = frozenset()
         self._is_on = True
         self._loaded: tuple[Suggester | None, str] | None = None
 
-    def renew(self, silent: frozenset[str], *, is_on: bool) -> None:
-        """Use the file as it is now, from the next photo on.
-
-        Args:
-            silent: words that are not suggested.
-            is_on: False suggests and corrects nothing.
-        """
-        self._silent, self._is_on = silent, is_on
+    def renew(self, *, is_on: bool) -> None:
+        """Use the file as it is now, from the next photo on; *is_on* False suggests nothing."""
+        self._is_on = is_on
         self._loaded = None
 
     def summary(self) -> Summary:
@@ -92,6 +86,15 @@ class WordMemory:
             self.cache.put([(key, features.space, features.values) for key, features in rows])
 
     # Learned words
+
+    def silence(self, names: frozenset[str]) -> None:
+        """Keep which words are not suggested.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        report_file.silence(self.words_file, names)
+        self._loaded = None
 
     def forget(self, name: str) -> None:
         """Take one word out of what was learned, for good.
@@ -138,11 +141,11 @@ class WordMemory:
         # Here and not above: NumPy must not be loaded by the thread that paints.
         from phototagger.core.learning import learned_file, suggest  # noqa: PLC0415
 
-        learned = learned_file.load(self.words_file)
-        if learned is None:
+        learned, found = learned_file.load(self.words_file), report_file.unpack(self.words_file)
+        if learned is None or found is None:
             return None, ""
         space = learned.feature_space
-        return suggest.Suggester(learned, lambda keys: self.cache.get(keys, space), self._silent), (
+        return suggest.Suggester(learned, lambda keys: self.cache.get(keys, space), found.silent), (
             space
         )
 

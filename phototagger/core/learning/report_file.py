@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from phototagger.core.atomic_file import replace_file
 from phototagger.core.learning.values import Correction, Footing, LearnedWord, Summary
 
 _MAGIC = b"PTWORDS1"
@@ -24,21 +25,28 @@ class Unpacked:
     Attributes:
         feature_space: the model whose features it is for.
         labels: labels in the library when it was made.
+        silent: words the user switched off; here too, for programs without the user's catalog.
         summary: what was learned, in words.
         arrays: a NumPy archive.
     """
 
     feature_space: str
     labels: int
+    silent: frozenset[str]
     summary: Summary
     arrays: bytes
 
 
-def pack(feature_space: str, labels: int, summary: Summary, arrays: bytes) -> bytes:
+def pack(content: Unpacked) -> bytes:
     """Return the bytes of a file."""
-    report = {"feature_space": feature_space, "labels": labels, **asdict(summary)}
+    report = {
+        "feature_space": content.feature_space,
+        "labels": content.labels,
+        "silent": sorted(content.silent),
+        **asdict(content.summary),
+    }
     text = json.dumps(report, ensure_ascii=False).encode()
-    body = len(text).to_bytes(_LENGTH_BYTES, "big") + text + arrays
+    body = len(text).to_bytes(_LENGTH_BYTES, "big") + text + content.arrays
     return _MAGIC + hashlib.sha256(body).digest() + body
 
 
@@ -59,10 +67,25 @@ def unpack(file: Path) -> Unpacked | None:
     try:
         report = json.loads(text)
         return Unpacked(
-            str(report["feature_space"]), int(report["labels"]), _summary(report), arrays
+            str(report["feature_space"]),
+            int(report["labels"]),
+            frozenset(map(str, report["silent"])),
+            _summary(report),
+            arrays,
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def silence(file: Path, names: frozenset[str]) -> None:
+    """Replace the words that are switched off; without a file there is nothing to do.
+
+    Raises:
+        OSError: the disk refused; the old file stands.
+    """
+    found = unpack(file)
+    if found is not None and found.silent != names:
+        replace_file(file, pack(replace(found, silent=names)))
 
 
 def _summary(report: Mapping[str, Any]) -> Summary:
