@@ -70,9 +70,8 @@ class EvidenceStrip(QWidget):
                 button.setIcon(QIcon())
         self._ids = ids
         counted = wording.counted(len(chosen), "photo", "photos")
-        self._text.setText(
-            self.tr("“{}” is learned from you: like these {} of yours").format(name, counted)
-        )
+        self._text.setText(self.tr("Learned from you: like these {} of yours").format(counted))
+        self._text.setToolTip(wording.plain(name))
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(chosen))
             if number < len(chosen):

@@ -162,7 +162,9 @@ class WordsDialog(QDialog):
             return
         moment = QDateTime.fromSecsSinceEpoch(int(summary.trained_at))
         when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
-        said = self.tr("Learned from {} on {}.").format(wording.photos(summary.photos), when)
+        said = self.tr("Learned from your words on {}, {}.").format(
+            wording.photos(summary.reviewed), when
+        )
         if summary.corrections:
             words = wording.counted(len(summary.corrections), "built-in tag", "built-in tags")
             said += self.tr(" Your decisions correct {}.").format(words)

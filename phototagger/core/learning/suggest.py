@@ -72,7 +72,7 @@ class Suggester:
     def correct(self, name: str, given: float) -> float:
         """Return the service's probability of a word as the user's decisions correct it."""
         shift = self._shifts.get(name)
-        return given if shift is None else round(corrected(given, shift), 6)
+        return given if shift is None else round(corrected(given, shift), 4)
 
     def _by_heads(self, points: Floats) -> list[dict[int, float]]:
         learned = self._learned
@@ -112,7 +112,7 @@ class Suggester:
         return tuple(
             LearnedSuggestion(
                 self._learned.words[word].name,
-                round(likely, 6),
+                round(likely, 4),  # more digits would differ with the size of the batch
                 self._evidence(point, word),
                 self._learned.words[word].footing is Footing.HEAD,
             )
