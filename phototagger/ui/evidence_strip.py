@@ -69,8 +69,8 @@ class EvidenceStrip(QWidget):
             for button in self.buttons:
                 button.setIcon(QIcon())
         self._ids = ids
-        counted = wording.counted(len(chosen), "photo", "photos")
-        self._text.setText(self.tr("Learned from you: like these {} of yours").format(counted))
+        counted = "this photo" if len(chosen) == 1 else f"these {len(chosen)} photos"
+        self._text.setText(self.tr("Learned from you: like {} of yours").format(counted))
         self._text.setToolTip(wording.plain(name))
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(chosen))

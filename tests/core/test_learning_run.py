@@ -79,7 +79,7 @@ class SeeingTagger:
         seed = int.from_bytes(hashlib.blake2b(jpeg, digest_size=4).digest(), "big")
         values = np.random.default_rng(seed).standard_normal(SIZE)
         if _is_green(jpeg):
-            values = 0.5 * values + 2 * np.random.default_rng(1).standard_normal(SIZE)
+            values = values + 1.5 * np.random.default_rng(1).standard_normal(SIZE)
         return values.astype("<f2").tobytes()
 
 

@@ -51,7 +51,7 @@ def correct(word: str, rows: Sequence[tuple[bytes, float, bool]]) -> Correction 
     """
     if len(rows) < MIN_DECISIONS:
         return None
-    logits = np.array([_logit(probability) for _, probability, _ in rows])
+    logits = _logits(np.array([probability for _, probability, _ in rows]))
     accepted = np.array([float(is_right) for _, _, is_right in rows])
     held = np.array([_is_held_out(word, key) for key, _, _ in rows])
     if held.all() or not held.any():
@@ -60,6 +60,13 @@ def correct(word: str, rows: Sequence[tuple[bytes, float, bool]]) -> Correction 
     if not is_better(logits[held], accepted[held], shift):
         return None
     return Correction(word, shift, len(rows))
+
+
+def is_no_worse(before: Numbers, after: Numbers, accepted: Numbers) -> bool:
+    """True when probabilities *after* describe decisions as well as those *before*, or better."""
+    old, new = _logits(before), _logits(after)
+    fewer_wrong = ((new >= 0) == accepted).sum() >= ((old >= 0) == accepted).sum()
+    return bool(fewer_wrong and _loss(new, accepted) <= _loss(old, accepted))
 
 
 def is_better(logits: Numbers, accepted: Numbers, shift: float) -> bool:
@@ -72,7 +79,7 @@ def is_better(logits: Numbers, accepted: Numbers, shift: float) -> bool:
 
 def corrected(probability: float, shift: float) -> float:
     """Return a probability after a correction."""
-    return float(1 / (1 + np.exp(-(_logit(probability) + shift))))
+    return float(1 / (1 + np.exp(-(_logits(np.array(probability)) + shift))))
 
 
 def _fit(logits: Numbers, accepted: Numbers) -> float:
@@ -94,6 +101,6 @@ def _is_held_out(word: str, key: bytes) -> bool:
     return hashlib.blake2b(key + word.encode(), digest_size=2).digest()[0] % 3 == 0
 
 
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 1e-4), 1 - 1e-4)
-    return float(np.log(bounded / (1 - bounded)))
+def _logits(probabilities: Numbers) -> Numbers:
+    bounded = np.clip(probabilities, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(bounded / (1 - bounded)))

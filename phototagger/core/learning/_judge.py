@@ -148,7 +148,9 @@ def _logistic(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -40, 40))))
 
 
-def probability(scores: Floats, slope: Floats, offset: Floats, ceiling: Floats) -> Floats:
+def probability(
+    scores: Floats, slope: Floats | float, offset: Floats | float, ceiling: Floats | float
+) -> Floats:
     """Return the probabilities of scores, photos × words; the others are one per word."""
     logits = np.clip(scores * slope + offset, -40, 40)
     return np.asarray(np.minimum(1 / (1 + np.exp(-logits)), ceiling), np.float32)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from phototagger.core.learning._correct import corrections
+from phototagger.core.learning._correct import corrections, is_no_worse
 from phototagger.core.learning._fit import (
     Flags,
     Photos,
@@ -25,7 +25,13 @@ from phototagger.core.learning._fit import (
     fit,
     strength,
 )
-from phototagger.core.learning._judge import cautious, judge, virtual_negatives
+from phototagger.core.learning._judge import (
+    Verdict,
+    cautious,
+    judge,
+    probability,
+    virtual_negatives,
+)
 from phototagger.core.learning._space import MIN_OWN_PHOTOS, Floats, Space
 from phototagger.core.learning.values import (
     Correction,
@@ -191,14 +197,15 @@ class _School:
         fitted = fit(self._photos, own, rejected, same, leverage, lam)
         scores = (self._photos.rows @ fitted.weights) / (1 - leverage)
         verdict = judge(fitted.held_out[fitted.solo], self._against(scores, own, rejected))
-        is_sure = np.isfinite(verdict.threshold)
+        scores[own] = fitted.held_out
+        is_sure = np.isfinite(verdict.threshold) and self._helps(word, scores, verdict)
         report = LearnedWord(
             word,
             Footing.HEAD if is_sure else Footing.UNSURE,
             distinct,
             len(rejected),
-            verdict.shown,
-            verdict.right,
+            verdict.shown if is_sure else 0,
+            verdict.right if is_sure else 0,
         )
         weights = self._photos.axes @ fitted.weights
         typical = own[np.argsort(-fitted.held_out)]
@@ -209,6 +216,28 @@ class _School:
             -float(self._photos.centre @ weights),
             (verdict.slope, verdict.offset, verdict.ceiling, verdict.threshold),
         )
+
+    def _helps(self, word: str, scores: Floats, verdict: Verdict) -> bool:
+        """True unless the service suggests the word too and is better without the head.
+
+        Args:
+            word: the word.
+            scores: of all photos, those of examples held out.
+            verdict: what the head is good for.
+        """
+        rows = [
+            (row, *judged[word])
+            for row, example in enumerate(self._examples)
+            if (judged := example.judged) and word in judged
+        ]
+        if not rows:
+            return True
+        given = np.array([before for _, before, _ in rows])
+        accepted = np.array([float(is_right) for _, _, is_right in rows])
+        theirs = scores[[row for row, _, _ in rows]]
+        said = probability(theirs, verdict.slope, verdict.offset, verdict.ceiling)
+        both = np.where(theirs >= verdict.threshold, np.maximum(given, said), given)
+        return is_no_worse(given, both, accepted)
 
     def _by_neighbours(self, word: str, own: Rows, rejected: Rows, distinct: int) -> _Word:
         """Find how close is close: closer than photos without the word ever come."""

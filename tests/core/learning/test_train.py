@@ -124,6 +124,26 @@ def test_rejections_teach_the_difference(world: World) -> None:
     assert wrong <= np.mean(["Tom" in w for w in suggested(learn(examples, features), others)])
 
 
+def test_a_head_that_makes_a_tag_of_the_service_worse_is_not_used(world: World) -> None:
+    """The service knows "beach" perfectly; the look of its photos says nothing."""
+    examples, features = school((world.photos("a", 30), "beach"), (world.noise(200), "other"))
+    judged = [
+        Example(e.key, e.keywords, e.rejected, True, {"beach": (p, "beach" in e.keywords)})
+        for e in examples
+        for p in (0.97 if "beach" in e.keywords else 0.03,)
+    ]
+    helped = next(w for w in learn(judged, features).words if w.name == "beach")
+    assert helped.footing is Footing.HEAD
+    confused = [
+        Example(e.key, ("beach",) if n < 30 else ("other",), (), True, {"beach": (0.03, False)})
+        if 20 <= n < 30
+        else e
+        for n, e in enumerate(judged)
+    ]
+    hurt = next(w for w in learn(confused, features).words if w.name == "beach")
+    assert hurt.footing is Footing.UNSURE
+
+
 def test_too_little_to_begin_with(world: World) -> None:
     examples, features = school((world.noise(10), "a"))
     assert train(examples, features, "space", None, 0.0) is None
