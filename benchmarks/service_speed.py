@@ -41,7 +41,8 @@ from phototagger.resource_files import resource_path
 from phototagger.service.bundle import LANGUAGES, load_bundle
 from phototagger.service.decode import decode
 from phototagger.service.decoders import DecoderPool
-from phototagger.service.predict import Predictor, network_input
+from phototagger.service.network import network_input
+from phototagger.service.predict import Predictor
 from phototagger.service.records import dump, parse_request, picture_bytes, tagged_record
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -18,7 +18,7 @@ from phototagger.cli import ExitCode, printing
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.settings import AppPaths, SettingsFile, parse_value
 
-_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "learn", "serve")
+_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "learn", "models", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,7 +97,7 @@ def _run_in_terminal(
 
 def _run_command(arguments: argparse.Namespace) -> ExitCode:
     from phototagger.app import start_log
-    from phototagger.cli import export, files, learn, tag
+    from phototagger.cli import export, files, learn, models, tag
 
     paths = AppPaths.find(arguments.home)
     settings_file = _settings(paths, arguments.set)
@@ -114,6 +114,7 @@ def _run_command(arguments: argparse.Namespace) -> ExitCode:
         "history": files.history,
         "export": export.run,
         "learn": learn.run,
+        "models": models.run,
     }[arguments.command]
     return command(arguments, paths, settings_file)
 
@@ -177,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--list", action="store_true", help="only list what was learned")
     what.add_argument("--forget", metavar="WORD", help="forget what was learned about a word")
     learning.add_argument("--json", action="store_true", help="print JSON")
+    _add_models(commands.add_parser("models", help="list, install and choose tagging models"))
     commands.add_parser("serve", help="run the tagging service (serve --help)")
     return parser
 
@@ -186,6 +188,12 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--home", type=path, metavar="DIR", help="keep settings, library and cache in DIR"
     )
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    from phototagger.cli.models import add_commands
+
+    add_commands(parser)
 
 
 def _add_tag(parser: argparse.ArgumentParser) -> None:

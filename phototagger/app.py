@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core.credentials import Credentials
-from phototagger.core.events import Event, ServiceWait
+from phototagger.core.events import Event, Level, Notice, Remedy, ServiceWait
 from phototagger.core.jobs import Deliver, Lane
 from phototagger.core.learning.feature_cache import FeatureCache
 from phototagger.core.learning.memory import WordMemory
 from phototagger.core.learning.process import Launcher
 from phototagger.core.library import Library
+from phototagger.core.models.desk import ModelDesk
+from phototagger.core.models.store import BUILT_IN, ModelStore
 from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
@@ -31,6 +33,7 @@ from phototagger.core.writer import Writer
 from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
 from phototagger.service.interpreter import module_command, module_environment
+from phototagger.service.trial import try_model
 
 _LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
 
@@ -84,6 +87,7 @@ class App:
         service: where photos are tagged.
         client: sends them there.
         request_log: what was sent where in this run.
+        models: tagging models of the embedded service.
     """
 
     session: Session
@@ -94,6 +98,7 @@ class App:
     request_log: RequestLog
     host: ServiceHost
     writer: Writer
+    models: ModelDesk
 
     def ask(self, address: str, token: str) -> tuple[str, Credits | None]:
         """Ask a tagging service whether it is there. Thread: any but the GUI's.
@@ -113,6 +118,7 @@ class App:
 
     def end_work(self) -> None:
         """End background work; results on their way home must still be delivered."""
+        self.models.close()
         self.session.end_work()
 
     def close(self) -> None:
@@ -145,7 +151,20 @@ def build(
     settings_file = settings_file or SettingsFile(paths.settings_file)
     settings = settings_file.settings
     library = Library.open(catalog_file or paths.catalog_file)
-    host = ServiceHost(log_file=paths.state / "service.log")
+    store = model_store(paths)
+
+    def chosen_model() -> Path | None:
+        chosen = settings_file.settings.tagging_model
+        return None if chosen == BUILT_IN else store.place_of(chosen)
+
+    def tell_about_model(sentence: str) -> None:
+        notice = Notice(Level.WARNING, "model", sentence, Remedy.OPEN_SETTINGS)
+        deliver(lambda: announce(notice))
+
+    host = ServiceHost(
+        log_file=paths.state / "service.log", model=chosen_model, tell=tell_about_model
+    )
+    models = ModelDesk(store, Lane("models", 1, deliver), host.reload)
     credentials = Credentials()
     service = Service(lambda: settings_file.settings, host, credentials)
     request_log = RequestLog()
@@ -181,7 +200,18 @@ def build(
         writer,
         announce,
     )
-    return App(session, settings_file, credentials, service, client, request_log, host, writer)
+    return App(
+        session, settings_file, credentials, service, client, request_log, host, writer, models
+    )
+
+
+def model_store(paths: AppPaths) -> ModelStore:
+    """Return the tagging models of this user."""
+    return ModelStore(
+        paths.models,
+        resource_path("model"),
+        lambda folder, cancel: try_model(folder, cancel.check),
+    )
 
 
 def _learning(

@@ -16,7 +16,9 @@ MAX_LINES = 500
 
 HOMES = {
     "PySide6": ("phototagger.ui",),
-    "requests": ("phototagger.core.tagging.client",),
+    # Sending photos and downloading models have nothing in common but HTTP: the one never follows
+    # a redirect and never keeps anything, the other does both.
+    "requests": ("phototagger.core.tagging.client", "phototagger.core.models.download"),
     "piexif": ("phototagger.core.metadata._exif", "phototagger.core._exif_glance"),
     "PIL": ("phototagger.core.pixels", "phototagger.core.thumbnails", "phototagger.service.decode"),
     # The journal of writes is a file of its own: it must outlive the catalog, be written with
@@ -31,9 +33,9 @@ HOMES = {
     "platformdirs": ("phototagger.core.settings",),
     "starlette": ("phototagger.service",),
     "uvicorn": ("phototagger.service",),
-    "onnxruntime": ("phototagger.service.predict",),
     # The learner's arithmetic; loaded in its own process and by workers, never at the start.
     "numpy": ("phototagger.service", "phototagger.core.learning"),
+    "onnxruntime": ("phototagger.service.network",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
     "rawpy": ("phototagger.core._optional_formats",),
     "keyring": ("phototagger.core.credentials",),
@@ -105,6 +107,7 @@ def test_the_service_needs_little_of_the_core() -> None:
         "phototagger.core.tagging",
         "phototagger.core.tags",
         "phototagger.core.errors",
+        "phototagger.core.models",
         "phototagger.resource_files",
         "phototagger.service",
     )

@@ -18,6 +18,7 @@ PhototaggerError
 │  │  └─ StaleFeatures       kept features are of no use there: the picture must be sent
 │  └─ BadReply               not the tagging API: raised, the lane pauses; for one record,
 │                            this photo fails
+├─ ModelError                a tagging model cannot be downloaded, installed or removed
 ├─ LibraryError              catalog locked, not writable or newer than this program
 │  └─ CatalogDamaged         start with a fresh one; the damaged file is kept
 ├─ ExportError               the export was not written
@@ -109,6 +110,10 @@ class StaleFeatures(RequestRejected):
 
 class BadReply(TaggingError):
     """The answer is not that of a tagging service."""
+
+
+class ModelError(PhototaggerError):
+    """A tagging model cannot be downloaded, installed, removed or used; nothing has changed."""
 
 
 class LibraryError(PhototaggerError):

@@ -83,6 +83,11 @@ class AppPaths:
         return self.data / "journal.sqlite"
 
     @property
+    def models(self) -> Path:
+        """The tagging models that the user installed."""
+        return self.data / "models"
+
+    @property
     def thumbnails(self) -> Path:
         """The thumbnail cache."""
         return self.cache / "thumbnails"
@@ -146,6 +151,7 @@ class Settings:
     endpoint: str = _setting(
         EMBEDDED, "Where photos are tagged: “embedded” or the address of a service.", "Tagging"
     )
+    tagging_model: str = _setting("built-in", "Model of the embedded service, by its id.", "")
     tag_language: str = _setting(
         "en", "Language of suggested tags.", "Tagging", choices=("en", "cs")
     )

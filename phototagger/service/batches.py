@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import Generic, TypeVar
 
-from phototagger.service.bundle import Pixels
+from phototagger.service.arrays import Pixels
 from phototagger.service.counts import Counts
 
 T = TypeVar("T")

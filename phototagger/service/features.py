@@ -15,7 +15,7 @@ import numpy as np
 
 from phototagger.core.errors import PhotoError
 from phototagger.core.tagging.wire import STALE_FEATURES
-from phototagger.service.bundle import Floats
+from phototagger.service.arrays import Floats
 from phototagger.service.records import Record
 
 _WIRE_TYPE = np.dtype("<f2")

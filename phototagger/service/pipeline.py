@@ -17,10 +17,10 @@ import numpy as np
 
 from phototagger.core.errors import PhotoError, ServiceUnavailable
 from phototagger.core.tags import TagSuggestion
+from phototagger.service.arrays import Floats, Pixels
 from phototagger.service.batches import Batcher
-from phototagger.service.bundle import Floats, Pixels
 from phototagger.service.counts import Counts
-from phototagger.service.decode import Picture
+from phototagger.service.decode import Fit, Picture
 from phototagger.service.decoders import DecoderPool
 from phototagger.service.features import (
     UnusableFeatures,
@@ -63,6 +63,10 @@ class Tagger(Protocol):
     @property
     def picture_size(self) -> tuple[int, int]:
         """Width and height it wants pictures at."""
+
+    @property
+    def fit(self) -> Fit:
+        """How a photo becomes a picture of that size."""
 
     @property
     def simple_min_probability(self) -> float:
@@ -208,7 +212,7 @@ class Pipeline:
             self._batcher.announce()
             try:
                 picture = await loop.run_in_executor(
-                    self._decoding, self._decode, record, fetched, (width, height)
+                    self._decoding, self._decode, record, fetched, tagger
                 )
                 pixels = np.frombuffer(picture.rgb, np.uint8).reshape(height, width, 3)
                 seen = self._batcher.see(tagger.see, pixels)
@@ -218,9 +222,9 @@ class Pipeline:
             return _Failed(str(error))
         return _Tagged(await seen, (picture.width_px, picture.height_px))
 
-    def _decode(self, record: Record, fetched: bytes | None, size: tuple[int, int]) -> Picture:
+    def _decode(self, record: Record, fetched: bytes | None, tagger: Tagger) -> Picture:
         data = picture_bytes(record) if fetched is None else fetched
-        return self._decoders.decode(data, size)
+        return self._decoders.decode(data, tagger.picture_size, tagger.fit)
 
     def _answer(
         self,
@@ -241,7 +245,7 @@ class Pipeline:
             simple_from=tagger.simple_min_probability,
             request_id=request_id,
         )
-        if request.wants_features and tagger.feature_space:
+        if request.wants_features and found.seen.features is not None and tagger.feature_space:
             answer["_features"] = features_text(found.seen.features)
         return answer
 

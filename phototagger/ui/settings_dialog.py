@@ -165,7 +165,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumSize(560, 420)
-        self.resize(620, 640)
+        self.resize(680, 640)
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
         self.service = ServicePage(settings, token_of)
@@ -173,8 +173,8 @@ class SettingsDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.hide()
-        tabs = QTabWidget()
-        tabs.addTab(self.service, self.tr("Tagging service"))
+        self._tabs = QTabWidget()
+        self._tabs.addTab(self.service, self.tr("Tagging service"))
         shown = [row for row in SETTINGS if row.group and row.name != "endpoint"]
         page = QWidget()
         page_layout = QVBoxLayout(page)
@@ -187,7 +187,7 @@ class SettingsDialog(QDialog):
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tabs.addTab(scrolled, self.tr("Options"))
+        self._tabs.addTab(scrolled, self.tr("Options"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -196,9 +196,13 @@ class SettingsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(tabs, 1)
+        layout.addWidget(self._tabs, 1)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
+
+    def add_page(self, page: QWidget, title: str) -> None:
+        """Show one more page, before the options."""
+        self._tabs.insertTab(self._tabs.count() - 1, page, title)
 
     def changes(self) -> dict[str, Value]:
         """Return the chosen values by name."""

@@ -212,7 +212,8 @@ def _style(t: Theme) -> str:
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QScrollBar::handle:disabled {{ background: transparent; }}
     QTableView {{ outline: 0; background: {c(t.base)}; alternate-background-color: {c(t.window)};
-        border: 1px solid {c(t.line)}; border-radius: 6px; }}
+        border: 1px solid {c(t.line)}; border-radius: 6px; selection-background-color: {tint};
+        selection-color: {c(t.text)}; }}
     QTableView::item {{ padding: 5px 8px; border: 0; }}
     QTableView::item:selected {{ background: {tint}; color: {c(t.text)}; }}
     QLabel[dim="true"] {{ color: {c(t.dim)}; }}

@@ -87,7 +87,7 @@ def test_nothing_is_decoded_for_features(run_service, predictor, kept) -> None:
         def __len__(self) -> int:
             return 1
 
-        def decode(self, data: bytes, size: tuple[int, int]) -> object:
+        def decode(self, data: bytes, size: tuple[int, int], fit: object) -> object:
             raise AssertionError("a picture was decoded")
 
         def close(self) -> None:
