@@ -55,7 +55,9 @@ _LEAST_UNSEEN = 30
 _NEIGHBOUR_CEILING = 0.5
 """A resemblance is never more probable than this."""
 
-_MAX_EXAMPLES = 2000
+_MAX_EXAMPLES = 300
+"""More tell a head nothing new, and examples are compared pairwise."""
+
 _LEAST_ALIKE = 0.45
 
 Rows = npt.NDArray[np.intp]
@@ -182,21 +184,26 @@ class _School:
         self._photos = photos
         self._reviewed = reviewed
         self._leverage: dict[float, Floats] = {}
+        self._judged: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
+        for row, example in enumerate(examples):
+            for word, (before, accepted) in (example.judged or {}).items():
+                self._judged[word].append((row, before, accepted))
 
-    def learn(self, word: str, own: Rows, rejected: Rows) -> _Word:
-        if len(own) > _MAX_EXAMPLES:  # more tell nothing new, and are compared pairwise
+    def learn(self, word: str, carriers: Rows, rejected: Rows) -> _Word:
+        own = carriers
+        if len(own) > _MAX_EXAMPLES:
             own = own[np.linspace(0, len(own) - 1, _MAX_EXAMPLES).astype(np.intp)]
         same = alike(self._points[own])
         distinct = int(first_of_kind(same).sum())
         if distinct < MIN_EXAMPLES:
-            return self._by_neighbours(word, own, rejected, distinct)
+            return self._by_neighbours(word, own, carriers, rejected, distinct)
         lam = strength(distinct)
         if lam not in self._leverage:
             self._leverage[lam] = self._photos.leverage(lam)
         leverage = self._leverage[lam]
         fitted = fit(self._photos, own, rejected, same, leverage, lam)
         scores = (self._photos.rows @ fitted.weights) / (1 - leverage)
-        verdict = judge(fitted.held_out[fitted.solo], self._against(scores, own, rejected))
+        verdict = judge(fitted.held_out[fitted.solo], self._against(scores, carriers, rejected))
         scores[own] = fitted.held_out
         is_sure = np.isfinite(verdict.threshold) and self._helps(word, scores, verdict)
         report = LearnedWord(
@@ -225,11 +232,7 @@ class _School:
             scores: of all photos, those of examples held out.
             verdict: what the head is good for.
         """
-        rows = [
-            (row, *judged[word])
-            for row, example in enumerate(self._examples)
-            if (judged := example.judged) and word in judged
-        ]
+        rows = self._judged.get(word)
         if not rows:
             return True
         given = np.array([before for _, before, _ in rows])
@@ -239,10 +242,12 @@ class _School:
         both = np.where(theirs >= verdict.threshold, np.maximum(given, said), given)
         return is_no_worse(given, both, accepted)
 
-    def _by_neighbours(self, word: str, own: Rows, rejected: Rows, distinct: int) -> _Word:
+    def _by_neighbours(
+        self, word: str, own: Rows, carriers: Rows, rejected: Rows, distinct: int
+    ) -> _Word:
         """Find how close is close: closer than photos without the word ever come."""
         points = self._points[own]
-        nearest = self._against((self._points @ points.T).max(axis=1), own, rejected)
+        nearest = self._against((self._points @ points.T).max(axis=1), carriers, rejected)
         closest_other = float(nearest.max())
         # A margin: what no photo here reaches, one of the next thousand still may.
         threshold = max(_LEAST_ALIKE, closest_other + 0.1 * (1 - closest_other))
@@ -259,14 +264,14 @@ class _School:
             near=points,
         )
 
-    def _against(self, scores: Floats, own: Rows, rejected: Rows) -> Floats:
+    def _against(self, scores: Floats, carriers: Rows, rejected: Rows) -> Floats:
         """Return the scores of what stands for "not this word".
 
         These are photos that were looked at and lack the word. A photo nobody looked at may well
         carry it, so it takes part only in how made-up scores are distributed.
         """
         lacks = np.ones(len(self._examples), bool)
-        lacks[own] = False
+        lacks[carriers] = False
         seen = lacks & self._reviewed
         seen[rejected] = lacks[rejected]
         real = scores[seen]
