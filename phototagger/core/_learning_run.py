@@ -81,6 +81,7 @@ class LearningRun:
         self._generation = 0
         self._summary: Summary | None = None
         self._labels_then: int | None = None
+        self._hinted = 0
         self._renew()
 
     @property
@@ -106,10 +107,19 @@ class LearningRun:
 
     # Training
 
-    def start_when_due(self) -> None:
-        """Train when there is enough new to learn from."""
+    def start_when_due(self, new_labels: int = LABELS_BETWEEN) -> None:
+        """Train when there is enough new to learn from.
+
+        Args:
+            new_labels: what came since the last call, at least. The library is asked only when
+                these sum up to enough: a million keywords are not counted at every key press.
+        """
+        self._hinted += new_labels
+        if self._hinted < LABELS_BETWEEN:
+            return
         if self._is_running or not self._may_train or not self._is_on():
             return
+        self._hinted = 0
         if self._labels_then is None:
             self._labels_then = self._memory.labels()
         if abs(self._library.learning.label_count() - self._labels_then) >= LABELS_BETWEEN:

@@ -361,7 +361,7 @@ class Session:
         self._update_saving(list(change.after))
         self._announce(ReviewsChanged(frozenset(change.after)))
         if not self._tagging.is_running:
-            self.words.start_when_due()
+            self.words.start_when_due(len(change.after))
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)
