@@ -122,7 +122,8 @@ class LearningRun:
         self._hinted = 0
         if self._labels_then is None:
             self._labels_then = self._memory.labels()
-        if abs(self._library.learning.label_count() - self._labels_then) >= LABELS_BETWEEN:
+        new = abs(self._library.learning.label_count() - self._labels_then)
+        if new >= LABELS_BETWEEN or self._memory.is_of_another_model():
             self.start()
 
     def start(self) -> bool:
@@ -239,7 +240,7 @@ class LearningRun:
     def _completed(
         self, reviews: dict[PhotoId, Review], pictures: dict[PhotoId, bytes]
     ) -> dict[PhotoId, Suggestions]:
-        space = self._memory.cache.main_space()
+        space = self._memory.learned_space()
         stored = self._memory.cache.get([pictures[photo_id] for photo_id in reviews], space)
         answers = [
             (review.suggestions, Features(space, values) if (values := found) else None)

@@ -281,11 +281,15 @@ def test_features_of_another_model_are_asked_for_anew(
     desk.finish()
     assert desk.tagger.seen == ["features", "picture"]
     assert desk.session.photo(unseen[0]).tagging is TaggingState.TAGGED
-    assert desk.learned_on(unseen[:1]) == [], "what was learned is of the other model"
+    assert GARDEN in desk.learned_on(unseen[:1]), "what the old model saw is kept as well"
     desk.tagger.seen.clear()
     desk.session.tag(unseen[:1])
     desk.finish()
     assert desk.tagger.seen == ["features"]
+    assert GARDEN in desk.learned_on(unseen[1:]), "one photo does not replace what was learned"
+    desk.session.tag(desk.session.ids())
+    desk.finish()
+    assert GARDEN in desk.learned_on(unseen[:1]), "when the other model has seen all, it is learned"
 
 
 def test_a_word_is_switched_off_and_on(

@@ -90,9 +90,9 @@ def _thinned(examples: Sequence[Example]) -> list[Example]:
 def _with_features(
     examples: Sequence[Example], file: Path
 ) -> tuple[list[Example], Floats, str] | None:
-    """Return the examples whose features are there, of the model that made most of them last."""
+    """Return the examples whose features are there, of the model that made most of them."""
     cache = FeatureCache(file, 1024)
-    feature_space = cache.main_space()
+    feature_space = cache.fullest_space()
     if not feature_space:
         return None
     stored = cache.get([example.key for example in examples], feature_space)

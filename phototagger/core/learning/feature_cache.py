@@ -36,8 +36,6 @@ _LOOK_EVERY = 256
 """Rows stored between two looks at the size."""
 
 _SCHEMA = (
-    "PRAGMA page_size = 16384",  # six rows a page; the usual size holds one and wastes a third
-    "PRAGMA auto_vacuum = INCREMENTAL",
     """CREATE TABLE features (
         id INTEGER PRIMARY KEY,
         key BLOB NOT NULL,
@@ -103,6 +101,21 @@ class FeatureCache:
 
         def read(connection: sqlite3.Connection) -> str:
             row = connection.execute("SELECT space FROM features ORDER BY id DESC").fetchone()
+            return "" if row is None else str(row[0])
+
+        return self._with(read, "") if self._file.exists() else ""
+
+    def fullest_space(self) -> str:
+        """Return the model that made most of the features, the later one of two; "" without any.
+
+        After a change of model the few photos it has seen must not replace what was learned from
+        all the others.
+        """
+
+        def read(connection: sqlite3.Connection) -> str:
+            row = connection.execute(
+                "SELECT space FROM features GROUP BY space ORDER BY COUNT(*) DESC, MAX(id) DESC"
+            ).fetchone()
             return "" if row is None else str(row[0])
 
         return self._with(read, "") if self._file.exists() else ""
@@ -207,6 +220,14 @@ class FeatureCache:
 def _prepare(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == _VERSION:
+        return
+    # Both hold from the first table on. Six rows fit a page; the usual size holds one.
+    connection.execute("PRAGMA page_size = 16384")
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == _VERSION:  # another thread or process was faster
+        connection.rollback()
         return
     if version or connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
         raise sqlite3.DatabaseError(f"version {version}")

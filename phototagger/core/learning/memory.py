@@ -109,6 +109,18 @@ class WordMemory:
         learned_file.remove_word(self.words_file, name)
         self._loaded = None
 
+    def is_of_another_model(self) -> bool:
+        """True when photos are tagged now by another model than the words were learned with."""
+        found = report_file.unpack(self.words_file)
+        return found is not None and self._space not in ("", found.feature_space)
+
+    def learned_space(self) -> str:
+        """Return the model whose features the learned words are for, "" without any.
+
+        Thread: any but the GUI's; loads the words.
+        """
+        return self._suggester()[1]
+
     def complete(self, answers: Sequence[tuple[Suggestions, Features | None]]) -> list[Suggestions]:
         """Return what the service suggested for photos, corrected and with learned words.
 

@@ -32,6 +32,9 @@ def test_features_come_back_by_picture_and_model(cache: FeatureCache) -> None:
     assert cache.get([key(1)], "b") == {key(1): b"other"}
     assert cache.get([key(1)], "c") == {}
     assert cache.main_space() == "b", "the model used last"
+    assert cache.fullest_space() == "a", "the model that has seen most"
+    cache.put([(key(2), "b", b"other")])
+    assert cache.fullest_space() == "b", "the later one of two"
 
 
 def test_the_moment_a_photo_was_taken_is_no_part_of_its_picture(cache: FeatureCache) -> None:
