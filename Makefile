@@ -33,7 +33,8 @@ lint:
 
 bench:
 	@tools/setup.sh test
-	@for program in benchmarks/*.py; do echo "== $$program"; $(PYTHON) $$program || exit 1; done
+	@for program in benchmarks/[a-z]*.py; do echo "== $$program"; \
+		$(PYTHON) -m benchmarks.$$(basename $$program .py) || exit 1; done
 
 wheel:
 	@tools/setup.sh test

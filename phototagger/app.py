@@ -14,6 +14,7 @@ from pathlib import Path
 
 from phototagger.core.credentials import Credentials
 from phototagger.core.events import Event, Level, Notice, Remedy, ServiceWait
+from phototagger.core.exports import Exports
 from phototagger.core.jobs import Deliver, Lane
 from phototagger.core.learning.feature_cache import FeatureCache
 from phototagger.core.learning.memory import WordMemory
@@ -21,6 +22,7 @@ from phototagger.core.learning.process import Launcher
 from phototagger.core.library import Library
 from phototagger.core.models.desk import ModelDesk
 from phototagger.core.models.store import BUILT_IN, ModelStore
+from phototagger.core.photo_reader import PhotoReader
 from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
@@ -28,11 +30,11 @@ from phototagger.core.tagging.client import TaggingClient
 from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
-from phototagger.core.thumbnails import Thumbnails
-from phototagger.core.writer import Writer
+from phototagger.core.thumbnails import Thumbnails, shared_folder
+from phototagger.core.writer import Rules, Writer
+from phototagger.interpreter import module_command, module_environment
 from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
-from phototagger.service.interpreter import module_command, module_environment
 from phototagger.service.trial import try_model
 
 _LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
@@ -82,6 +84,7 @@ class App:
 
     Attributes:
         session: its verbs.
+        exports: its verbs for tables and stock agencies.
         settings_file: its settings on disk.
         credentials: its tokens.
         service: where photos are tagged.
@@ -91,6 +94,7 @@ class App:
     """
 
     session: Session
+    exports: Exports
     settings_file: SettingsFile
     credentials: Credentials
     service: Service
@@ -126,6 +130,17 @@ class App:
         self.host.stop()
         self.session.close()
         self.writer.close()
+
+
+def write_rules(settings: Settings) -> Rules:
+    """Return what the settings allow the writer."""
+    return Rules(
+        preserve_mtime=settings.preserve_mtime,
+        split_hard_links=settings.split_hard_links,
+        policies=settings.policies,
+        embed_everywhere=settings.embed_everywhere,
+        short_sidecars=settings.sidecar_name == "photo.xmp",
+    )
 
 
 def build(
@@ -181,6 +196,7 @@ def build(
         total_deadline_s=settings.read_timeout_s,
     )
     lanes = Lanes(
+        queries=Lane("queries", 2, deliver, low_priority=False),
         scan=Lane("scan", 1, deliver),
         metadata=Lane("metadata", 1, deliver),
         thumbnails=Lane("thumbnails", 2, deliver),
@@ -188,20 +204,34 @@ def build(
         tagging=Lane("tagging", settings.tagging_workers, deliver),
         learning=Lane("learning", 1, deliver),
         write=Lane("write", 1, deliver),
+        export=Lane("export", 1, deliver),
     )
-    writer = Writer(paths.journal_file, preserve_mtime=settings.preserve_mtime)
+    writer = Writer(paths.journal_file, write_rules(settings))
+    thumbnails = Thumbnails(
+        paths.thumbnails, settings.thumbnail_cache_mb, PhotoReader(), shared_folder()
+    )
     session = Session(
         library,
         settings,
         lanes,
         client,
         _learning(paths, settings, host, may_train=catalog_file is None),
-        Thumbnails(paths.thumbnails, settings.thumbnail_cache_mb),
+        thumbnails,
         writer,
         announce,
     )
+    exports = Exports(library, lanes.export, announce, resource_path("agencies"), paths.agencies)
     return App(
-        session, settings_file, credentials, service, client, request_log, host, writer, models
+        session,
+        exports,
+        settings_file,
+        credentials,
+        service,
+        client,
+        request_log,
+        host,
+        writer,
+        models,
     )
 
 

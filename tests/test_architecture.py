@@ -20,13 +20,15 @@ HOMES = {
     # a redirect and never keeps anything, the other does both.
     "requests": ("phototagger.core.tagging.client", "phototagger.core.models.download"),
     "piexif": ("phototagger.core.metadata._exif", "phototagger.core._exif_glance"),
-    "PIL": ("phototagger.core.pixels", "phototagger.core.thumbnails", "phototagger.service.decode"),
+    "PIL": ("phototagger.core.pixels", "phototagger.service.decode"),
     # The journal of writes is a file of its own: it must outlive the catalog, be written with
     # full durability, and be shared with the command line.
     "sqlite3": (
         "phototagger.core._catalog",
+        "phototagger.core._catalog_file",
         "phototagger.core._catalog_snapshots",
         "phototagger.core._journal",
+        "phototagger.core._thumbnail_store",
         # A cache of its own, in another folder: it may be lost, the catalog may not.
         "phototagger.core.learning.feature_cache",
     ),
@@ -37,13 +39,12 @@ HOMES = {
     "numpy": ("phototagger.service", "phototagger.core.learning"),
     "onnxruntime": ("phototagger.service.network",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
-    "rawpy": ("phototagger.core._optional_formats",),
     "keyring": ("phototagger.core.credentials",),
 }
 
 VALUES = tuple(
     f"phototagger.core.{name}"
-    for name in ("photo", "tags", "review", "review_changes", "errors", "natural_order")
+    for name in ("photo", "tags", "fields", "review", "review_changes", "errors", "natural_order")
 )
 UI_MAY_NOT = ("phototagger.service", "phototagger.cli", "phototagger.core._")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}
@@ -109,6 +110,7 @@ def test_the_service_needs_little_of_the_core() -> None:
         "phototagger.core.errors",
         "phototagger.core.models",
         "phototagger.resource_files",
+        "phototagger.interpreter",
         "phototagger.service",
     )
     for name, path in MODULES.items():

@@ -19,7 +19,7 @@ from phototagger.core.events import (
     WritePreviewReady,
 )
 from phototagger.core.jobs import CancelToken
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import Photo, PhotoId, TaggingState
 from phototagger.core.review import Review
 from phototagger.core.scan import scan
@@ -196,7 +196,7 @@ def run_on_copies(
     printing.say("\nRead back from the copies:")
     for copy in copies:
         try:
-            words = "; ".join(read_keywords(copy).keywords)
+            words = "; ".join(read_photo(copy).keywords)
         except OSError as error:
             words = f"cannot be read: {error.strerror}"
         printing.say(f"  {copy.name}: {words or 'no keywords'}")

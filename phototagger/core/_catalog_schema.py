@@ -5,6 +5,69 @@ A step that was released never changes; the next version is a further tuple of s
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+
+from phototagger.core.natural_order import fold, folder_key, natural_key
+
+
+def folder_of(path: bytes) -> bytes:
+    """Return the folder of a path."""
+    return os.path.dirname(path)  # noqa: PTH120 - bytes are no Path
+
+
+def _folder_key_of(path: bytes) -> str:
+    return _storable(folder_key(os.fsdecode(path)))
+
+
+def _folded_path(path: bytes) -> str:
+    return _storable(fold(os.fsdecode(path)))
+
+
+def _folded_name_of(path: bytes) -> str:
+    return _storable(fold(_name_of(path)))
+
+
+def _name_key_of(path: bytes) -> str:
+    return _storable(natural_key(_name_of(path)))
+
+
+def _name_of(path: bytes) -> str:
+    return os.fsdecode(os.path.basename(path))  # noqa: PTH119 - bytes are no Path
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()  # file names may hold what is no text
+
+
+SQL_FUNCTIONS: dict[str, Callable[[bytes], str | bytes]] = {
+    "folder_of": folder_of,
+    "folder_key_of": _folder_key_of,
+    "folded_path": _folded_path,
+    "folded_name_of": _folded_name_of,
+    "name_key_of": _name_key_of,
+}
+"""What the statements below call, with one path each."""
+
+TAG_COUNTS = """
+    keyword_count = (
+        SELECT COUNT(*) FROM (
+            SELECT word_id FROM keywords WHERE photo_id = photos.id
+            UNION SELECT word_id FROM decisions
+            WHERE photo_id = photos.id AND decision = 'accepted')
+        WHERE word_id NOT IN (SELECT word_id FROM decisions
+            WHERE photo_id = photos.id AND decision = 'rejected')),
+    best_pending = coalesce((
+        SELECT MAX(probability) FROM suggestions AS s WHERE photo_id = photos.id
+        AND NOT EXISTS (SELECT 1 FROM decisions AS d
+            WHERE d.photo_id = s.photo_id AND +d.word_id = s.word_id)
+        AND NOT EXISTS (SELECT 1 FROM keywords AS k
+            WHERE k.photo_id = s.photo_id AND +k.word_id = s.word_id)), -1)"""
+"""Sets what a photo's tags come to: number of its keywords, its best undecided suggestion.
+
+A plus keeps SQLite from the index by word: a photo has few words, a word may have 100,000 photos.
+"""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE roots (path BLOB PRIMARY KEY) WITHOUT ROWID",
@@ -46,6 +109,64 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             word_id INTEGER NOT NULL REFERENCES words (id),
             PRIMARY KEY (photo_id, position)) WITHOUT ROWID""",
         "CREATE INDEX keywords_by_word ON keywords (word_id)",
+    ),
+    # Lists of 100,000 photos: each order and filter has an index that covers it. The counts of a
+    # photo's own tags are kept beside it, because counting them anew takes longer than sorting.
+    (
+        "CREATE TABLE folders (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,"
+        " sort_key TEXT NOT NULL, folded TEXT NOT NULL)",
+        "CREATE INDEX folders_in_order ON folders (sort_key)",
+        "INSERT INTO folders (path, sort_key, folded) SELECT path, folder_key_of(path),"
+        " folded_path(path) FROM (SELECT DISTINCT folder_of(path) AS path FROM photos)",
+        "DROP INDEX photos_in_order",
+        "ALTER TABLE photos DROP COLUMN sort_key",
+        "ALTER TABLE photos ADD COLUMN folder_id INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN name_key TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE photos ADD COLUMN folded_name TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE photos ADD COLUMN taken_s INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN keyword_count INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN best_pending REAL NOT NULL DEFAULT -1",
+        "UPDATE photos SET name_key = name_key_of(path), is_unread = 1,"
+        " folded_name = folded_name_of(path),"
+        " folder_id = (SELECT id FROM folders WHERE folders.path = folder_of(photos.path))",
+        f"UPDATE photos SET {TAG_COUNTS}",
+        "CREATE INDEX photos_in_folder ON photos (folder_id, is_listed, name_key, folded_name,"
+        " tagging, saving, best_pending, taken_s, keyword_count)",
+        "CREATE INDEX photos_by_state ON photos (is_listed, tagging, saving, best_pending,"
+        " taken_s, keyword_count, mtime_ns, size_bytes, folder_id)",
+        "CREATE INDEX photos_by_name ON photos (is_listed, name_key)",
+        "CREATE INDEX photos_by_taken ON photos (is_listed, taken_s)",
+        "CREATE INDEX photos_by_mtime ON photos (is_listed, mtime_ns)",
+        "CREATE INDEX photos_by_keywords ON photos (is_listed, keyword_count)",
+        "CREATE INDEX photos_by_size ON photos (is_listed, size_bytes)",
+        "CREATE INDEX photos_with_problem ON photos (is_listed) WHERE problem <> ''",
+        "CREATE INDEX photos_unread ON photos (id) WHERE is_unread = 1 AND is_listed = 1",
+        "CREATE INDEX suggestions_by_word ON suggestions (word_id, photo_id, probability)",
+    ),
+    # Titles and descriptions: apart from the photos, because few have one and lists need none.
+    # Every file is read again, for what it says of them was not kept before.
+    (
+        """CREATE TABLE texts (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+            title TEXT,
+            description TEXT,
+            file_title TEXT NOT NULL,
+            file_description TEXT NOT NULL)""",
+        "UPDATE photos SET is_unread = 1",
+    ),
+    # What photos have for one stock agency only, and what was exported for it.
+    (
+        """CREATE TABLE agency_texts (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            agency TEXT NOT NULL,
+            texts TEXT NOT NULL,
+            PRIMARY KEY (photo_id, agency)) WITHOUT ROWID""",
+        """CREATE TABLE agency_exports (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            agency TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            exported_s INTEGER NOT NULL,
+            PRIMARY KEY (photo_id, agency)) WITHOUT ROWID""",
     ),
     (  # learned words: who suggested, what the service said before it was corrected, and why
         "ALTER TABLE suggestions ADD COLUMN origin TEXT NOT NULL DEFAULT 'service'",

@@ -1,7 +1,9 @@
 """Copies of the catalog that were found whole: decisions not yet written exist nowhere else.
 
-The two newest are kept beside the catalog. A copy is checked before it takes the place of an
-older one, so a catalog that breaks unnoticed cannot push out the last good copy.
+The three newest are kept beside the catalog. A copy is checked before it takes its place, and one
+that broke since is not moved into the place of a whole one, so a catalog or a disk that breaks
+unnoticed cannot push out the last good copy. Which is newest follows from their numbers, never
+from the clock.
 """
 
 from __future__ import annotations
@@ -9,18 +11,39 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+import time
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from phototagger.core.errors import LibraryError
 
 log = logging.getLogger(__name__)
 
+_KEPT = 3
+_DAY_S = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A whole copy of the catalog.
+
+    Attributes:
+        path: the file.
+        made: when, as its file says.
+        photo_count: photos in it.
+    """
+
+    path: Path
+    made: datetime
+    photo_count: int
+
 
 def keep_snapshot(connection: sqlite3.Connection, file: Path) -> None:
     """Copy the open catalog *file*; a failure costs the snapshot only."""
-    newest, older = _snapshots(file)
-    copy = newest.with_name(f"{newest.name}.tmp")
+    places = _places(file)
+    copy = places[0].with_name(f"{places[0].name}.tmp")
     try:
         copy.unlink(missing_ok=True)
         with closing(sqlite3.connect(copy)) as target:
@@ -28,15 +51,39 @@ def keep_snapshot(connection: sqlite3.Connection, file: Path) -> None:
             target.execute("PRAGMA journal_mode = DELETE")
         if not _is_whole(copy):
             return
-        if newest.exists():
-            newest.replace(older)
-        copy.replace(newest)
+        broken = (number for number, place in enumerate(places) if not _is_whole(place))
+        for number in range(next(broken, _KEPT - 1), 0, -1):
+            places[number - 1].replace(places[number])
+        copy.replace(places[0])
     except (sqlite3.Error, OSError) as error:
         log.warning("no snapshot of the catalog: %s", error)
 
 
-def restore_snapshot(file: Path) -> bool:
-    """Put the newest whole snapshot in the place of a missing catalog.
+def is_snapshot_due(file: Path) -> bool:
+    """Return whether the newest snapshot is a day old, or there is none."""
+    try:
+        age_s = time.time() - _places(file)[0].stat().st_mtime
+    except OSError:
+        return True
+    return abs(age_s) >= _DAY_S  # the clock may have been put back
+
+
+def snapshots(file: Path) -> list[Snapshot]:
+    """Return the whole snapshots, the newest first."""
+    found = []
+    for path in _places(file):
+        if _is_whole(path):
+            made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            found.append(Snapshot(path, made, _count_photos(path)))
+    return found
+
+
+def restore_snapshot(file: Path, snapshot: Path | None = None) -> bool:
+    """Put a snapshot in the place of a missing catalog.
+
+    Args:
+        file: the catalog.
+        snapshot: one of `snapshots`; None takes the newest whole one.
 
     Returns:
         False when there is none, or when there is a catalog.
@@ -44,12 +91,14 @@ def restore_snapshot(file: Path) -> bool:
     Raises:
         LibraryError: it cannot be copied.
     """
-    whole = [] if file.exists() else [path for path in _snapshots(file) if _is_whole(path)]
-    if not whole:
+    if file.exists():
+        return False
+    chosen = snapshot or next((path for path in _places(file) if _is_whole(path)), None)
+    if chosen is None:
         return False
     copy = file.with_name(f"{file.name}.tmp")
     try:
-        shutil.copyfile(whole[0], copy)
+        shutil.copyfile(chosen, copy)
         copy.replace(file)
     except OSError as error:
         raise LibraryError(
@@ -59,14 +108,26 @@ def restore_snapshot(file: Path) -> bool:
     return True
 
 
-def _snapshots(file: Path) -> tuple[Path, Path]:
-    """Return the names of the newest snapshot and the one before."""
-    return Path(f"{file}.snapshot-1"), Path(f"{file}.snapshot-2")
+def _places(file: Path) -> tuple[Path, ...]:
+    """Return the names of the snapshots, the newest first."""
+    return tuple(Path(f"{file}.snapshot-{number}") for number in range(1, _KEPT + 1))
 
 
 def _is_whole(file: Path) -> bool:
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(_open(file)) as opened:
             return bool(opened.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False
+
+
+def _count_photos(file: Path) -> int:
+    try:
+        with closing(_open(file)) as opened:
+            return int(opened.execute("SELECT COUNT(*) FROM photos").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)

@@ -23,9 +23,11 @@ _TAKEN_BYTES = 20
 _PREVIEW_OFFSET = 0x0201
 _PREVIEW_LENGTH = 0x0202
 _EXIF_MARK = b"Exif\0\0"
+_PROFILE_MARK = b"ICC_PROFILE\0"
 _MAX_ENTRIES = 512
 _NO_LENGTH = {0x01, *range(0xD0, 0xD8)}
 _FRAME_MARKERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_PROGRESSIVE_FRAMES = {0xC2, 0xC6, 0xCA, 0xCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,16 @@ class JpegGlance:
         orientation: EXIF orientation 1…8; 1 when not said.
         size: width and height of the photo as stored, None when the head does not reach it.
         taken: date and time of the picture as the camera wrote them, b"" when it did not.
+        profile: embedded colour profile, as far as the head reaches; b"" when there is none.
+        is_progressive: the whole picture must be decoded before a part of it is known.
     """
 
     preview: bytes = b""
     orientation: int = 1
     size: tuple[int, int] | None = None
     taken: bytes = b""
+    profile: bytes = b""
+    is_progressive: bool = False
 
 
 def glance_at_jpeg(file: IO[bytes]) -> JpegGlance:
@@ -52,8 +58,31 @@ def glance_at_jpeg(file: IO[bytes]) -> JpegGlance:
         OSError: the file cannot be read.
     """
     head = file.read(HEAD_BYTES)
-    exif, size = _walk_segments(head)
-    return JpegGlance(_preview_of(exif), orientation_of(exif) or 1, size, _taken(exif))
+    segments = _walk_segments(head)
+    exif = segments.exif
+    return JpegGlance(
+        _preview_of(exif),
+        orientation_of(exif) or 1,
+        segments.size,
+        _taken(exif),
+        segments.profile,
+        segments.frame in _PROGRESSIVE_FRAMES,
+    )
+
+
+def taken_by_camera(file: IO[bytes]) -> bytes:
+    """Return date and time of the picture as the camera wrote them, b"" when it did not.
+
+    Raw files of most cameras are TIFF files, with what is looked for in their first bytes.
+
+    Args:
+        file: an open JPEG or TIFF file; anything else says nothing.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    head = file.read(HEAD_BYTES)
+    return _taken(head if head[:4] in (b"II*\0", b"MM\0*") else _walk_segments(head).exif)
 
 
 def orientation_of(exif: bytes) -> int:
@@ -86,8 +115,16 @@ def _taken(exif: bytes) -> bytes:
     return moment if moment[:4].isdigit() and not moment.startswith(b"0000") else b""
 
 
-def _walk_segments(head: bytes) -> tuple[bytes, tuple[int, int] | None]:
-    exif = b""
+@dataclass(slots=True)
+class _Segments:
+    exif: bytes = b""
+    profile: bytes = b""
+    size: tuple[int, int] | None = None
+    frame: int = 0
+
+
+def _walk_segments(head: bytes) -> _Segments:
+    found = _Segments()
     position = 2 if head.startswith(b"\xff\xd8") else len(head)
     while position + 4 <= len(head) and head[position] == 0xFF:
         marker = head[position + 1]
@@ -98,13 +135,16 @@ def _walk_segments(head: bytes) -> tuple[bytes, tuple[int, int] | None]:
         body = head[position + 4 : position + 2 + length]
         if marker in _FRAME_MARKERS and len(body) >= 5:
             height, width = struct.unpack_from(">HH", body, 1)
-            return exif, (width, height)
-        if marker == 0xE1 and body.startswith(_EXIF_MARK) and not exif:
-            exif = body
+            found.size, found.frame = (width, height), marker
+            break
+        if marker == 0xE1 and body.startswith(_EXIF_MARK) and not found.exif:
+            found.exif = body
+        elif marker == 0xE2 and body.startswith(_PROFILE_MARK):
+            found.profile += body
         if marker == 0xDA:
             break
         position += 2 + length
-    return exif, None
+    return found
 
 
 def _first_offset(tiff: bytes) -> int:

@@ -18,10 +18,12 @@ import hashlib
 import os
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from phototagger.core._exif_glance import glance_at_jpeg
+from phototagger.core._exif_glance import taken_by_camera
 from phototagger.core.errors import UnreadablePhoto
 
 _SAMPLE_BYTES = 16 * 1024
@@ -36,8 +38,22 @@ Span = tuple[int, int]
 """Start and end of picture data in a file."""
 
 
-def content_key(path: Path) -> bytes:
-    """Return a short key to be compared with `is_same_photo`.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a photo is, apart from its name and its keywords.
+
+    Attributes:
+        key: short key to be compared with `is_same_photo`.
+        taken_s: when it was taken, seconds of the camera's clock since 1970; 0 when the file
+            does not say.
+    """
+
+    key: bytes
+    taken_s: int
+
+
+def content(path: Path) -> Content:
+    """Look what photo a file holds.
 
     Thread: any.
 
@@ -46,10 +62,25 @@ def content_key(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            taken = glance_at_jpeg(file).taken
-            return _picture_key(file) + (_digest(taken, 8) if taken else b"")
+            taken = taken_by_camera(file)
+            key = _picture_key(file) + (_digest(taken, 8) if taken else b"")
+            return Content(key, _seconds(taken))
     except OSError as error:
         raise UnreadablePhoto("The photo cannot be read.", detail=repr(error)) from error
+
+
+def content_key(path: Path) -> bytes:
+    """Return the key of `content` alone."""
+    return content(path).key
+
+
+def _seconds(taken: bytes) -> int:
+    """Return a moment like ``2024:05:03 16:20:00`` in seconds, 0 when it is none."""
+    try:
+        moment = datetime.strptime(taken[:19].decode("ascii"), "%Y:%m:%d %H:%M:%S")
+    except ValueError:
+        return 0
+    return int(moment.replace(tzinfo=UTC).timestamp())
 
 
 def is_same_photo(old: bytes, new: bytes) -> bool:

@@ -21,6 +21,7 @@ PhototaggerError
 ├─ ModelError                a tagging model cannot be downloaded, installed or removed
 ├─ LibraryError              catalog locked, not writable or newer than this program
 │  └─ CatalogDamaged         start with a fresh one; the damaged file is kept
+├─ SearchError               the search text is not understood
 ├─ ExportError               the export was not written
 └─ SettingsError             one setting is wrong
 
@@ -122,6 +123,18 @@ class LibraryError(PhototaggerError):
 
 class CatalogDamaged(LibraryError):
     """The catalog file is broken; `Library.set_aside` keeps it and makes room for a fresh one."""
+
+
+class SearchError(PhototaggerError):
+    """The search text cannot be understood.
+
+    Attributes:
+        position: where, characters from the start.
+    """
+
+    def __init__(self, reason: str, position: int) -> None:
+        super().__init__(f"{reason} (character {position + 1}).")
+        self.position = position
 
 
 class ExportError(PhototaggerError):

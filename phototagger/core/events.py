@@ -6,14 +6,22 @@ the command line prints them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core.export import ExportReport
-from phototagger.core.photo import PhotoId
+from phototagger.core.export.fitting import StockPhoto
+from phototagger.core.export.round_trip import Comparison
+from phototagger.core.export.sheet import AgencyReport, AgencyTexts, Sheet
+from phototagger.core.folder_tree import FolderTree
+from phototagger.core.merged_tags import MergedTags
+from phototagger.core.metadata import Reading
+from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
+from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
-from phototagger.core.writer import UndoReport, WritePlan, WriteReport
+from phototagger.core.writer import Batch, UndoReport, WritePlan, WriteReport
 
 
 class Work(StrEnum):
@@ -54,6 +62,85 @@ class LibraryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotosListed:
+    """What the shown query finds, asked for or because the library changed.
+
+    Attributes:
+        query: the query.
+        ids: the photos, in order; never changed after this.
+        problem: why the search text cannot be understood, "" when it can; *ids* are those of
+            the list before.
+    """
+
+    query: PhotoQuery
+    ids: PhotoIds[int]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """Photos whose file name begins as was asked, case and accents ignored.
+
+    Attributes:
+        beginning: what was asked.
+        ids: the photos, in no order.
+    """
+
+    beginning: str
+    ids: PhotoIds[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CountsReady:
+    """Numbers of photos.
+
+    Attributes:
+        by_filter: photos of each filter.
+        tree: photos from each folder down.
+    """
+
+    by_filter: Mapping[PhotoFilter, int]
+    tree: FolderTree
+
+
+@dataclass(frozen=True, slots=True)
+class RootsSeen:
+    """The folders of the library, after somebody looked.
+
+    Attributes:
+        roots: the folders the user opened.
+        offline: those whose photos were all out of reach; they are kept.
+    """
+
+    roots: tuple[Path, ...]
+    offline: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class TagsMerged:
+    """The tags of many selected photos.
+
+    Attributes:
+        ids: the photos, as they were asked for.
+        tags: what is on them.
+    """
+
+    ids: Sequence[PhotoId]
+    tags: MergedTags
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogBroken:
+    """The catalog was found damaged while it is in use; the next start offers its copies.
+
+    Attributes:
+        text: one sentence that names the file.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotosChanged:
     """States of these photos changed."""
 
@@ -73,15 +160,19 @@ class ThumbnailReady:
 
     Attributes:
         id: the photo.
+        fingerprint: the version of its file that is meant.
         edge_px: the size that was asked for, device pixels on the longest side.
         thumbnail: oriented pixels, None when the photo cannot be shown.
         problem: one sentence when it cannot be shown, else "".
+        is_sharp: False for an embedded preview that a sharp picture follows.
     """
 
     id: PhotoId
+    fingerprint: Fingerprint
     edge_px: int
     thumbnail: Thumbnail | None
     problem: str = ""
+    is_sharp: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +223,7 @@ class Notice:
         details: one line per photo or folder concerned.
         ids: photos the remedy acts on.
         path: file the remedy acts on.
+        batch: the batch of writes it tells of, whose report can be shown; "" for none.
     """
 
     level: Level
@@ -141,6 +233,7 @@ class Notice:
     details: tuple[str, ...] = ()
     ids: tuple[PhotoId, ...] = ()
     path: Path | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +266,41 @@ class WriteFinished:
 
 @dataclass(frozen=True, slots=True)
 class UndoWriteFinished:
-    """A batch of writes was taken back, as far as it could be."""
+    """A batch of writes, or some of its photos, was taken back as far as it could be.
+
+    Attributes:
+        batch: name of the batch, "" where it was not asked for by name.
+        reports: what became of each file; none where there was nothing to take back.
+    """
 
     batch: str
     reports: tuple[UndoReport, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRead:
+    """The write history, as it was asked for.
+
+    Attributes:
+        batches: the latest first.
+        problem: why it cannot be read, one sentence, else "".
+    """
+
+    batches: tuple[Batch, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsRead:
+    """What the fields of one photo hold, as it was asked for.
+
+    Attributes:
+        id: the photo.
+        reading: its fields, None where they cannot be read.
+    """
+
+    id: PhotoId
+    reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +311,55 @@ class ExportFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetsReady:
+    """Photos were fitted to agencies.
+
+    Attributes:
+        sheets: one per agency.
+        photos: what the photos have for all agencies.
+        texts: what they have for one only, by agency and photo.
+    """
+
+    sheets: tuple[Sheet, ...]
+    photos: Mapping[PhotoId, StockPhoto]
+    texts: Mapping[tuple[str, PhotoId], AgencyTexts]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyExportFinished:
+    """Files for agencies were written."""
+
+    reports: tuple[AgencyReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCompared:
+    """An edited table was compared with the photos; nothing has changed yet.
+
+    Attributes:
+        file: the table.
+        comparison: what it would change.
+        ids: the photos by path.
+    """
+
+    file: Path
+    comparison: Comparison
+    ids: Mapping[Path, PhotoId]
+
+
+@dataclass(frozen=True, slots=True)
 class WordsLearned:
     """What is known about the user's words changed: learned, switched off or forgotten."""
 
 
 Event = (
     LibraryChanged
+    | PhotosListed
+    | NamesFound
+    | CountsReady
+    | RootsSeen
+    | CatalogBroken
+    | TagsMerged
     | PhotosChanged
     | ReviewsChanged
     | ThumbnailReady
@@ -202,6 +369,11 @@ Event = (
     | WritePreviewReady
     | WriteFinished
     | UndoWriteFinished
+    | HistoryRead
+    | FieldsRead
     | ExportFinished
+    | SheetsReady
+    | AgencyExportFinished
+    | TableCompared
     | WordsLearned
 )

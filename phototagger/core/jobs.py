@@ -75,11 +75,13 @@ class Job(Generic[T]):
         key: identifies the work; a lane holds one pending job per key.
         work: runs on a worker thread; gets the job's token.
         done: runs where ``deliver`` runs it, unless the job was cancelled.
+        due_s: not started before this moment of the monotonic clock.
     """
 
     key: Hashable
     work: Callable[[CancelToken], T]
     done: Callable[[Outcome[T]], None]
+    due_s: float = 0.0
 
 
 class Lane:
@@ -127,6 +129,7 @@ class Lane:
         done: Callable[[Outcome[T]], None],
         *,
         first: bool = False,
+        delay_s: float = 0.0,
     ) -> bool:
         """Queue one job.
 
@@ -135,6 +138,7 @@ class Lane:
             work: the work.
             done: gets the outcome.
             first: put it before all pending jobs.
+            delay_s: start it no sooner than this; jobs behind it need not wait.
 
         Returns:
             False when a job of that key is already pending or running, which then stands.
@@ -142,7 +146,8 @@ class Lane:
         with self._condition:
             if self._closing or key in self._pending or self._is_running(key):
                 return False
-            self._pending[key] = Job(key, work, done)  # type: ignore[arg-type]
+            due_s = time.monotonic() + delay_s if delay_s > 0 else 0.0
+            self._pending[key] = Job(key, work, done, due_s)  # type: ignore[arg-type]
             if first:
                 self._pending.move_to_end(key, last=False)
             self._wake()
@@ -253,15 +258,27 @@ class Lane:
 
     def _take(self, number: int) -> tuple[Job[object], CancelToken] | None:
         with self._condition:
-            while self._paused or not self._pending:
-                if self._closing:
+            while (job := None if self._paused else self._due()) is None:
+                if self._closing and not self._pending:
                     return None
-                self._condition.wait()
-            _, job = self._pending.popitem(last=False)
+                self._condition.wait(self._rest_s())
+            del self._pending[job.key]
             token = CancelToken()
             self._running[number] = (job.key, token)
             self._undelivered += 1
             return job, token
+
+    def _due(self) -> Job[object] | None:
+        """Return the first job that may start now."""
+        now_s = time.monotonic()
+        return next((job for job in self._pending.values() if job.due_s <= now_s), None)
+
+    def _rest_s(self) -> float | None:
+        """Return how long until a job is due, None when only news can change anything."""
+        if self._paused or not self._pending:
+            return None
+        soonest_s = min(job.due_s for job in self._pending.values())
+        return max(0.0, soonest_s - time.monotonic())
 
     def _run(self, job: Job[object], token: CancelToken) -> Outcome[object] | None:
         try:

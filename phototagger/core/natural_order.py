@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from pathlib import Path
 
 _DIGITS = re.compile(r"\d+")
@@ -24,11 +23,6 @@ def natural_key(name: str) -> str:
     return _DIGITS.sub(lambda number: number[0].zfill(_NUMBER_WIDTH), fold(name))
 
 
-def path_key(path: Path) -> str:
-    """Return a text by which paths sort: a folder's own files first, then its sub-folders."""
-    return f"{_folder_key(str(path.parent))}\x02{natural_key(path.name)}"
-
-
-@lru_cache(maxsize=4096)
-def _folder_key(folder: str) -> str:
+def folder_key(folder: str) -> str:
+    """Return a text by which folders sort naturally, each before those it holds."""
     return "\x03".join(natural_key(part) for part in Path(folder).parts)

@@ -15,6 +15,7 @@ from phototagger.core.learning.process import Launcher
 class Lanes:
     """The background work of the program, one lane per purpose."""
 
+    queries: Lane
     scan: Lane
     metadata: Lane
     thumbnails: Lane
@@ -22,10 +23,12 @@ class Lanes:
     tagging: Lane
     learning: Lane
     write: Lane
+    export: Lane
 
     def all(self) -> tuple[Lane, ...]:
         """Return the lanes in the order in which they are closed."""
         return (
+            self.queries,
             self.scan,
             self.thumbnails,
             self.closeup,
@@ -33,6 +36,7 @@ class Lanes:
             self.tagging,
             self.learning,
             self.write,
+            self.export,
         )
 
 

@@ -15,14 +15,15 @@ import stat
 import struct
 import warnings
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from phototagger.core import _optional_formats
+from phototagger.core import _optional_formats, _raw_preview
 from phototagger.core._exif_glance import JpegGlance, glance_at_jpeg, orientation_of
-from phototagger.core.errors import UnreadablePhoto, UnsupportedFormat
+from phototagger.core.errors import PhotoError, UnreadablePhoto, UnsupportedFormat
 
 Picture = Image.Image
 """Decoded pixels; other modules name the type without importing Pillow."""
@@ -32,6 +33,11 @@ MAX_JPEG_PX = 300_000_000
 
 MAX_FULL_DECODE_PX = 110_000_000
 """Other formats are decoded whole, at 4 bytes a pixel; 102-megapixel cameras still fit."""
+
+_MAX_PROGRESSIVE_PX = 12_000_000
+"""Above this a progressive JPEG, whose coefficients are all kept, takes more than 100 MB."""
+
+_MAX_LABELLED_EDGE_PX = 1024
 
 _SUFFIXES_BY_FORMAT = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),  # Pillow opens MPO through JPEG
@@ -47,7 +53,7 @@ _FORMATS = tuple(_SUFFIXES_BY_FORMAT)
 
 SUPPORTED_SUFFIXES = frozenset(
     suffix
-    for suffixes in (*_SUFFIXES_BY_FORMAT.values(), _optional_formats.RAW_SUFFIXES)
+    for suffixes in (*_SUFFIXES_BY_FORMAT.values(), _raw_preview.SUFFIXES)
     for suffix in suffixes
 )
 """Lower-case file suffixes that this installation can decode, each with its dot."""
@@ -95,41 +101,73 @@ def extra_for(suffix: str) -> str:
     """Return the extra that would open files of this suffix, "" when none would or it is here."""
     if suffix in SUPPORTED_SUFFIXES:
         return ""
-    if suffix in _optional_formats.ALL_HEIF:
-        return "heif"
-    return "raw" if suffix in _optional_formats.ALL_RAW else ""
+    return "heif" if suffix in _optional_formats.ALL_HEIF else ""
 
 
 def read(path: Path, edge_px: int) -> Image.Image:
-    """Decode a photo for showing or uploading.
+    """Decode a photo for showing or uploading; `read_sizes` for one size."""
+    return read_sizes(path, [edge_px])[0]
+
+
+def read_sizes(path: Path, edges_px: Sequence[int]) -> list[Image.Image]:
+    """Decode a photo once, and return it in several sizes.
 
     Transparent parts become white: cut-outs are made for white pages, and dark line art would
-    vanish on black. Of several frames the first is taken. Thread: any.
+    vanish on black. Of several frames the first is taken, of a RAW file the camera's own picture.
+    Thread: any.
 
     Args:
         path: the photo.
-        edge_px: longest side of the result at most, in pixels.
+        edges_px: longest side of each result at most, in pixels.
 
     Returns:
-        An RGB image in sRGB, upright, never enlarged, without metadata.
+        An RGB image in sRGB per size, upright, never enlarged, without metadata.
 
     Raises:
         UnreadablePhoto: gone, empty, damaged, cut off, not readable or too large.
         UnsupportedFormat: not a photo, or no decoder for it here.
     """
-    _check_regular_file(path)
+    check_regular_file(path)
     try:
-        if path.suffix.lower() in _optional_formats.RAW_SUFFIXES:
-            preview, turned = _optional_formats.raw_preview(path)
-            return _decode(io.BytesIO(preview), edge_px, default_orientation=turned)
+        if is_raw(path):
+            return _read_raw(path, edges_px)
         with path.open("rb") as file:
-            return _decode(file, edge_px)
+            return _decode(file, edges_px)
     except UnidentifiedImageError as error:
         raise _unidentified(path) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadablePhoto("The picture has too many pixels.", detail=str(error)) from error
     except _DECODER_FAILURES as error:
         raise UnreadablePhoto(_damage_sentence(error), detail=repr(error)) from error
+
+
+def is_raw(path: Path) -> bool:
+    """True when the file's suffix says that it is a RAW file."""
+    return _raw_preview.is_raw(path)
+
+
+def needs_own_process(path: Path) -> bool:
+    """True when reading this file here could cost the program its life, or much memory.
+
+    JPEG has an old and hardened decoder that works at a reduced scale; that covers the pictures
+    inside RAW files as well. Everything else is doubtful.
+
+    Returns:
+        False also when the file cannot be read at all: `read` says why.
+    """
+    try:
+        check_regular_file(path)
+        with path.open("rb") as file:
+            if is_raw(path):
+                return not _raw_preview.glance_at_raw(file).previews
+            if file.read(2) != b"\xff\xd8":
+                return True
+            file.seek(0)
+            glance = glance_at_jpeg(file)
+    except (OSError, PhotoError):
+        return False
+    width, height = glance.size or (0, 0)
+    return glance.is_progressive and width * height > _MAX_PROGRESSIVE_PX
 
 
 def embedded_preview(path: Path, edge_px: int) -> Image.Image | None:
@@ -155,6 +193,18 @@ def embedded_preview(path: Path, edge_px: int) -> Image.Image | None:
         return None
 
 
+def read_labelled_png(path: Path) -> tuple[Image.Image, dict[str, str]] | None:
+    """Read a small PNG file and the texts before its pixels; None when it is no such file."""
+    try:
+        with path.open("rb") as file, Image.open(file, formats=("PNG",)) as image:
+            if max(image.size) > _MAX_LABELLED_EDGE_PX:
+                return None
+            texts = {str(name): str(text) for name, text in image.info.items()}
+            return _upright_srgb(_directly_shrinkable(image), 1), texts
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *_DECODER_FAILURES):
+        return None
+
+
 def encode_jpeg(image: Image.Image, quality: int = 85) -> bytes:
     """Encode an RGB image from `read` as a JPEG without metadata.
 
@@ -167,20 +217,41 @@ def encode_jpeg(image: Image.Image, quality: int = 85) -> bytes:
     return buffer.getvalue()
 
 
-def decode_jpeg(data: bytes) -> Image.Image:
+def decode_jpeg(data: bytes, edge_px: int = 0) -> Image.Image:
     """Decode what `encode_jpeg` made.
+
+    Args:
+        data: the JPEG file.
+        edge_px: longest side of the result at most, in pixels; 0 takes it as it is.
 
     Raises:
         UnreadablePhoto: the bytes are not a whole JPEG.
     """
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-            return image.convert("RGB")
+            whole = image.convert("RGB")
+            return _shrink(whole, edge_px) if edge_px else whole
     except _DECODER_FAILURES as error:
         raise UnreadablePhoto(_damage_sentence(error), detail=repr(error)) from error
 
 
-def _check_regular_file(path: Path) -> None:
+def from_rgb(width: int, height: int, rgb: bytes) -> Image.Image:
+    """Return the picture of these pixels, 3 bytes each, row by row."""
+    return Image.frombytes("RGB", (width, height), rgb)
+
+
+def resized(image: Image.Image, edge_px: int) -> Image.Image:
+    """Return *image* with at most *edge_px* pixels on its longest side, never enlarged."""
+    return _shrink(image, edge_px)
+
+
+def check_regular_file(path: Path) -> None:
+    """Refuse what is no file with something in it.
+
+    Raises:
+        UnreadablePhoto: gone, empty, or not allowed to be looked at.
+        UnsupportedFormat: a folder, a pipe or a device.
+    """
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
@@ -191,16 +262,28 @@ def _check_regular_file(path: Path) -> None:
         raise UnreadablePhoto("The file is empty.")
 
 
-def _decode(file: IO[bytes], edge_px: int, default_orientation: int = 1) -> Image.Image:
+def _read_raw(path: Path, edges_px: Sequence[int]) -> list[Image.Image]:
+    jpeg, glance = _raw_preview.read_preview(path, max(edges_px))
+    if jpeg:
+        return _decode(io.BytesIO(jpeg), edges_px, default_orientation=glance.orientation)
+    if not glance.starts_small:  # decoding would show the sensor's grey mosaic
+        raise UnsupportedFormat("This RAW file holds no preview that can be shown.")
+    with path.open("rb") as file:
+        return _decode(file, edges_px)
+
+
+def _decode(
+    file: IO[bytes], edges_px: Sequence[int], default_orientation: int = 1
+) -> list[Image.Image]:
     # Pillow gets the open file, not its name: with a name it would map some formats into
     # memory, and a file cut short meanwhile would end the whole program.
     with Image.open(file, formats=_FORMATS) as image:
         _check_size(image)
-        image.draft("RGB", _fitting(image.size, edge_px))
+        image.draft("RGB", _fitting(image.size, max(edges_px)))
         image.load()
         orientation = orientation_of(image.info.get("exif") or b"") or default_orientation
-        small = _shrink(_directly_shrinkable(image), edge_px)
-        return _upright_srgb(small, orientation)
+        whole = _directly_shrinkable(image)
+        return [_upright_srgb(_shrink(whole, edge_px), orientation) for edge_px in edges_px]
 
 
 def _decode_preview(glance: JpegGlance, edge_px: int) -> Image.Image | None:

@@ -8,57 +8,51 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from phototagger.core import export
+from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
+from phototagger.core._lookups import Lookups
+from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
-from phototagger.core.content_key import content_key
-from phototagger.core.errors import PhototaggerError
+from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerError
 from phototagger.core.events import (
+    CatalogBroken,
     Event,
-    ExportFinished,
     Level,
     LibraryChanged,
     Notice,
     PhotosChanged,
     Progress,
-    Remedy,
     ReviewsChanged,
     ThumbnailReady,
     Work,
+    WritePreviewReady,
 )
 from phototagger.core.jobs import CancelToken, Job, Outcome
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_keywords
 from phototagger.core.parts import Lanes, Learning
 from phototagger.core.photo import (
-    Fingerprint,
     Photo,
     PhotoFilter,
     PhotoId,
     SavingState,
     TaggingState,
 )
+from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
-from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.settings import EMBEDDED, Settings
-from phototagger.core.tagging.prepare import encode
-from phototagger.core.tags import KeywordSet
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
-from phototagger.core.writer import Batch, Writer
+from phototagger.core.writer import Recovery, Writer, recovery_sentence
 
 __all__ = ["Lanes", "Learning", "Session"]
 
 log = logging.getLogger(__name__)
 
-_READ_BATCH = 50
-"""Files whose keywords one job reads: short enough to cancel, long enough to be cheap."""
-
-
-FileKeywordsRead = list[tuple[PhotoId, KeywordSet, Fingerprint, bytes]]
+_PREVIEW_BATCH = 8
 
 
 class Session:
@@ -95,7 +89,14 @@ class Session:
         self._lanes = lanes
         self._thumbnails = thumbnails
         self._writer = writer
-        self._announce = announce
+        self._listener = announce
+        announce = self._announce
+        self._lists = PhotoLists(
+            library, lanes.queries, lambda: self.settings.hide_below, announce, self._fail
+        )
+        self._intake = Intake(
+            library, lanes.scan, lanes.metadata, announce, self._fail, self._lists.tags_read
+        )
         self._memory = learning.memory
         self._tagging = TaggingRun(
             library,
@@ -104,7 +105,7 @@ class Session:
             self._encode,
             learning.memory,
             lambda: learning.looker if self.settings.learn_words else None,
-            self._announce_tagging,
+            announce,
         )
         self.words = LearningRun(
             library,
@@ -116,8 +117,34 @@ class Session:
             lambda: self.settings.learn_words,
             may_train=learning.may_train,
         )
-        self._writing = WriteRun(library, lanes.write, writer, announce, self.read_keywords)
-        self._found = 0
+        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        self._lookups = Lookups(library, lanes.metadata, writer, announce)
+
+    # What is shown
+
+    def query(self, query: PhotoQuery) -> None:
+        """Show what *query* finds: `PhotosListed` now, and whenever the library changes."""
+        self._lists.show(query)
+
+    def current_ids(self) -> PhotoIds[int]:
+        """Return the photos of the last `PhotosListed`."""
+        return self._lists.ids
+
+    def matching(self, ids: Iterable[PhotoId], choice: PhotoFilter) -> set[int]:
+        """Return which of some photos a filter has."""
+        return self._library.lists.matching(ids, choice, self.settings.hide_below)
+
+    def find_name(self, beginning: str) -> None:
+        """Look for photos by the beginning of their file name; ends in `NamesFound`."""
+        self._lists.find_name(beginning)
+
+    def merge_tags(self, ids: Sequence[PhotoId]) -> None:
+        """Merge the tags of very many photos; ends in `TagsMerged` unless others are asked for."""
+        self._lists.merge_tags(ids)
+
+    def count(self) -> None:
+        """Count the photos; ends in `CountsReady`."""
+        self._lists.count()
 
     # What is known
 
@@ -153,164 +180,113 @@ class Session:
         """Return words the user has used or been offered, most used first."""
         return self._library.known_tags(prefix, limit)
 
-    def history(self) -> list[Batch]:
-        """Return the batches of writes, newest first."""
-        return self._writer.history()
+    def read_history(self) -> None:
+        """Read the batches of writes; ends in `HistoryRead`."""
+        self._lookups.history()
+
+    def read_fields(self, photo_id: PhotoId) -> None:
+        """Read what each field of a photo holds; ends in `FieldsRead` unless another is asked."""
+        self._lookups.fields(photo_id)
 
     # Opening
 
     def open(self, paths: Sequence[Path]) -> None:
         """Add folders and files to the library; photos are announced as they are found."""
-        for path in paths:
-            if path.is_dir():
-                self._library.add_root(path)
-        self._scan(tuple(paths))
+        self._intake.open(paths)
 
     def rescan(self) -> None:
-        """Look at the folders of the library again."""
-        if roots := tuple(self._library.roots()):
-            self._scan(roots)
+        """Look at the folders of the library again, because the user asked."""
+        self._intake.rescan()
+
+    def look_again(self) -> None:
+        """Look at the folders of the library again in silence, unless that is being done."""
+        self._intake.rescan(is_loud=False)
+
+    def notice_changes(self) -> None:
+        """Look whether folders of the library changed, unless they are being looked at."""
+        self._intake.sweep()
 
     def close_folder(self, folder: Path) -> None:
         """Take a folder out of the library; its files stay, its reviews wait for its return."""
-        self._library.remove_root(folder)
-        self._announce(LibraryChanged())
+        self._intake.close_folder(folder)
 
-    def forget(self, ids: Iterable[PhotoId]) -> None:
+    def forget(self, ids: Iterable[PhotoId]) -> int:
         """Remove single photos from the library; their files stay as they are.
 
         Photos of an open folder stay: the next look at the folder would bring them back.
+
+        Returns:
+            How many were removed.
         """
         roots = self._library.roots()
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
         self._memory.cache.forget(self._library.learning.pictures(single).values())
         self._library.forget(single)
+        self._lists.forget(set(single))
         self._announce(LibraryChanged())
         if len(single) < len(photos):
             text = "Photos of an open folder stay in the library; close the folder instead."
             self._announce(Notice(Level.INFO, "forget", text))
-
-    def _scan(self, paths: tuple[Path, ...]) -> None:
-        self._found = 0
-
-        def work(token: CancelToken) -> ScanReport:
-            return scan(paths, token, lambda found: self._deliver_found(list(found)))
-
-        def done(outcome: Outcome[ScanReport]) -> None:
-            self._announce(Progress(Work.SCAN, self._found, self._found, is_running=False))
-            self._tell_scan(outcome)
-
-        self._announce(Progress(Work.SCAN, 0, 0))
-        self._lanes.scan.submit(("scan", paths), work, done)
-
-    def _deliver_found(self, found: list[FoundPhoto]) -> None:
-        self._lanes.scan.deliver(lambda: self._take_found(found))
-
-    def _take_found(self, found: list[FoundPhoto]) -> None:
-        self._found += len(found)
-        batch = self._library.add_photos(found)
-        self._library.set_state(batch.changed, problem="")
-        if batch.new:
-            self._announce(LibraryChanged())
-        if batch.changed:
-            self._announce(PhotosChanged(frozenset(batch.changed)))
-        self.read_keywords([*batch.new, *batch.changed])
-        self._announce(Progress(Work.SCAN, self._found, 0))
-
-    def _tell_scan(self, outcome: Outcome[ScanReport]) -> None:
-        report = outcome.value
-        if report is None:
-            self._fail("scan", outcome.error)
-        elif report.undecodable and not report.problems:
-            self._announce(Notice(Level.WARNING, "scan", _needs(report.undecodable)))
-        elif report.problems:
-            text = (
-                report.problems[0]
-                if len(report.problems) == 1
-                else f"{len(report.problems)} folders or files could not be read."
-            )
-            notice = Notice(Level.WARNING, "scan", text, details=tuple(report.problems))
-            self._announce(notice)
-        elif not self._found and report.skipped:
-            self._announce(Notice(Level.WARNING, "scan", "There are no photos in what you opened."))
-
-    # Keywords that are in the files already
+        return len(single)
 
     def read_keywords(self, ids: Iterable[PhotoId]) -> None:
-        """Read the keywords of these files in the background."""
-        todo = iter([(photo.id, photo.path) for photo in self._library.photos(ids)])
-        while batch := tuple(islice(todo, _READ_BATCH)):
-            self._read_batch(batch)
-
-    def _read_batch(self, batch: tuple[tuple[PhotoId, Path], ...]) -> None:
-        def work(token: CancelToken) -> FileKeywordsRead:
-            result: FileKeywordsRead = []
-            for photo_id, path in batch:
-                token.check()
-                try:
-                    stat = path.stat()
-                    keywords = read_keywords(path).keywords
-                    key = content_key(path)
-                except (OSError, PhototaggerError):
-                    continue  # its tile says so; a write refuses with the reason
-                fingerprint = Fingerprint(stat.st_size, stat.st_mtime_ns)
-                result.append((photo_id, keywords, fingerprint, key))
-            return result
-
-        self._lanes.metadata.submit(("read", *batch), work, self._take_read)
-
-    def _take_read(self, outcome: Outcome[FileKeywordsRead]) -> None:
-        if outcome.value is None:
-            self._fail("read", outcome.error)
-            return
-        replaced = [
-            photo_id
-            for photo_id, keywords, fingerprint, key in outcome.value
-            if not self._library.set_file_keywords(photo_id, keywords, fingerprint, key)
-        ]
-        if replaced:
-            self._announce(PhotosChanged(frozenset(replaced)))
-        ids = [photo_id for photo_id, _, _, _ in outcome.value]
-        self._update_saving(ids)
-        self._announce(ReviewsChanged(frozenset(ids)))
+        """Read the keywords of these files again, in the background."""
+        self._intake.read_again(ids)
 
     # Thumbnails
 
     def look_at(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render thumbnails of these photos, in this order; earlier wishes are forgotten.
 
+        The pictures that cameras embedded cost next to nothing and come first, all of them.
+
         Args:
             ids: visible photos first, then their neighbours.
             edge_px: longest side in device pixels.
         """
         photos = self._library.photos(ids)
-        self._lanes.thumbnails.replace_pending([self._thumbnail_job(p, edge_px) for p in photos])
+        quick = [
+            self._preview_job(photos[start : start + _PREVIEW_BATCH], edge_px)
+            for start in range(0, len(photos), _PREVIEW_BATCH)
+        ]
+        sharp = [self._thumbnail_job(photo, edge_px) for photo in photos]
+        jobs: list[Job[Any]] = [*quick, *sharp]
+        self._lanes.thumbnails.replace_pending(jobs)
 
-    def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
-        def work(token: CancelToken) -> Thumbnail:
-            version = (photo.path, photo.fingerprint, edge_px)
-            if not self._thumbnails.is_stored(*version):
-                # The picture the camera embedded costs next to nothing; sharp pixels follow.
+    def _preview_job(self, photos: Sequence[Photo], edge_px: int) -> Job[None]:
+        def work(token: CancelToken) -> None:
+            for photo in photos:
+                token.check()
+                if self._thumbnails.is_stored(photo.path, photo.fingerprint, edge_px):
+                    continue  # the sharp one comes as soon
                 quick = self._thumbnails.preview(photo.path, edge_px)
                 if quick is not None:
-                    self._lanes.thumbnails.deliver(lambda: show(quick))
-            return self._thumbnails.render(*version, token)
+                    event = ThumbnailReady(
+                        photo.id, photo.fingerprint, edge_px, quick, is_sharp=False
+                    )
+                    self._lanes.thumbnails.deliver(partial(self._show, event))
 
-        def show(thumbnail: Thumbnail) -> None:
-            if self._library.photos([photo.id]):  # else removed meanwhile
-                self._announce(ThumbnailReady(photo.id, edge_px, thumbnail))
+        return Job(("preview", edge_px, *(photo.id for photo in photos)), work, lambda _: None)
+
+    def _show(self, event: ThumbnailReady) -> None:
+        if self._library.photos([event.id]):  # else removed meanwhile
+            self._announce(event)
+
+    def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
+        is_queued = photo.tagging is TaggingState.QUEUED
+        upload_edge_px = self.settings.upload_edge_px if is_queued else 0
+
+        def work(token: CancelToken) -> Thumbnail:
+            version = (photo.path, photo.fingerprint, edge_px)
+            return self._thumbnails.render(*version, token, upload_edge_px=upload_edge_px)
 
         def done(outcome: Outcome[Thumbnail]) -> None:
-            if outcome.value is not None:
-                show(outcome.value)
-                return
-            if not self._library.photos([photo.id]):
-                return
-            problem = self._sentence(outcome.error)
-            if problem != photo.problem:
+            problem = self._sentence(outcome.error) if outcome.value is None else ""
+            if problem and problem != photo.problem and self._library.photos([photo.id]):
                 self._library.set_state([photo.id], problem=problem)
-            self._announce(ThumbnailReady(photo.id, edge_px, None, problem))
+                self._lists.states_changed()
+            self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))
 
         return Job(("thumbnail", photo.id, edge_px), work, done)
 
@@ -345,23 +321,27 @@ class Session:
         """Cancel tagging; answers that came stay."""
         self._tagging.stop()
 
-    def _announce_tagging(self, event: Event) -> None:
-        self._announce(event)
-        if isinstance(event, Progress) and not event.is_running:
-            self.words.start_when_due()
-
     def _encode(self, path: Path) -> bytes:
-        return encode(path, self.settings.upload_edge_px)
+        return self._thumbnails.upload(path, self.settings.upload_edge_px)
 
     # Review
 
     def apply(self, change: ReviewChange) -> None:
-        """Apply a gesture: decisions are in the catalog when this returns."""
-        self._library.save_decisions(change.after)
-        self._update_saving(list(change.after))
-        self._announce(ReviewsChanged(frozenset(change.after)))
+        """Apply a gesture: decisions are in the catalog when this returns.
+
+        A catalog that cannot be written is told in a notice; then nothing has changed.
+        """
+        try:
+            self._library.save_decisions(change.after)
+            self._library.save_texts(change.texts_after)
+        except LibraryError as error:
+            text = f"{error} The last decision was not kept; make it again then."
+            self._announce(Notice(Level.ERROR, "catalog", text))
+            return
+        self._update_saving(list(change.ids))
+        self._announce(ReviewsChanged(change.ids))
         if not self._tagging.is_running:
-            self.words.start_when_due(len(change.after))
+            self.words.start_when_due(len(change.ids))
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)
@@ -391,6 +371,10 @@ class Session:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
         return self._writing.preview(ids)
 
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a .csv or .txt file; ends in a notice."""
+        self._writing.save_plan(preview, out)
+
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""
         return self._writing.write(ids)
@@ -399,59 +383,46 @@ class Session:
         """Stop after the photo being written."""
         self._writing.stop()
 
-    def undo_write(self, batch: str) -> None:
-        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
-        self._writing.undo(batch)
+    def undo_write(self, batch: str, photos: Iterable[Path] = ()) -> None:
+        """Restore files of a batch byte for byte; ends in `UndoWriteFinished`.
 
-    def export(self, ids: Sequence[PhotoId], out: Path, form: export.ExportFormat) -> None:
-        """Write a keyword table of these photos; ends in `ExportFinished` or a notice."""
-        reviews = self._library.reviews(ids)
-        rows = [
-            export.ExportRow(photo.path, reviews[photo.id]) for photo in self._library.photos(ids)
-        ]
+        Args:
+            batch: its name in the write history.
+            photos: only these of its photos; all when none is named.
+        """
+        self._writing.undo(batch, frozenset(photos))
 
-        def work(token: CancelToken) -> export.ExportReport:
-            return export.write(rows, out, form, cancel=token)
+    def undo_last_write(self) -> None:
+        """Restore the files of the latest batch still written; ends in `UndoWriteFinished`."""
+        self._writing.undo_last()
 
-        def done(outcome: Outcome[export.ExportReport]) -> None:
-            self._announce(Progress(Work.EXPORT, len(rows), len(rows), is_running=False))
-            if outcome.value is None:
-                self._fail("export", outcome.error)
-                return
-            self._announce(ExportFinished(outcome.value))
-            counted = "1 photo" if len(rows) == 1 else f"{len(rows):,} photos"
-            self._announce(
-                Notice(
-                    Level.SUCCESS,
-                    "export",
-                    f"Exported {counted} to {out.name}.",
-                    Remedy.SHOW_FILE,
-                    path=out,
-                )
-            )
+    def undo_write_of(self, ids: Iterable[PhotoId]) -> None:
+        """Restore the files of photos as before their last write; ends in `UndoWriteFinished`."""
+        self._writing.undo_photos(ids)
 
-        self._announce(Progress(Work.EXPORT, 0, len(rows)))
-        self._lanes.write.submit(("export", out), work, done)
+    def check_catalog(self) -> None:
+        """Look through a large catalog for damage; ends in `CatalogBroken` if there is some."""
+
+        def done(outcome: Outcome[None]) -> None:
+            if isinstance(outcome.error, CatalogDamaged):
+                self._announce(CatalogBroken(str(outcome.error)))
+            elif outcome.error is not None:
+                self._fail("check", outcome.error)
+
+        self._lanes.queries.submit("check", lambda token: self._library.check(), done)
 
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
 
-        def done(outcome: Outcome[list[str]]) -> None:
+        def done(outcome: Outcome[list[Recovery]]) -> None:
             if outcome.value is None:
                 self._fail("recover", outcome.error)
             elif outcome.value:
-                self._announce(
-                    Notice(
-                        Level.INFO,
-                        "recover",
-                        "The last write was interrupted; every photo is whole.",
-                        details=tuple(outcome.value),
-                    )
-                )
+                details = tuple(str(line) for line in outcome.value)
+                text = recovery_sentence(outcome.value)
+                self._announce(Notice(Level.INFO, "recover", text, details=details))
 
-        self._lanes.write.submit(
-            "recover", lambda token: [str(line) for line in self._writer.recover()], done
-        )
+        self._lanes.write.submit("recover", lambda token: self._writer.recover(), done)
 
     @property
     def is_idle(self) -> bool:
@@ -465,12 +436,23 @@ class Session:
         """
         self._tagging.stop()
         self.words.stop()
+        self._thumbnails.stop()
         for lane in self._lanes.all():
             lane.close(drain=lane is self._lanes.write, timeout_s=30.0)
 
     def close(self) -> None:
-        """Close the library; the last call."""
+        """Close the library and the thumbnails; the last call."""
+        self._thumbnails.close()
         self._library.close()
+
+    def _announce(self, event: Event) -> None:
+        self._listener(event)
+        if isinstance(event, LibraryChanged):
+            self._lists.library_changed()
+        elif isinstance(event, PhotosChanged | ReviewsChanged):
+            self._lists.states_changed()
+        elif isinstance(event, Progress) and event.work is Work.TAGGING and not event.is_running:
+            self.words.start_when_due()
 
     def _fail(self, key: str, error: Exception | None) -> None:
         self._announce(Notice(Level.ERROR, key, self._sentence(error)))
@@ -480,14 +462,3 @@ class Session:
             return str(error)
         log.error("unexpected failure", exc_info=error)
         return "Something unexpected went wrong; the log file has the details."
-
-
-def _needs(undecodable: Mapping[str, int]) -> str:
-    sentences = []
-    for name, extra in (("HEIC", "heif"), ("RAW", "raw")):
-        if count := undecodable.get(extra, 0):
-            files = "1 file" if count == 1 else f"{count:,} files"
-            sentences.append(
-                f"To show {files} in {name} format, run: pip install 'phototagger[{extra}]'."
-            )
-    return " ".join(sentences)

@@ -29,6 +29,7 @@ from phototagger.service.head_format import ROLES, read_head, read_head_section
 from phototagger.service.heads import Head
 from phototagger.service.labels import Label, read_column, read_labels, read_rows
 from phototagger.service.network import Classifier, Network
+from phototagger.service.rules import Rules, read_rules
 
 FORMAT = 1
 LANGUAGES = ("en", "cs")
@@ -53,22 +54,6 @@ class Calibration:
 
     scale: Floats
     shift: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What becomes of probabilities.
-
-    Attributes:
-        max_tags: most tags per photo.
-        at_least_tags: so many of the best are given even when they are below their thresholds,
-            with their honest low probability.
-        simple_min_probability: lowest probability in the API's ``simple`` mode.
-    """
-
-    max_tags: int
-    at_least_tags: int
-    simple_min_probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +126,11 @@ def load_bundle(path: Path) -> Bundle:
 
 def _assemble(files: BundleFiles) -> Bundle:
     top = Section(files.description, "", _TOP_KEYS, ("name",))
-    rules = top.section(
-        "rules",
-        ("min_probability", "max_tags", "at_least_tags", "simple_min_probability"),
-        ("parents",),
-    )
     rows = read_rows(files[top.file("labels")])
     enabled = [row for row in rows if row["enabled"] == "1"]
     if not enabled:
         raise Malformed(f"“{top.file('labels')}” has no tags that are enabled")
+    rules = read_rules(top, {row["tag"]: index for index, row in enumerate(enabled)})
     _ = files[top.file("licence_file")]
     kind, head_section = read_head_section(top)
     network = _read_network(top, files, head_section.text("output"), kind)
@@ -162,12 +143,8 @@ def _assemble(files: BundleFiles) -> Bundle:
         network=network,
         head=head,
         calibration=Calibration(read_column(enabled, "a", 1), read_column(enabled, "b", 0)),
-        labels=read_labels(enabled, rules.number("min_probability", 0, 1)),
-        rules=Rules(
-            max_tags=rules.whole("max_tags", 1, 1000),
-            at_least_tags=rules.whole("at_least_tags", 0, 1000),
-            simple_min_probability=rules.number("simple_min_probability", 0, 1),
-        ),
+        labels=read_labels(enabled, rules.min_probability),
+        rules=rules,
         examples=_examples(files[top.file("test")], len(enabled)),
     )
     if head.tag_count != len(bundle.labels):

@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Sequence
 
 from phototagger.core.errors import ServiceUnavailable, UnreadablePhoto, UnsupportedFormat
+from phototagger.interpreter import module_command, module_environment
 from phototagger.service.decode import SQUASH, Fit, Picture
 from phototagger.service.decode_child import ANSWER, PIXELS, UNSUPPORTED, question
-from phototagger.service.interpreter import module_command, module_environment
 
 _COMMAND = module_command("phototagger.service.decode_child")
 _PIPE_BYTES = 1024 * 1024

@@ -25,7 +25,7 @@ from typing import IO
 
 from phototagger.core.errors import ServiceUnavailable
 from phototagger.core.tagging.endpoint import Endpoint
-from phototagger.service.interpreter import module_command, module_environment
+from phototagger.interpreter import module_command, module_environment
 
 log = logging.getLogger(__name__)
 

@@ -150,12 +150,14 @@ def network_input(pictures: Sequence[Pixels], network: Network) -> npt.NDArray[n
     """
     width, height = network.size
     planes = np.empty((len(pictures), 3, height, width), np.float32)
+    std = np.array(network.std, np.float32)[:, None, None]
+    factor = np.float32(network.scale) / std
+    shift = np.array(network.mean, np.float32)[:, None, None] / std
     for plane, picture in zip(planes, pictures, strict=True):
         plane[:] = _at_size(picture, network).transpose(2, 0, 1)[:: -1 if network.is_bgr else 1]
-    if network.scale != 1:
-        planes *= np.float32(network.scale)
-    planes -= np.array(network.mean, np.float32)[:, None, None]
-    planes /= np.array(network.std, np.float32)[:, None, None]
+        # While the plane is in the cache: much faster than over the whole batch at once.
+        np.multiply(plane, factor, out=plane)
+        np.subtract(plane, shift, out=plane)
     arranged = planes if network.is_nchw else np.ascontiguousarray(planes.transpose(0, 2, 3, 1))
     return arranged.astype(network.dtype, copy=False)
 

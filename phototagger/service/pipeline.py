@@ -18,6 +18,7 @@ import numpy as np
 from phototagger.core.errors import PhotoError, ServiceUnavailable
 from phototagger.core.tags import TagSuggestion
 from phototagger.service.arrays import Floats, Pixels
+from phototagger.service.attributes import NAMES, attributes
 from phototagger.service.batches import Batcher
 from phototagger.service.counts import Counts
 from phototagger.service.decode import Fit, Picture
@@ -92,10 +93,11 @@ class Tagger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Tagged:
-    """What the model makes of a record, and the size of its picture where it has one."""
+    """What the model makes of a record, and what its picture is where it has one."""
 
     seen: Seen
     size: tuple[int, int] | None
+    attributes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class Pipeline:
         pictures = [record for record in request.records if not has_kept_features(record)]
         recalled, seen = await asyncio.gather(
             self._recall(request, tagger),
-            asyncio.gather(*(self._see(record, tagger) for record in pictures)),
+            asyncio.gather(*(self._see(record, request, tagger) for record in pictures)),
         )
         from_features, from_pictures = iter(recalled), iter(seen)
         return [
@@ -200,7 +202,7 @@ class Pipeline:
         seen = iter(await loop.run_in_executor(self._predicting, tagger.recall, np.stack(rows)))
         return [one if isinstance(one, _Failed) else _Tagged(next(seen), None) for one in found]
 
-    async def _see(self, record: Record, tagger: Tagger) -> _Tagged | _Failed:
+    async def _see(self, record: Record, request: TagRequest, tagger: Tagger) -> _Tagged | _Failed:
         """Return what is in the picture of a record, or why nothing is."""
         loop = asyncio.get_running_loop()
         width, height = tagger.picture_size
@@ -220,7 +222,11 @@ class Pipeline:
                 self._batcher.withdraw(tagger.see)
         except PhotoError as error:
             return _Failed(str(error))
-        return _Tagged(await seen, (picture.width_px, picture.height_px))
+        size = (picture.width_px, picture.height_px)
+        if not request.wants_attributes:
+            return _Tagged(await seen, size)
+        found = await loop.run_in_executor(self._reading, attributes, pixels, size)
+        return _Tagged(await seen, size, found)
 
     def _decode(self, record: Record, fetched: bytes | None, tagger: Tagger) -> Picture:
         data = picture_bytes(record) if fetched is None else fetched
@@ -247,6 +253,8 @@ class Pipeline:
         )
         if request.wants_features and found.seen.features is not None and tagger.feature_space:
             answer["_features"] = features_text(found.seen.features)
+        if found.attributes is not None:
+            answer["_attributes"] = [NAMES[name][request.lang] for name in found.attributes]
         return answer
 
     def _load_or_tell(self) -> Tagger:

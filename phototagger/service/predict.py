@@ -2,9 +2,9 @@
 
 The network turns a picture into features, and everything else comes from the features alone: a
 second small network gives the classes of the first, the head turns both into one calibrated
-probability per tag; a tag makes its parents at least as probable as itself; thresholds decide what
-is worth reporting. So whoever kept the features of a picture needs no picture to tag it again.
-Models whose network gives tags or finds at once have no features; everything else is the same.
+probability per tag, and the bundle's rules decide what is worth reporting. So whoever kept the
+features of a picture needs no picture to tag it again. Models whose network gives tags or finds at
+once have no features; everything else is the same.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from phototagger.service.arrays import Floats, Pixels
 from phototagger.service.bundle import LANGUAGES, Bundle
 from phototagger.service.decode import Fit
 from phototagger.service.heads import sigmoid
-from phototagger.service.labels import Label
 from phototagger.service.network import Network, Runner, network_input, run_pictures
+from phototagger.service.rules import Ranking
 
 _MAX_FEATURE = float(np.finfo(np.float16).max)
 
@@ -63,11 +63,11 @@ class Predictor:
             if classifier is not None
             else None
         )
-        depths = _depths(bundle.labels)
-        self._children_first = sorted(range(len(depths)), key=lambda index: -depths[index])
-        # Specific words win ties: where "dog" made "animal" as probable as itself, "dog" is first.
-        self._tie_order = np.array(self._children_first)
-        self._thresholds = np.array([label.threshold for label in bundle.labels], np.float32)
+        self._ranking = Ranking(
+            [label.parents for label in bundle.labels],
+            [label.threshold for label in bundle.labels],
+            bundle.rules,
+        )
 
     @property
     def name(self) -> str:
@@ -93,6 +93,11 @@ class Predictor:
     def simple_min_probability(self) -> float:
         """Lowest probability of tags in the API's ``simple`` mode."""
         return self._bundle.rules.simple_min_probability
+
+    @property
+    def ranking(self) -> Ranking:
+        """The rules at work."""
+        return self._ranking
 
     def predict(self, pictures: Sequence[Pixels], lang: str = "en") -> list[list[TagSuggestion]]:
         """Return the tags of each picture, most probable first.
@@ -161,9 +166,7 @@ class Predictor:
         with np.errstate(all="ignore"):  # a network may give values without an end
             odds = self._bundle.head.log_odds(output, logits)
             result = sigmoid(calibration.scale * odds + calibration.shift)
-        for index in self._children_first:
-            for parent in self._bundle.labels[index].parents:
-                np.maximum(result[:, parent], result[:, index], out=result[:, parent])
+        self._ranking.raise_parents(result)
         return result
 
     def deviation(self) -> float:
@@ -180,23 +183,8 @@ class Predictor:
 
     def select(self, probabilities: Floats, lang: str) -> list[TagSuggestion]:
         """Return the tags worth reporting, most probable first, from one row of probabilities."""
-        rules = self._bundle.rules
-        ranked = self._tie_order[np.argsort(-probabilities[self._tie_order], kind="stable")]
-        passing = [i for i in ranked if probabilities[i] >= self._thresholds[i]]
-        if len(passing) < rules.at_least_tags:
-            passing = list(ranked[: rules.at_least_tags])
+        labels = self._bundle.labels
         return [
-            TagSuggestion(self._bundle.labels[i].names[lang], round(float(probabilities[i]), 6))
-            for i in passing[: rules.max_tags]
+            TagSuggestion(labels[index].names[lang], round(probability, 6))
+            for index, probability in self._ranking.select(probabilities)
         ]
-
-
-def _depths(labels: Sequence[Label]) -> list[int]:
-    """Return how many generations of parents each label has; a loop of parents stops counting."""
-    depths = [0] * len(labels)
-    for _ in labels:
-        deeper = [1 + max((depths[p] for p in label.parents), default=-1) for label in labels]
-        if deeper == depths:
-            break
-        depths = deeper
-    return depths

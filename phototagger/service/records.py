@@ -25,7 +25,10 @@ from phototagger.core.tags import TagSuggestion
 Record = dict[str, Any]
 
 _NOT_ECHOED = frozenset(
-    ("_base64", "_file", "_status", "_width", "_height", "_tags", "_tags_simple", "_features")
+    (
+        *("_base64", "_file", "_status", "_width", "_height", "_tags", "_tags_simple"),
+        *("_features", "_attributes"),
+    )
 )
 _DATA_PREFIX = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.ASCII | re.IGNORECASE)
 
@@ -57,6 +60,7 @@ class TagRequest:
         lang: language of the tags.
         is_simple: names only, and only the sure ones.
         wants_features: the answer shall carry the features of each picture.
+        wants_attributes: the answer shall say what each picture is by its pixels alone.
         feature_space: where the features that records carry come from, as the caller says.
     """
 
@@ -64,6 +68,7 @@ class TagRequest:
     lang: str
     is_simple: bool
     wants_features: bool = False
+    wants_attributes: bool = False
     feature_space: object = None
 
 
@@ -93,6 +98,7 @@ def parse_request(body: bytes | bytearray, languages: Collection[str]) -> TagReq
         lang,
         mode == "simple",
         wants_features=request.get("features") is True,
+        wants_attributes=request.get("attributes") is True,
         feature_space=request.get("_feature_space"),
     )
 

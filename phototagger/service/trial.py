@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from phototagger.core.errors import ModelError
-from phototagger.service.interpreter import module_command, module_environment
+from phototagger.interpreter import module_command, module_environment
 
 _COMMAND = module_command("phototagger.service", "--child", "--check", "--model")
 _TIMEOUT_S = 180.0

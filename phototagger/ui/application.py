@@ -10,17 +10,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLockFile, QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from phototagger import app as composition
 from phototagger.core.errors import CatalogDamaged, LibraryError
-from phototagger.core.events import Level, Notice
+from phototagger.core.events import CatalogBroken, Level, Notice
 from phototagger.core.library import Library
 from phototagger.core.settings import AppPaths
 from phototagger.ui import icons, theme
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.main_window import MainWindow
+from phototagger.ui.one_instance import OneInstance
+from phototagger.ui.restore_dialog import RestoreDialog
 
 log = logging.getLogger(__name__)
 
@@ -47,26 +49,64 @@ def run(
     sys.excepthook = _report_bug
     composition.start_log(paths.log_file)
     faulthandler.enable()
-    lock = _lock(paths)
-    if lock is None:
+    place = _take_place(paths, photos)
+    if place is None:
         return 1
+    if place.is_taken:
+        return 0
     bridge = GuiBridge()
-    program = _build(paths, bridge)
-    if program is None:
-        return 1
-    theme.apply(qt_app, program.settings_file.settings.theme)
+    code, again = 0, True
+    while again:  # once more after the catalog was found damaged
+        program = _build(paths, bridge)
+        if program is None:
+            return 1
+        code, again = _run_window(qt_app, paths, program, bridge, place, photos, on_ready)
+        photos, on_ready = (), None
+    place.release()
+    return code
+
+
+def _run_window(
+    qt_app: QApplication,
+    paths: AppPaths,
+    program: composition.App,
+    bridge: GuiBridge,
+    place: OneInstance,
+    photos: Sequence[Path],
+    on_ready: Callable[[], None] | None,
+) -> tuple[int, bool]:
+    """Show the window until it is closed; return the exit code and whether to begin again."""
+    settings = program.settings_file.settings
+    theme.apply(qt_app, settings.theme)
     state = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(program, bridge, state)
+    broken: list[CatalogBroken] = []
+
+    def on_broken(event: CatalogBroken) -> None:
+        if _may_begin_again(event.text, window):
+            broken.append(event)
+            window.close()
+
+    def on_photos_given(given: list[Path]) -> None:
+        if given:
+            program.session.open(given)
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+
+    bridge.catalog_broken.connect(on_broken)
+    place.photos_given.connect(on_photos_given)
     window.show()
     window.browser.grid.setFocus()
     _stop_on_signals(window)
-    QTimer.singleShot(0, lambda: _begin(program, bridge, photos))
+    QTimer.singleShot(0, window, lambda: _begin(program, bridge, photos))
     if on_ready is not None:
         QTimer.singleShot(0, on_ready)
     code = qt_app.exec()
+    bridge.catalog_broken.disconnect(on_broken)
+    place.photos_given.disconnect(on_photos_given)
     end(program, bridge, window)
-    lock.unlock()
-    return code
+    return code, bool(broken)
 
 
 def end(program: composition.App, bridge: GuiBridge, window: MainWindow) -> None:
@@ -101,51 +141,79 @@ def _begin(program: composition.App, bridge: GuiBridge, photos: Sequence[Path]) 
     if photos:
         program.session.open(photos)
     program.session.rescan()
+    program.session.check_catalog()
 
 
-def _lock(paths: AppPaths) -> QLockFile | None:
-    """Take the one place at the catalog; a lock of a dead process is taken over."""
+def _take_place(paths: AppPaths, photos: Sequence[Path]) -> OneInstance | None:
+    """Take the one place at the catalog, or give the photos to the program that has it.
+
+    Returns:
+        The place; ``is_taken`` says that the photos were given away. None when nothing works.
+    """
     try:
         paths.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         _say(f"PhotoTagger cannot keep its library in {paths.data}: {error.strerror}.")
         return None
-    lock = QLockFile(str(paths.data / "catalog.lock"))
-    lock.setStaleLockTime(0)
-    if lock.tryLock(0):
-        return lock
-    _say("PhotoTagger is already open with this library; use its window.")
+    place = OneInstance(paths.data)
+    if place.take() or place.hand_over(photos):
+        return place
+    _say("PhotoTagger is already open with this library, but does not answer; use its window.")
     return None
 
 
 def _build(paths: AppPaths, bridge: GuiBridge) -> composition.App | None:
-    try:
+    while True:
         try:
             return composition.build(paths, bridge.post, bridge.announce)
         except CatalogDamaged as error:
-            if not _may_repair(str(error)):
+            if not _repair(paths.catalog_file, str(error)):
                 return None
-        Library.set_aside(paths.catalog_file)
-        Library.restore(paths.catalog_file)
-        return composition.build(paths, bridge.post, bridge.announce)
+        except LibraryError as error:
+            if not _may_retry(str(error)):
+                return None
+
+
+def _repair(catalog_file: Path, problem: str) -> bool:
+    """Let the user choose what to go on with; False when they would rather quit."""
+    dialog = RestoreDialog(problem, Library.snapshots(catalog_file))
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    try:
+        Library.set_aside(catalog_file)
+        if dialog.chosen is not None:
+            Library.restore(catalog_file, dialog.chosen.path)
     except LibraryError as error:
         _say(str(error))
-        return None
+        return False
+    return True
 
 
-def _may_repair(problem: str) -> bool:
+def _may_retry(problem: str) -> bool:
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("PhotoTagger")
     box.setText(problem)
-    box.setInformativeText(
-        "Your photos and the keywords in them are not affected. PhotoTagger can go on with the "
-        "copy it made when it was last closed; the damaged file is kept beside it."
-    )
-    repair = box.addButton("Use the Copy", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("Quit", QMessageBox.ButtonRole.RejectRole))
+    again = box.addButton("Try Again", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(again)
+    box.addButton("Quit", QMessageBox.ButtonRole.RejectRole)
     box.exec()
-    return box.clickedButton() is repair
+    return box.clickedButton() is again
+
+
+def _may_begin_again(problem: str, window: MainWindow) -> bool:
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("PhotoTagger")
+    box.setText(problem)
+    box.setInformativeText(
+        "Your photos and the keywords in them are not affected. Start again to choose one of the "
+        "copies of the catalog; what you decide until then may be lost."
+    )
+    again = box.addButton("Start Again", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is again
 
 
 def _say(text: str) -> None:

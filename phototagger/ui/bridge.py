@@ -13,6 +13,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 
 from phototagger.core import events
+from phototagger.core.errors import LibraryError
 
 _SLICE_S = 0.008
 
@@ -24,6 +25,12 @@ class GuiBridge(QObject):
     """
 
     library_changed = Signal(object)
+    photos_listed = Signal(object)
+    names_found = Signal(object)
+    counts_ready = Signal(object)
+    roots_seen = Signal(object)
+    tags_merged = Signal(object)
+    catalog_broken = Signal(object)
     photos_changed = Signal(object)
     reviews_changed = Signal(object)
     thumbnail_ready = Signal(object)
@@ -33,7 +40,12 @@ class GuiBridge(QObject):
     write_preview_ready = Signal(object)
     write_finished = Signal(object)
     undo_write_finished = Signal(object)
+    history_read = Signal(object)
+    fields_read = Signal(object)
     export_finished = Signal(object)
+    sheets_ready = Signal(object)
+    agency_export_finished = Signal(object)
+    table_compared = Signal(object)
     words_learned = Signal(object)
     _woken = Signal()
 
@@ -44,6 +56,12 @@ class GuiBridge(QObject):
         self._woken.connect(self._run_slice, Qt.ConnectionType.QueuedConnection)
         self._signals = {
             events.LibraryChanged: self.library_changed,
+            events.PhotosListed: self.photos_listed,
+            events.NamesFound: self.names_found,
+            events.CountsReady: self.counts_ready,
+            events.RootsSeen: self.roots_seen,
+            events.TagsMerged: self.tags_merged,
+            events.CatalogBroken: self.catalog_broken,
             events.PhotosChanged: self.photos_changed,
             events.ReviewsChanged: self.reviews_changed,
             events.ThumbnailReady: self.thumbnail_ready,
@@ -53,7 +71,12 @@ class GuiBridge(QObject):
             events.WritePreviewReady: self.write_preview_ready,
             events.WriteFinished: self.write_finished,
             events.UndoWriteFinished: self.undo_write_finished,
+            events.HistoryRead: self.history_read,
+            events.FieldsRead: self.fields_read,
             events.ExportFinished: self.export_finished,
+            events.SheetsReady: self.sheets_ready,
+            events.AgencyExportFinished: self.agency_export_finished,
+            events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
         }
 
@@ -77,18 +100,24 @@ class GuiBridge(QObject):
     def drain(self) -> None:
         """Run everything that is waiting; used when the program ends. Thread: GUI."""
         while self._closures:
-            self._closures.popleft()()
+            self._run(self._closures.popleft())
 
     def _wake(self) -> None:
         self._is_woken = True
         self._woken.emit()
+
+    def _run(self, closure: Callable[[], None]) -> None:
+        try:
+            closure()
+        except LibraryError as error:  # the disk of the catalog is full, or it is locked
+            self.announce(events.Notice(events.Level.ERROR, "catalog", str(error)))
 
     def _run_slice(self) -> None:
         self._is_woken = False
         end = time.monotonic() + _SLICE_S
         try:
             while self._closures and time.monotonic() <= end:
-                self._closures.popleft()()
+                self._run(self._closures.popleft())
         finally:
             if self._closures:  # out of time, or a closure failed: the others still run
                 self._wake()

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from phototagger.core.events import PhotosChanged, ReviewsChanged, ThumbnailReady
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.events import (
+    NamesFound,
+    PhotosChanged,
+    PhotosListed,
+    ReviewsChanged,
+    ThumbnailReady,
+)
+from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
+from phototagger.core.photo_query import PhotoQuery
 from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.empty_state import EmptyState
+from phototagger.ui.find_bar import FindBar
 from phototagger.ui.notices import Notices
 from phototagger.ui.photo_grid import PhotoGrid
 from phototagger.ui.photo_model import PhotoModel, pixmap_of
 from phototagger.ui.photo_view import PhotoView
+from phototagger.ui.tile_delegate import tile_pixmap
 
 _SCREENS_AHEAD = 1
-_EDGE_STEP_PX = 64
+_LOOKED_AT_ONCE = 500
+"""Photos whose state is asked at once on the way to the next one; doubled while there is none."""
+
 _NOTHING = {
     PhotoFilter.UNTAGGED: "Every photo has been tagged.",
     PhotoFilter.TO_REVIEW: "No tagged photo waits for your decisions.",
     PhotoFilter.UNSAVED: "Every decision is written into its file.",
     PhotoFilter.PROBLEMS: "No photo has a problem.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Closeup:
+    """The sharp picture of a photo that is looked at, None where it cannot be shown."""
+
+    id: PhotoId
+    fingerprint: Fingerprint
+    pixmap: QPixmap | None
 
 
 class Browser(QWidget):
@@ -52,22 +73,28 @@ class Browser(QWidget):
     def __init__(self, session: Session, bridge: GuiBridge, *, has_samples: bool) -> None:
         super().__init__()
         self._session = session
-        self._choice: PhotoFilter | Path = PhotoFilter.ALL
+        self._query = PhotoQuery()
+        self._is_new_list = True
+        self._is_listed = False
+        self._wanted_id: PhotoId | None = None
         self._closeup_edge_px = 0
+        self._closeup: _Closeup | None = None
         self._rendered_edge_px = 0
+        self._typed_name = ""
         self.notices = Notices()
-        self.grid = PhotoGrid()
+        self.find_bar = FindBar(session.known_tags)
         self.model = PhotoModel(session, self)
+        self.grid = PhotoGrid(self.model)
         self.large = PhotoView()
         self.empty = EmptyState(has_samples=has_samples)
         self._stack = QStackedWidget()
         for page in (self.grid, self.large, self.empty):
             self._stack.addWidget(page)
-        self.grid.setModel(self.model)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notices)
+        layout.addWidget(self.find_bar)
         layout.addWidget(self._stack, 1)
         self._connect(bridge)
 
@@ -76,11 +103,14 @@ class Browser(QWidget):
         self.grid.photo_opened.connect(lambda photo_id: self.show_large())
         self.large.double_clicked.connect(self.show_grid)
         self.large.stepped.connect(self.step)
+        self.grid.name_typed.connect(self._on_name_typed)
+        bridge.names_found.connect(self._on_names_found)
+        self.find_bar.changed.connect(self._on_find_changed)
+        self.find_bar.left.connect(self.show_grid)
         self.empty.all_wanted.connect(lambda: self.choose(PhotoFilter.ALL))
-        self.grid.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.grid.selectionModel().currentChanged.connect(self._on_selection_changed)
-        self.model.modelReset.connect(self._on_selection_changed)
-        bridge.library_changed.connect(self._on_library_changed)
+        self.grid.choice_changed.connect(self._on_selection_changed)
+        self.empty.search_ended.connect(lambda: self.find_bar.search(""))
+        bridge.photos_listed.connect(self._on_photos_listed)
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.reviews_changed.connect(self._on_reviews_changed)
         bridge.thumbnail_ready.connect(self._on_thumbnail)
@@ -88,38 +118,82 @@ class Browser(QWidget):
     # Which photos
 
     def choose(self, choice: PhotoFilter | Path) -> None:
-        """Show the photos of a filter or folder."""
-        self._choice = choice
-        self.model.set_ids(self._session.ids_where(choice))
-        self._settle()
-        self.grid.verticalScrollBar().setValue(0)
-        if self.model.ids:
-            self.grid.select_row(0)
+        """Show the photos of a filter or folder, as far as the search finds them."""
+        find = self.find_bar
+        # Until the list comes, the old one stays.
+        self._query = PhotoQuery(choice, find.text, find.sort, find.is_descending)
+        self._is_new_list = True
+        self._session.query(self._query)
 
     def selected_ids(self) -> list[PhotoId]:
         """Return the selected photos."""
-        return self.grid.selected_ids()
+        return [PhotoId(photo_id) for photo_id in self.grid.selected_ids()]
+
+    def shown_ids(self) -> list[PhotoId]:
+        """Return all photos of the view, in order."""
+        return [PhotoId(photo_id) for photo_id in self.model.ids]
+
+    def selected_count(self) -> int:
+        """Return how many photos are selected; cheap however many."""
+        return self.grid.selected_count()
 
     @property
     def current_id(self) -> PhotoId | None:
         """The photo with the focus frame."""
-        row = self.grid.currentIndex().row()
-        return self.model.ids[row] if 0 <= row < len(self.model.ids) else None
+        return self.model.id_at(self.grid.current_row)
 
     def step(self, rows: int) -> None:
         """Go to another photo."""
         self.grid.step(rows)
 
-    def go_to_next(self, wanted: set[PhotoId]) -> bool:
-        """Go to the next photo of *wanted* after the current one, around the end."""
+    def go_to_next(self, wanted: PhotoFilter) -> bool:
+        """Go to the next photo of a filter after the current one, around the end."""
         ids = self.model.ids
-        start = self.grid.currentIndex().row() + 1
-        for offset in range(len(ids)):
-            row = (start + offset) % len(ids)
-            if ids[row] in wanted:
-                self.grid.select_row(row)
-                return True
+        start = self.grid.current_row + 1
+        seen, step = 0, _LOOKED_AT_ONCE
+        while seen < len(ids):
+            places = range(start + seen, start + min(len(ids), seen + step))
+            rows = [row % len(ids) for row in places]
+            matching = self._session.matching([PhotoId(ids[row]) for row in rows], wanted)
+            for row in rows:
+                if ids[row] in matching:
+                    self.grid.select_row(row)
+                    return True
+            seen, step = seen + step, 2 * step
         return False
+
+    def show_photo(self, photo_id: PhotoId) -> None:
+        """Go to a photo, and for that to all photos when it is not among those shown."""
+        if not self.go_to(photo_id):
+            self._wanted_id = photo_id
+            self.find_bar.search("")
+            self.empty.all_wanted.emit()
+
+    def go_to(self, photo_id: PhotoId) -> bool:
+        """Go to a photo, if it is among those shown."""
+        try:
+            row = self.model.ids.index(photo_id)
+        except ValueError:
+            return False
+        self.grid.select_row(row)
+        return True
+
+    # By name
+
+    def _on_name_typed(self, beginning: str) -> None:
+        """Look for the name; a further letter may keep the photo that was found."""
+        self._typed_name = beginning
+        self.grid.say_typed(beginning)
+        if beginning:
+            self._session.find_name(beginning)
+
+    def _on_names_found(self, event: NamesFound) -> None:
+        if event.beginning != self._typed_name:
+            return  # more was typed meanwhile, or it is over
+        row = self.model.next_of(set(event.ids), max(0, self.grid.current_row))
+        self.grid.say_typed(event.beginning, is_found=row is not None)
+        if row is not None:
+            self.grid.select_row(row)
 
     # How they are shown
 
@@ -150,7 +224,9 @@ class Browser(QWidget):
         self._session.look_closer(self.current_id, edge_px)
 
     def quick_picture(self) -> QPixmap | None:
-        """Return what is known of the current photo at once."""
+        """Return the best that is known of the current photo at once."""
+        if self._closeup is not None and self._closeup.id == self.current_id:
+            return self._closeup.pixmap
         return self.model.pixmap(self.current_id) if self.current_id is not None else None
 
     def current_problem(self) -> str:
@@ -161,18 +237,26 @@ class Browser(QWidget):
         """Paint again after the theme changed."""
         if not self.is_large:
             self._settle()
+        self.find_bar.tint()
         self.grid.viewport().update()
 
     def _settle(self) -> None:
-        if self.model.ids:
+        query = self._query
+        is_empty = not self.model.ids and self._is_listed
+        self.find_bar.setVisible(
+            not is_empty or bool(query.text) or query.choice is not PhotoFilter.ALL
+        )
+        if not is_empty:
             self._stack.setCurrentWidget(self.grid)
             return
-        if self._choice is PhotoFilter.ALL:
+        if query.text:
+            self.empty.nothing_found(query.text)
+        elif query.choice is PhotoFilter.ALL:
             self.empty.welcome()
-        elif isinstance(self._choice, Path):
+        elif isinstance(query.choice, Path):
             self.empty.nothing_here(self.tr("There are no photos in this folder."))
         else:
-            self.empty.nothing_here(_NOTHING[self._choice])
+            self.empty.nothing_here(_NOTHING[query.choice])
         self._stack.setCurrentWidget(self.empty)
 
     def _show_current(self) -> None:
@@ -181,45 +265,80 @@ class Browser(QWidget):
 
     # Thumbnails
 
+    def event(self, event: QEvent) -> bool:
+        """Ask for other pixels when the window comes to a screen of another density."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self.grid.look_again()
+        return super().event(event)
+
     def _on_rows_visible(self, first: int, last: int) -> None:
         ahead = (last - first + 1) * _SCREENS_AHEAD
-        rows = [*range(first, last + 1), *range(last + 1, last + 1 + ahead)]
-        rows += range(first - 1, max(-1, first - 1 - ahead), -1)
-        edge_px = self._thumbnail_edge_px()
-        if edge_px != self._rendered_edge_px:
-            self._rendered_edge_px = edge_px
-            self.model.outdate_pixmaps()
-        self._session.look_at(self.model.missing_pixmaps(rows), edge_px)
+        around = chain.from_iterable(
+            (last + distance, first - distance) for distance in range(1, ahead + 1)
+        )
+        rows = [*range(first, last + 1), *around]
+        self._rendered_edge_px = self._thumbnail_edge_px()
+        self.model.pictures.make_room_for(2 * len(rows), self._rendered_edge_px)
+        missing = self.model.missing_pictures(rows, self._rendered_edge_px)
+        self._session.look_at(missing, self._rendered_edge_px)
 
     def _thumbnail_edge_px(self) -> int:
-        """Return what to render, in steps, so that a resized window does not render anew."""
-        edge_px = self.grid.shown_edge_px * self.devicePixelRatioF()
-        return math.ceil(edge_px / _EDGE_STEP_PX) * _EDGE_STEP_PX
+        """Return what to render: exactly what is painted, so that nothing is scaled again."""
+        return round(self.grid.shown_edge_px * self.devicePixelRatioF())
 
     def _on_thumbnail(self, event: ThumbnailReady) -> None:
         if event.edge_px == self._rendered_edge_px:
-            self.model.take_thumbnail(event)
+            known = self.model.picture(event.id)
+            if event.is_sharp or known is None or not known.is_sharp:
+                self.model.take_thumbnail(event, self._tile_pixmap(event))
         if event.id != self.current_id or event.edge_px != self._closeup_edge_px:
             return
         pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
+        self._closeup = _Closeup(event.id, event.fingerprint, pixmap)
         if self.is_large:
             self.large.show_pixmap(pixmap, event.problem)
         self.closeup_ready.emit(pixmap, event.problem)
 
+    def _tile_pixmap(self, event: ThumbnailReady) -> QPixmap | None:
+        if event.thumbnail is None:
+            return None
+        return tile_pixmap(event.thumbnail, self.devicePixelRatioF())
+
     # Events
 
-    def _on_library_changed(self) -> None:
-        current, selected = self.current_id, self.selected_ids()
-        row = max(0, self.grid.currentIndex().row())
-        self.model.set_ids(self._session.ids_where(self._choice))
-        self.grid.restore(current, selected)
+    def _on_find_changed(self) -> None:
+        self.choose(self._query.choice)
+
+    def _on_photos_listed(self, event: PhotosListed) -> None:
+        self._is_listed = True
+        self.find_bar.show_problem(event.problem)
+        if event.problem:
+            return
+        if self._is_new_list:
+            self._is_new_list = False
+            wanted, self._wanted_id = self._wanted_id, None
+            with self.grid.one_change():
+                self.grid.selection.clear()
+                self.model.set_ids(event.ids)
+                self._settle()
+                self.grid.verticalScrollBar().setValue(0)
+                if wanted is None or not self.go_to(wanted):
+                    self.grid.select_row(0)
+            return
+        self.model.set_ids(event.ids)
         if not self.is_large or not self.model.ids:
             self._settle()
-        self.grid.updateGeometries()
-        if self.model.ids and not self.grid.currentIndex().isValid():
-            self.grid.select_row(min(row, len(self.model.ids) - 1))
+        if self.model.ids and self.grid.current_row < 0:
+            self.grid.select_row(0)
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
+        closeup = self._closeup
+        if closeup is not None and closeup.id in event.ids:
+            photos = self._session.photos([closeup.id])
+            if [photo.fingerprint for photo in photos] != [closeup.fingerprint]:
+                self._closeup = None
+                if closeup.id == self.current_id:
+                    self.want_closeup(self._closeup_edge_px)
         self.model.photos_changed(event.ids)
         self.grid.look_again()
 

@@ -27,7 +27,7 @@ from phototagger.core import samples
 from phototagger.core.credentials import Token, TokenPlace
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.events import Level, Notice
-from phototagger.core.export import ExportFormat
+from phototagger.core.export import Choices, ExportFormat
 from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value, pictures_folder
@@ -273,6 +273,7 @@ class Dialogs:
             {name: len(ids) for name, ids in scopes.items() if ids},
             Path(settings.last_export_folder or Path.home()),
             ExportFormat(settings.last_export_format),
+            settings.last_export_columns.split(","),
             self._window,
         )
         dialog.accepted.connect(lambda: self._export(dialog, scopes[dialog.scope]))
@@ -280,8 +281,13 @@ class Dialogs:
         dialog.open()
 
     def _export(self, dialog: ExportDialog, ids: list[PhotoId]) -> None:
-        self._app.session.export(ids, dialog.file, dialog.form)
-        self.keep(last_export_format=str(dialog.form), last_export_folder=str(dialog.file.parent))
+        choices = Choices(columns=dialog.columns)
+        self._app.exports.table(ids, dialog.file, dialog.form, choices)
+        self.keep(
+            last_export_format=str(dialog.form),
+            last_export_folder=str(dialog.file.parent),
+            last_export_columns=",".join(dialog.columns),
+        )
 
     # Help
 

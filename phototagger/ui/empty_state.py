@@ -17,6 +17,7 @@ class EmptyState(QWidget):
         folder_wanted(): the user wants to choose a folder.
         samples_wanted(): the user wants sample photos.
         all_wanted(): the user wants to see all photos again.
+        search_ended(): the user wants to search for nothing any more.
 
     Args:
         has_samples: sample photos can be offered.
@@ -26,6 +27,7 @@ class EmptyState(QWidget):
     folder_wanted = Signal()
     samples_wanted = Signal()
     all_wanted = Signal()
+    search_ended = Signal()
 
     def __init__(self, *, has_samples: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,16 +41,19 @@ class EmptyState(QWidget):
         self._text.setFixedWidth(_TEXT_PX)
         for label in (self._picture, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._folder = QPushButton(self.tr("Open Folder…"))
         self._folder.setProperty("primary", True)
         self._samples = QPushButton(self.tr("Try Sample Photos"))
         self._all = QPushButton(self.tr("Show All Photos"))
+        self._clear = QPushButton(self.tr("Clear Search"))
         self._folder.clicked.connect(self.folder_wanted)
         self._samples.clicked.connect(self.samples_wanted)
         self._all.clicked.connect(self.all_wanted)
+        self._clear.clicked.connect(self.search_ended)
         buttons = QHBoxLayout()
         buttons.addStretch()
-        for button in (self._folder, self._samples, self._all):
+        for button in (self._folder, self._samples, self._all, self._clear):
             buttons.addWidget(button)
         buttons.addStretch()
         layout = QVBoxLayout(self)
@@ -76,17 +81,23 @@ class EmptyState(QWidget):
                 "They stay where they are. Tagging happens on this computer, "
                 "and nothing is written into a photo until you say so."
             ),
-            is_filter=False,
+            (self._folder, self._samples),
         )
 
     def nothing_here(self, text: str) -> None:
         """Say that the chosen filter has no photos."""
-        self._show("done", self.tr("Nothing here"), text, is_filter=True)
+        self._show("done", self.tr("Nothing here"), text, (self._all,))
 
-    def _show(self, picture: str, title: str, text: str, *, is_filter: bool) -> None:
+    def nothing_found(self, search: str) -> None:
+        """Say that the search finds no photos."""
+        text = self.tr("Nothing here has “{}”.").format(search)
+        self._show("search", self.tr("No photos match"), text, (self._clear,))
+
+    def _show(self, picture: str, title: str, text: str, buttons: tuple[QPushButton, ...]) -> None:
         self._picture.setPixmap(icons.icon(picture, theme.current().dim).pixmap(48, 48))
         self._title.setText(title)
         self._text.setText(text)
-        self._folder.setVisible(not is_filter)
-        self._samples.setVisible(not is_filter and self._has_samples)
-        self._all.setVisible(is_filter)
+        for button in (self._folder, self._samples, self._all, self._clear):
+            button.setVisible(button in buttons)
+        if not self._has_samples:
+            self._samples.hide()

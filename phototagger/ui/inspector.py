@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
+from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
 from phototagger.core.review import SelectionRow
 from phototagger.ui import wording
+from phototagger.ui.conflict_line import ConflictLine
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
+from phototagger.ui.text_fields import TextFields
 
 
 class Inspector(QWidget):
@@ -34,13 +38,16 @@ class Inspector(QWidget):
         self._line.setProperty("dim", True)
         self._line.setContentsMargins(12, 0, 12, 4)
         self._line.setWordWrap(True)
+        self.conflicts = ConflictLine()
+        self.texts = TextFields()
         lower = QWidget()
         lower_layout = QVBoxLayout(lower)
         lower_layout.setContentsMargins(0, 0, 0, 0)
         lower_layout.setSpacing(2)
-        for part in (self._title, self._line):
+        for part in (self._title, self._line, self.conflicts):
             lower_layout.addWidget(part)
         lower_layout.addWidget(self.panel, 1)
+        lower_layout.addWidget(self.texts)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.view)
         splitter.addWidget(lower)
@@ -80,13 +87,22 @@ class Inspector(QWidget):
 
     def show_tags(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Show the merged tags of the selected photos."""
-        self.panel.show_rows(rows, len(photos), _why_empty(photos))
+        states = {photo.tagging for photo in photos}
+        self.panel.show_rows(rows, len(photos), _why_empty(states))
+
+    def show_merging(self, count: int) -> None:
+        """Say that the tags of very many photos are on their way."""
+        text = self.tr("Collecting the tags of {}…").format(wording.photos(count))
+        self.panel.show_rows((), count, text)
+
+    def show_merged(self, tags: MergedTags, count: int) -> None:
+        """Show the merged tags of very many photos."""
+        self.panel.show_rows(tags.rows, count, _why_empty(tags.tagging), tags.pending)
 
 
-def _why_empty(photos: Sequence[Photo]) -> str:
-    if not photos:
+def _why_empty(states: AbstractSet[TaggingState]) -> str:
+    if not states:
         return "Select a photo to see its tags."
-    states = {photo.tagging for photo in photos}
     if states & {TaggingState.QUEUED, TaggingState.RUNNING}:
         return "Suggestions are on their way…"
     if states == {TaggingState.TAGGED}:

@@ -27,24 +27,29 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from phototagger.app import App
-from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, Work
+from phototagger.app import App, write_rules
+from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, TagsMerged, Work
 from phototagger.core.photo import Photo, PhotoFilter, PhotoId
+from phototagger.core.review import selection_rows
 from phototagger.ui import actions, theme, wording
 from phototagger.ui.activity import Activity
+from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
+from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
-_COUNT_CALM_MS = 150
 _TAGS_CALM_MS = 100
 _MERGED_AT_ONCE = 50
 """Selections up to here are merged at every change; larger ones when changes come to rest."""
+_MERGED_HERE = 300
+"""Selections up to here are merged in this thread (20 ms); larger ones in the background."""
 _TILE_STEP_PX = 24
 _SAID_MS = 4000
 _PHOTO_MENU = ("tag_selected", "write_selected", "export", None, "large", "forget")
@@ -72,23 +77,18 @@ class MainWindow(QMainWindow):
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
         self.inspector = Inspector(self._session.known_tags)
         self.sidebar = Sidebar()
+        self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
+        self.watch.folder_closed.connect(self.undo_stack.clear)
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
-        self.writing = WriteFlow(self._session, bridge, self)
-        self.words = WordsDesk(
-            self._session,
-            bridge,
-            self.inspector.panel,
-            lambda: self.browser.current_id if self.browser.selected_ids() else None,
-            self._go_to,
-            self._switch_learning,
-            self,
-        )
+        self.writing = WriteFlow(self._session, bridge, state, self)
+        self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
+        self.agencies.photo_wanted.connect(self.browser.show_photo)
+        panel, switch = self.inspector.panel, self._switch_learning
+        self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.actions_by_id = actions.build(self)
-        self._counts_timer = QTimer(self)
-        self._counts_timer.setSingleShot(True)
-        self._counts_timer.setInterval(_COUNT_CALM_MS)
-        self._counts_timer.timeout.connect(self._refresh_counts)
+        self._merging: list[PhotoId] = []
         self._tags_timer = QTimer(self)
         self._tags_timer.setSingleShot(True)
         self._tags_timer.setInterval(_TAGS_CALM_MS)
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self._apply_settings()
         self._restore_state()
         self.browser.choose(PhotoFilter.ALL)
-        self._refresh_counts()
+        self.watch.begin()
         self._refresh_selection()
 
     # Building
@@ -177,7 +177,16 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._service_text)
         self.resize(QSize(1320, 840).boundedTo(self.screen().availableSize() * 0.94))
         panel = self.inspector.panel
-        order = (self.sidebar, self.browser.grid, panel.list, panel.entry, panel.threshold)
+        find = self.browser.find_bar
+        order = (
+            self.sidebar,
+            find.field,
+            find.order,
+            self.browser.grid,
+            panel.list,
+            panel.entry,
+            panel.threshold,
+        )
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -188,12 +197,15 @@ class MainWindow(QMainWindow):
             "open_files": self.dialogs.open_files,
             "rescan": self._session.rescan,
             "forget": self._forget_selected,
-            "export": lambda: self.dialogs.export(browser.selected_ids(), list(browser.model.ids)),
+            "export": lambda: self.dialogs.export(browser.selected_ids(), browser.shown_ids()),
+            "agencies": lambda: self.agencies.open(browser.selected_ids(), browser.shown_ids()),
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
+            "find": browser.find_bar.begin,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
+            "invert": browser.grid.invert_selection,
             "settings": self._edit_settings,
             "tag_selected": lambda: self._tag(browser.selected_ids()),
             "tag_untagged": lambda: self._tag(self._session.untagged()),
@@ -202,6 +214,7 @@ class MainWindow(QMainWindow):
             "reject": panel.reject_current,
             "rename": panel.rename_current,
             "add": panel.entry.setFocus,
+            "texts": self.texts.edit,
             "accept_all": self._accept_all,
             "reject_rest": self._reject_rest,
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
@@ -209,6 +222,7 @@ class MainWindow(QMainWindow):
             "write_selected": lambda: writing.start(browser.selected_ids()),
             "write_all": lambda: writing.start(self._session.unsaved()),
             "undo_write": writing.undo_last,
+            "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
             "words": self.words.show_words,
             "next": lambda: browser.step(1),
@@ -224,6 +238,8 @@ class MainWindow(QMainWindow):
             "about": self.dialogs.show_about,
         }
         for action_id, verb in verbs.items():
+            # What was typed is kept before anything is done with it.
+            self.actions_by_id[action_id].triggered.connect(self.texts.keep)
             self.actions_by_id[action_id].triggered.connect(lambda _checked=False, v=verb: v())
         for number in range(10):
             action = QAction(self.tr("Accept or undecide suggestion {}").format(number or 10), self)
@@ -241,13 +257,13 @@ class MainWindow(QMainWindow):
         panel, bridge, browser = self.inspector.panel, self._bridge, self.browser
         self.sidebar.chosen.connect(browser.choose)
         self.sidebar.clicked.connect(lambda index: browser.grid.setFocus())
-        self.sidebar.folder_menu_wanted.connect(self._on_folder_menu)
         browser.empty.all_wanted.connect(lambda: self.sidebar.choose(PhotoFilter.ALL))
         browser.empty.folder_wanted.connect(self.dialogs.open_folder)
         browser.empty.samples_wanted.connect(self.dialogs.open_samples)
         browser.selection_changed.connect(self._refresh_selection)
         browser.closeup_ready.connect(self.inspector.view.show_pixmap)
         browser.notices.remedy_chosen.connect(self._on_remedy)
+        browser.notices.report_wanted.connect(self.writing.show_report)
         self.inspector.view.double_clicked.connect(browser.show_large)
         panel.toggled.connect(self.desk.toggle)
         panel.rejected.connect(self.desk.reject)
@@ -264,17 +280,18 @@ class MainWindow(QMainWindow):
         bridge.reviews_changed.connect(self._on_reviews_changed)
         bridge.photos_changed.connect(self._on_reviews_changed)
         bridge.photos_changed.connect(self._on_photos_changed)
-        bridge.library_changed.connect(self._on_library_changed)
+        bridge.photos_listed.connect(self._say_selected)
+        bridge.tags_merged.connect(self._on_tags_merged)
 
     # What the user sees
 
     def _show_current(self) -> Photo | None:
-        ids = self.browser.selected_ids()
-        current = self.browser.current_id
-        photo = self._session.photo(current) if current is not None and ids else None
+        count = self.browser.selected_count()
+        current = self.browser.current_id if count else None
+        photo = next(iter(self._session.photos([current])), None) if current is not None else None
         picture = self.browser.quick_picture() if photo else None
         problem = self.browser.current_problem() if photo else ""
-        self.inspector.show_photo(photo, len(ids), picture, problem)
+        self.inspector.show_photo(photo, count, picture, problem)
         return photo
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
@@ -282,40 +299,42 @@ class MainWindow(QMainWindow):
             self._show_current()
 
     def _refresh_selection(self) -> None:
-        ids = self.browser.selected_ids()
+        self.texts.keep()  # for the photos selected before
+        count = self.browser.selected_count()
         if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
+        self.texts.look(self.browser.current_id if count else None)
+        if count > _MERGED_HERE:
+            self.inspector.show_merging(count)
         self._refresh_tags()
         self.inspector.panel.highlight_first_suggestion()
         self._say_selected()
-        for action_id in ("tag_selected", "write_selected", "forget"):
-            self.actions_by_id[action_id].setEnabled(bool(ids))
+        for action_id in ("tag_selected", "write_selected", "undo_selected", "forget"):
+            self.actions_by_id[action_id].setEnabled(count > 0)
 
     def _say_selected(self) -> None:
-        chosen = len(self.browser.selected_ids())
+        chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
         self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
 
     def _refresh_tags(self) -> None:
-        ids = self.browser.selected_ids()
-        self.inspector.show_tags(self.desk.rows(), self._session.photos(ids))
+        self._merging = ids = self.browser.selected_ids()
+        if len(ids) > _MERGED_HERE:
+            self._session.merge_tags(ids)
+            self.texts.show_texts(ids, {})
+            return
+        reviews = self._session.reviews(ids)
+        self.inspector.show_tags(selection_rows(reviews.values()), self._session.photos(ids))
+        self.texts.show_texts(ids, reviews)
 
-    def _refresh_counts(self) -> None:
-        self.sidebar.show_counts(self._session.count_by_filter())
-        self.sidebar.show_folders(self._session.roots())
-
-    def _on_library_changed(self) -> None:
-        self._counts_timer.start()
-        self._say_selected()
+    def _on_tags_merged(self, event: TagsMerged) -> None:
+        if event.ids is self._merging:
+            self.inspector.show_merged(event.tags, len(event.ids))
 
     def _on_reviews_changed(self, event: object) -> None:
-        self._counts_timer.start()
-        selected = self.browser.selected_ids()
-        if set(getattr(event, "ids", ())).isdisjoint(selected):
-            return
-        if len(selected) > _MERGED_AT_ONCE:
+        if self.browser.selected_count() > _MERGED_AT_ONCE:
             self._tags_timer.start()
-        else:
+        elif not set(getattr(event, "ids", ())).isdisjoint(self.browser.selected_ids()):
             self._refresh_tags()
 
     def _on_progress(self, progress: Progress) -> None:
@@ -329,7 +348,7 @@ class MainWindow(QMainWindow):
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings
         self._session.settings = settings
-        self._app.writer.keep_times(settings.preserve_mtime)
+        self._app.writer.follow(write_rules(settings))
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
@@ -343,12 +362,12 @@ class MainWindow(QMainWindow):
 
     def _accept_all(self) -> None:
         self.desk.accept_from(self.inspector.panel.threshold.accept_from)
-        if len(self.browser.selected_ids()) == 1:
+        if self.browser.selected_count() == 1:
             self.browser.step(1)
 
     def _reject_rest(self) -> None:
         self.desk.reject_shown(self.inspector.panel.threshold.hide_below)
-        if len(self.browser.selected_ids()) == 1:
+        if self.browser.selected_count() == 1:
             self.browser.step(1)
 
     def _undo(self) -> None:
@@ -367,30 +386,22 @@ class MainWindow(QMainWindow):
     def _forget_selected(self) -> None:
         ids = self.browser.selected_ids()
         question = self.tr("Remove {} from the library? The files stay where they are.")
-        if self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove")):
-            self._session.forget(ids)
-            if not set(ids) <= set(self._session.ids()):
-                self.undo_stack.clear()
-
-    def _go_to(self, photo_id: PhotoId) -> None:
-        row = self.browser.model.row_of(photo_id)
-        if row is None:  # not in this view
-            self.sidebar.choose(PhotoFilter.ALL)
-            row = self.browser.model.row_of(photo_id)
-        if row is not None:
-            self.browser.grid.select_row(row)
+        is_sure = self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove"))
+        if is_sure and self._session.forget(ids):
+            self.undo_stack.clear()
 
     def _switch_learning(self, is_on: bool) -> None:
         self.dialogs.keep(learn_words=is_on)
         self._on_settings_changed(("learn_words",))
 
     def _go_to_next(self, wanted: PhotoFilter) -> None:
-        if not self.browser.go_to_next(set(self._session.ids_where(wanted))):
+        if not self.browser.go_to_next(wanted):
             self._say(self.tr("There is none in this view."))
 
     def _on_thresholds(self, hide_below: float, accept_from: float) -> None:
         self.dialogs.keep(hide_below=hide_below, accept_from=accept_from)
         self._session.settings = self._app.settings_file.settings
+        self._session.count()
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
 
@@ -427,17 +438,6 @@ class MainWindow(QMainWindow):
         if verb := remedies.get(notice.remedy):
             verb()
 
-    def _on_folder_menu(self, folder: Path, point: object) -> None:
-        menu = QMenu(self)
-        close = menu.addAction(self.tr("Close this folder"))
-        show = menu.addAction(self.tr("Show in file manager"))
-        chosen = menu.exec(point)  # type: ignore[call-overload]
-        if chosen is close:
-            self._session.close_folder(folder)
-            self.undo_stack.clear()
-        elif chosen is show:
-            _show_folder(folder / "x")
-
     # Dropping, closing, remembering
 
     def event(self, event: QEvent) -> bool:
@@ -471,9 +471,11 @@ class MainWindow(QMainWindow):
         if self._session.is_writing and not self.dialogs.may_stop_writing():
             event.ignore()
             return
+        self.texts.keep()
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)
+        self.browser.find_bar.save(self._state)
         super().closeEvent(event)
 
     def _restore_state(self) -> None:
@@ -484,6 +486,7 @@ class MainWindow(QMainWindow):
         edge_px = str(self._state.value("tile_edge_px", ""))
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
+        self.browser.find_bar.restore(self._state)
 
 
 def _dropped_paths(event: QDropEvent) -> list[Path]:

@@ -1,18 +1,19 @@
-"""The grid of photos: a view with computed geometry, so that a hundred thousand tiles cost nothing.
+"""The grid of photos: a view with computed geometry, so that a million tiles cost nothing.
 
-Qt's own icon view lays out every item; here a tile's place follows from its row number. The
-selection is kept as ranges. Says which rows are visible after a short calm.
+Qt's own icon view lays out every item; here a tile's place follows from its row number. Scrolling
+moves what is painted already, so a frame paints the rows that came into sight. Says which rows are
+visible after a short calm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -30,16 +31,25 @@ from PySide6.QtGui import (
     QRegion,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from phototagger.core.photo import PhotoId
+from phototagger.core.photo_query import PhotoIds
 from phototagger.ui import theme
+from phototagger.ui.grid_changes import Kept
+from phototagger.ui.grid_geometry import GAP_PX, Sheet
+from phototagger.ui.grid_keys import target_row
+from phototagger.ui.grid_selection import GridSelection
 from phototagger.ui.photo_model import PhotoModel
-from phototagger.ui.tile_delegate import TileDelegate
+from phototagger.ui.rubber_band import RubberBand
+from phototagger.ui.tile_delegate import TileDelegate, TileLook
+from phototagger.ui.type_ahead import TypeAhead, TypedName
 
-_GAP_PX = 8
 _CALM_MS = 40
+_WHEEL_STEP_PX = 16
 EDGE_RANGE_PX = (96, 384)
+_NONE = Qt.KeyboardModifier.NoModifier
+_ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -50,19 +60,36 @@ class PhotoGrid(QAbstractItemView):
         rows_visible(first, last): rows on the screen, after scrolling came to rest.
         photo_opened(PhotoId): double click.
         edge_changed(int): another tile size, logical pixels.
+        choice_changed(): other rows are selected, or another one is current.
+        name_typed(str): go to the next photo whose name begins so; "" when that is over.
+
+    Attributes:
+        selection: the selected rows.
     """
 
     rows_visible = Signal(int, int)
     photo_opened = Signal(object)
     edge_changed = Signal(int)
+    choice_changed = Signal()
+    name_typed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         # The base class asks for the geometry while it is set up, so what that needs comes first.
         self._edge_px = 160
-        self._rubber: QRect | None = None
-        self._rubber_start = QPoint()
-        self._tile_delegate = TileDelegate(self)
+        self._photos = model
+        self._tile_delegate = TileDelegate()
+        self.selection = GridSelection(self)
+        self._type_ahead = TypeAhead(self)
+        self._typed_name = TypedName(self)
+        self._band = RubberBand(self)
+        self._sheet = Sheet(0, 1, QSize(1, 1))
+        self._sheet_key: tuple[int, int, int] | None = None
+        self._shown_edge_px = self._edge_px
+        self._kept: Kept | None = None
+        self._is_current_going = False
+        self._changes_held = 0
+        self._has_changed = False
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
@@ -74,10 +101,18 @@ class PhotoGrid(QAbstractItemView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there: a bar that comes and goes changes the columns, and these change the bar.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
-        self.setItemDelegate(self._tile_delegate)
+        self.setModel(model)
+        self.selection.mirror_to(self.selectionModel())
+        self.selection.changed.connect(self._on_choice_changed)
+        self.selectionModel().currentChanged.connect(self._on_choice_changed)
+        model.rowsRemoved.connect(self._on_rows_removed)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._bring_back)
+        self._type_ahead.wanted.connect(self.name_typed)
+        self._band.stretched.connect(self._on_band_stretched)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.doubleClicked.connect(self._on_double_clicked)
 
     # Size
 
@@ -88,109 +123,93 @@ class PhotoGrid(QAbstractItemView):
 
     def set_edge(self, edge_px: int) -> None:
         """Make tiles larger or smaller; the current photo stays in sight."""
-        low, high = EDGE_RANGE_PX
-        edge_px = max(low, min(high, edge_px))
+        edge_px = max(EDGE_RANGE_PX[0], min(EDGE_RANGE_PX[1], edge_px))
         if edge_px == self._edge_px:
             return
+        anchor = self.anchor_row()
         self._edge_px = edge_px
         self.updateGeometries()
-        if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+        self._show_row(anchor)
         self.viewport().update()
         self.edge_changed.emit(edge_px)
-        self._calm.start()
 
-    # Selection, as ranges
+    # Selection
 
-    def selected_ids(self) -> list[PhotoId]:
+    def selected_ids(self) -> PhotoIds[int]:
         """Return the selected photos in row order."""
-        model = self.model()
-        if not isinstance(model, PhotoModel):
-            return []
-        ranges = sorted((r.top(), r.bottom()) for r in _ranges(self.selectionModel().selection()))
-        return [photo_id for top, bottom in ranges for photo_id in model.ids[top : bottom + 1]]
+        return self.selection.rows.take(self._photos.ids)
+
+    def selected_count(self) -> int:
+        """Return how many photos are selected."""
+        return self.selection.rows.count()
+
+    @property
+    def current_row(self) -> int:
+        """Row of the photo with the focus frame, -1 when there is none."""
+        return self.currentIndex().row()
 
     def select_row(self, row: int) -> None:
         """Make one photo the current and only selected one."""
-        index = self.model().index(row, 0)
-        if index.isValid():
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.selectionModel().setCurrentIndex(index, flag)
-            self.scrollTo(index)
-
-    def restore(self, current: PhotoId | None, selected: list[PhotoId]) -> None:
-        """Select photos again after the list was made anew; those that are gone are left out."""
-        model = self.model()
-        if not isinstance(model, PhotoModel) or self.selectionModel().hasSelection():
-            return
-        rows = sorted(row for i in selected if (row := model.row_of(i)) is not None)
-        selection = QItemSelection()
-        for first, last in _runs(rows):
-            selection.select(model.index(first), model.index(last))
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().select(selection, flags.ClearAndSelect)
-        row = model.row_of(current) if current is not None else None
-        if row is not None:
-            self.selectionModel().setCurrentIndex(model.index(row), flags.NoUpdate)
+        if 0 <= row < self.sheet.count:
+            self._go_to(row, _NONE)
 
     def step(self, rows: int) -> None:
         """Go *rows* photos forward or back from the current one."""
-        row = self.currentIndex().row() + rows if self.currentIndex().isValid() else 0
-        if 0 <= row < self.model().rowCount():
-            self.select_row(row)
+        self.select_row(self.current_row + rows if self.current_row >= 0 else 0)
 
-    # Geometry: everything follows from the row number
+    def selectAll(self) -> None:
+        """Select every photo."""
+        self.selection.select_all(self.sheet.count)
 
-    def _columns(self) -> int:
-        least = self._tile_delegate.tile_size(self._edge_px).width() + _GAP_PX
-        return max(1, (self.viewport().width() - _GAP_PX) // least)
+    def clearSelection(self) -> None:
+        """Select no photo."""
+        self.selection.clear()
 
-    def _tile(self) -> QSize:
-        return self._tile_delegate.tile_size(self.shown_edge_px)
+    def invert_selection(self) -> None:
+        """Select the photos that are not selected."""
+        self.selection.invert(self.sheet.count)
+
+    # Geometry
+
+    @property
+    def sheet(self) -> Sheet:
+        """Where tiles are now; remade when the window, the list or the tiles change."""
+        width, count = self.viewport().width() - GAP_PX, self._photos.rowCount()
+        key = (width, count, self._edge_px)
+        if key != self._sheet_key:
+            self._sheet_key = key
+            delegate = self._tile_delegate
+            columns = max(1, width // (delegate.tile_size(self._edge_px).width() + GAP_PX))
+            self._shown_edge_px = max(self._edge_px, delegate.edge_in(width // columns - GAP_PX))
+            self._sheet = Sheet(count, columns, delegate.tile_size(self._shown_edge_px))
+        return self._sheet
 
     @property
     def shown_edge_px(self) -> int:
         """Longest side of a photo as shown: the chosen one, grown to fill the row."""
-        columns = self._columns()
-        width = (self.viewport().width() - _GAP_PX) // columns - _GAP_PX
-        return max(self._edge_px, self._tile_delegate.edge_in(width))
-
-    def _row_height(self) -> int:
-        return self._tile().height() + _GAP_PX
-
-    def _row_count(self) -> int:
-        return self.model().rowCount() if self.model() is not None else 0
-
-    def _rows_between(self, top: int, bottom: int) -> tuple[int, int]:
-        """Return first and last row with a tile between two heights of the whole sheet."""
-        columns = self._columns()
-        first = max(0, (top - _GAP_PX) // self._row_height()) * columns
-        last = (max(0, bottom - _GAP_PX) // self._row_height() + 1) * columns - 1
-        return first, min(last, self._row_count() - 1)
+        return self._shown_edge_px if self.sheet.count else self._edge_px
 
     def visible_rows(self) -> tuple[int, int]:
         """Return first and last row on the screen; last < first when there are none."""
         top = self.verticalOffset()
-        return self._rows_between(top, top + self.viewport().height())
+        return self.sheet.rows_between(top, top + self.viewport().height())
+
+    def row_rect(self, row: int) -> QRect:
+        """Return where the tile of a row is, in viewport coordinates."""
+        return self.sheet.rect_of(row).translated(0, -self.verticalOffset())
+
+    def row_at(self, point: QPoint) -> int:
+        """Return the row at a point of the viewport, -1 between tiles."""
+        return self.sheet.row_at(point + QPoint(0, self.verticalOffset()))
 
     def visualRect(self, index: Index) -> QRect:
         """Return where a tile is, in viewport coordinates."""
-        if not index.isValid():
-            return QRect()
-        line, column = divmod(index.row(), self._columns())
-        x = _GAP_PX + column * (self._tile().width() + _GAP_PX)
-        y = _GAP_PX + line * self._row_height() - self.verticalOffset()
-        return QRect(QPoint(x, y), self._tile())
+        return self.row_rect(index.row()) if index.isValid() else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """Return the photo at a point of the viewport."""
-        column = (point.x() - _GAP_PX) // (self._tile().width() + _GAP_PX)
-        line = (point.y() + self.verticalOffset() - _GAP_PX) // self._row_height()
-        row = line * self._columns() + column
-        if not (0 <= column < self._columns() and line >= 0 and row < self._row_count()):
-            return QModelIndex()
-        index = self.model().index(row, 0)
-        return index if self.visualRect(index).contains(point) else QModelIndex()
+        row = self.row_at(point)
+        return self._photos.index(row, 0) if row >= 0 else QModelIndex()
 
     def scrollTo(
         self,
@@ -198,14 +217,15 @@ class PhotoGrid(QAbstractItemView):
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         """Scroll as little as needed to show a tile."""
-        rect = self.visualRect(index)
-        bar = self.verticalScrollBar()
-        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
-        elif rect.top() < _GAP_PX:
-            bar.setValue(bar.value() + rect.top() - _GAP_PX)
-        elif rect.bottom() > self.viewport().height() - _GAP_PX:
-            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + _GAP_PX)
+        if index.isValid():
+            self._show_row(index.row())
+
+    def _show_row(self, row: int) -> None:
+        rect, bar = self.row_rect(row), self.verticalScrollBar()
+        if rect.top() < GAP_PX:
+            bar.setValue(bar.value() + rect.top() - GAP_PX)
+        elif rect.bottom() > self.viewport().height() - GAP_PX:
+            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + GAP_PX)
 
     def horizontalOffset(self) -> int:
         """Return 0: the sheet is as wide as the window."""
@@ -221,176 +241,260 @@ class PhotoGrid(QAbstractItemView):
 
     def updateGeometries(self) -> None:
         """Fit the scroll bar to the sheet."""
-        lines = -(-self._row_count() // self._columns())
-        height = lines * self._row_height() + _GAP_PX
-        bar = self.verticalScrollBar()
+        sheet, bar = self.sheet, self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(self._row_height() // 4)
-        bar.setRange(0, max(0, height - self.viewport().height()))
+        bar.setSingleStep(sheet.line_height // 4)
+        bar.setRange(0, max(0, sheet.height - self.viewport().height()))
         bar.setEnabled(bar.maximum() > 0)
         super().updateGeometries()
-        self._calm.start()
+        self.look_again()
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        """Return the photo that a cursor key leads to."""
-        count = self._row_count()
-        if not count:
-            return QModelIndex()
-        row = max(0, self.currentIndex().row())
-        columns = self._columns()
-        page = max(1, self.viewport().height() // self._row_height()) * columns
-        moves = QAbstractItemView.CursorAction
-        target = {
-            moves.MoveLeft: row - 1,
-            moves.MovePrevious: row - 1,
-            moves.MoveRight: row + 1,
-            moves.MoveNext: row + 1,
-            moves.MoveUp: row - columns if row >= columns else row,
-            moves.MoveDown: row + columns if row + columns < count else row,
-            moves.MovePageUp: row - page,
-            moves.MovePageDown: row + page,
-            moves.MoveHome: 0,
-            moves.MoveEnd: count - 1,
-        }[action]
-        return self.model().index(max(0, min(count - 1, target)), 0)
+        """Stay: keys are taken in `keyPressEvent`."""
+        return self.currentIndex()
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select what a rubber band touches, or everything from one photo to another."""
-        selection = QItemSelection()
-        for first, last in _runs(self._rows_in(rect)):
-            selection.select(self.model().index(first, 0), self.model().index(last, 0))
-        self.selectionModel().select(selection, command)
-
-    def _rows_in(self, rect: QRect) -> Iterable[int]:
-        if self.state() is not QAbstractItemView.State.DragSelectingState:
-            # A click or a key: the base class gives the two ends, in reading order or against it.
-            ends = [self.indexAt(rect.topLeft()).row(), self.indexAt(rect.bottomRight()).row()]
-            return range(min(ends), max(ends) + 1) if min(ends) >= 0 else ()
-        rect = rect.normalized()
-        sheet = rect.translated(0, self.verticalOffset())
-        first, last = self._rows_between(sheet.top(), sheet.bottom())
-        return [
-            row
-            for row in range(first, last + 1)
-            if self.visualRect(self.model().index(row, 0)).intersects(rect)
-        ]
+        """Do nothing: the mouse is taken in `mousePressEvent` and what follows it."""
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Return the visible area to repaint when a selection changes."""
+        """Return nothing: `GridSelection` repaints."""
+        return QRegion()
+
+    # The list changes
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        """Make room for more photos; what is on the screen stays there."""
+        super().rowsInserted(parent, start, end)
+        count = end - start + 1
+        anchor, top = self.anchor_row(), self.anchor_top()
+        self.selection.rows_inserted(start, count)
+        self.updateGeometries()
+        if start <= anchor and self.verticalOffset() > 0:
+            self.put_row(anchor + count, top)
+        self.viewport().update()
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        """Note whether the current photo goes, before Qt makes another one current."""
+        self._is_current_going = start <= self.current_row <= end
+        self.selection.rows_going()
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _on_rows_removed(self, parent: Index, start: int, end: int) -> None:
+        count = end - start + 1
+        anchor, top = self.anchor_row(), self.anchor_top()
+        is_chosen_gone = self.selection.rows_removed(start, count)
+        self.updateGeometries()
+        if start <= anchor:
+            self.put_row(max(start, anchor - count), top)
+        with self.one_change():
+            if self._is_current_going and self.sheet.count:
+                self.set_current(min(start, self.sheet.count - 1), is_scrolling=False)
+                if is_chosen_gone and not self.selection.rows:  # the next one takes its place
+                    self.select_row(self.current_row)
+            if is_chosen_gone:
+                self._on_choice_changed()
+        self.viewport().update()
+
+    def _remember(self) -> None:
+        self._kept = Kept.of(self, self._photos)
+
+    def _bring_back(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            with self.one_change():
+                kept.bring_back(self, self._photos)
+        self.viewport().update()
+
+    def anchor_row(self) -> int:
+        """Return the row that stays where it is when tiles change around it."""
         first, last = self.visible_rows()
-        region = QRegion()
-        for chosen in _ranges(selection):
-            for row in range(max(first, chosen.top()), min(last, chosen.bottom()) + 1):
-                region += self.visualRect(self.model().index(row, 0))
-        return region
+        return self.current_row if first <= self.current_row <= last else max(0, first)
+
+    def anchor_top(self) -> int:
+        """Return where its tile begins, in viewport coordinates."""
+        return self.row_rect(self.anchor_row()).top()
+
+    def put_row(self, row: int, top: int) -> None:
+        """Scroll so that the tile of a row begins at this height of the viewport."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.row_rect(row).top() - top)
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the tiles that are on the screen."""
+        """Paint the tiles in the part of the screen that is asked for."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.current().stage)
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        first, last = self.visible_rows()
-        for row in range(first, last + 1):
-            index = self.model().index(row, 0)
-            rect = self.visualRect(index)
-            if not rect.intersects(event.rect()):
+        painter.setFont(QApplication.font())
+        area = event.rect()
+        painter.fillRect(area, theme.current().stage)
+        offset = self.verticalOffset()
+        first, last = self.sheet.rows_between(area.top() + offset, area.bottom() + offset)
+        photos, current = self._photos, self.current_row if self.hasFocus() else -1
+        for row, tile in enumerate(photos.tiles(first, last), first):
+            rect = self.row_rect(row)
+            if not rect.intersects(area):
                 continue
-            option.rect = rect
-            option.state = self._tile_state(index)
-            self._tile_delegate.paint(painter, option, index)
-        if self._rubber is not None:
-            self._paint_rubber(painter, self._rubber)
+            photo_id = PhotoId(photos.ids[row])
+            picture = photos.picture(photo_id)
+            problem = photos.problem(photo_id) if picture is None else ""
+            look = TileLook(row in self.selection.rows, row == current)
+            self._tile_delegate.paint(painter, rect, tile, picture, problem, look)
+        self._band.paint(painter)
 
-    def _tile_state(self, index: QModelIndex) -> QStyle.StateFlag:
-        state = QStyle.StateFlag.State_Enabled
-        if self.selectionModel().isSelected(index):
-            state |= QStyle.StateFlag.State_Selected
-        if index == self.currentIndex() and self.hasFocus():
-            state |= QStyle.StateFlag.State_HasFocus
-        return state
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is painted; only what comes into sight is painted anew."""
+        if self._band.is_drawn:  # it is painted over the tiles and must not move with them
+            self.viewport().update()
+        else:
+            self.viewport().scroll(dx, dy)
 
-    def _paint_rubber(self, painter: QPainter, rect: QRect) -> None:
-        color = theme.current().accent
-        painter.setPen(color)
-        color = theme.current().accent.lighter(100)
-        color.setAlphaF(0.15)
-        painter.setBrush(color)
-        painter.drawRect(rect)
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another font or style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._tile_delegate.font_changed()
+            self._sheet_key = None
+            self.updateGeometries()
 
-    # Mouse and keys
+    # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Start a rubber band on empty ground."""
-        self._rubber_start = event.position().toPoint()
-        super().mousePressEvent(event)
+        """Choose a photo, or start a rubber band."""
+        self._type_ahead.end()
+        row = self.row_at(event.position().toPoint())
+        if event.button() is Qt.MouseButton.RightButton:
+            if row >= 0:
+                with self.one_change():
+                    self.set_current(row)
+                    self.selection.choose_for_menu(row)
+            return
+        if event.button() is not Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._band.press(event.position().toPoint())
+        if row >= 0:
+            self._go_to(row, event.modifiers(), is_scrolling=False)
+        elif not event.modifiers() & _ADDING:
+            self.selection.clear()
+        self.selection.begin_band(event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the rubber band while the base class selects what it touches."""
-        super().mouseMoveEvent(event)
-        if self.state() is QAbstractItemView.State.DragSelectingState:
-            self._rubber = QRect(self._rubber_start, event.position().toPoint()).normalized()
-            self.viewport().update()
+        """Stretch the rubber band."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._band.move(event.position().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the rubber band."""
-        super().mouseReleaseEvent(event)
-        if self._rubber is not None:
-            self._rubber = None
-            self.viewport().update()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._band.release()
 
-    def look_again(self) -> None:
-        """Say soon which rows are visible: what is known of them may be outdated."""
-        self._calm.start()
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a photo."""
+        row = self.row_at(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and row >= 0:
+            self.photo_opened.emit(self._photos.id_at(row))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl change the size of the tiles."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             turned = event.angleDelta().y()
-            self.set_edge(self._edge_px + 16 * ((turned > 0) - (turned < 0)))
+            self.set_edge(self._edge_px + _WHEEL_STEP_PX * ((turned > 0) - (turned < 0)))
             event.accept()
             return
         super().wheelEvent(event)
 
+    def _on_band_stretched(self) -> None:
+        self.selection.stretch_band(self.sheet.runs_in(self._band.rect))
+        self.viewport().update()
+
+    # Keys
+
+    def event(self, event: QEvent) -> bool:
+        """Claim letters that belong to a name being typed from the window's shortcuts."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._type_ahead.claims(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Enter to the window's actions; everything else is the view's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Move, choose, or search for a name; everything else is for the window's actions."""
+        key = Qt.Key(event.key())
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self.sheet.count and (row := self._target(key)) is not None:
+            self._type_ahead.end()
+            is_walking = is_control and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.set_current(row) if is_walking else self._go_to(row, event.modifiers())
+        elif key == Qt.Key.Key_Space and is_control and self.current_row >= 0:
+            self.selection.choose(self.current_row, Qt.KeyboardModifier.ControlModifier)
+        elif key == Qt.Key.Key_Escape and self._type_ahead.is_running:
+            self._type_ahead.end()
+        elif not self._type_ahead.take(event):
             event.ignore()
-            return
-        super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Search nothing: letters are shortcuts, and a search reads the name of every photo."""
+        """Search nothing: `TypeAhead` does, without reading every name."""
 
-    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
-        """Make room for more photos."""
-        super().rowsInserted(parent, start, end)
-        self.updateGeometries()
+    def _target(self, key: Qt.Key) -> int | None:
+        sheet, row = self.sheet, self.current_row
+        page = self.viewport().height() // sheet.line_height * sheet.columns
+        return target_row(key, row, count=sheet.count, columns=sheet.columns, rows_per_page=page)
 
-    def _on_double_clicked(self, index: QModelIndex) -> None:
-        model = self.model()
-        if isinstance(model, PhotoModel):
-            self.photo_opened.emit(model.ids[index.row()])
+    def say_typed(self, name: str, *, is_found: bool = True) -> None:
+        """Show the beginning of a name that is being typed; "" for none."""
+        self._typed_name.say(name, is_found=is_found)
 
-    def _on_scrolled(self, value: int) -> None:
+    # What follows from it
+
+    def _go_to(
+        self, row: int, modifiers: Qt.KeyboardModifier, *, is_scrolling: bool = True
+    ) -> None:
+        with self.one_change():
+            self.set_current(row, is_scrolling=is_scrolling)
+            self.selection.choose(row, modifiers)
+
+    def set_current(self, row: int, *, is_scrolling: bool = True) -> None:
+        """Give a row the focus frame; the selection stays."""
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(self._photos.index(row, 0), flag)
+        if is_scrolling:
+            self._show_row(row)
+        self.viewport().update()
+
+    @contextmanager
+    def one_change(self) -> Iterator[None]:
+        """Say once that the choice changed, however many parts of it did."""
+        self._changes_held += 1
+        try:
+            yield
+        finally:
+            self._changes_held -= 1
+        if not self._changes_held and self._has_changed:
+            self._has_changed = False
+            self.choice_changed.emit()
+
+    def _on_choice_changed(self) -> None:
+        self.viewport().update()
+        if self._changes_held:
+            self._has_changed = True
+        else:
+            self.choice_changed.emit()
+
+    def look_again(self) -> None:
+        """Say soon which rows are visible: what is known of them may be outdated."""
+        self._calm.start()
+
+    def _on_scrolled(self) -> None:
+        self._photos.set_window(*self.visible_rows())
         self._calm.start()
 
     def _say_visible(self) -> None:
         first, last = self.visible_rows()
+        self._photos.set_window(first, last)
         if last >= first:
             self.rows_visible.emit(first, last)
-
-
-def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield first and last of each run of neighbours in ascending *rows*."""
-    for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
-        members = [row for _, row in run]
-        yield members[0], members[-1]
-
-
-def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
-    return [selection.at(number) for number in range(selection.count())]

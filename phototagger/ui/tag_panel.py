@@ -5,7 +5,8 @@ Shows and asks; what a gesture means is decided by who listens to its signals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -77,6 +78,7 @@ class TagPanel(QWidget):
         super().__init__(parent)
         self._rows: Sequence[SelectionRow] = ()
         self._photo_count = 0
+        self._pending: Mapping[float, int] | None = None
         self._empty_text = ""
         self.model = TagModel(self)
         self.list = QListView()
@@ -144,16 +146,24 @@ class TagPanel(QWidget):
         self.entry.names_entered.connect(self.added)
         self.entry.left.connect(self.list.setFocus)
 
-    def show_rows(self, rows: Sequence[SelectionRow], photo_count: int, empty_text: str) -> None:
+    def show_rows(
+        self,
+        rows: Sequence[SelectionRow],
+        photo_count: int,
+        empty_text: str,
+        pending: Mapping[float, int] | None = None,
+    ) -> None:
         """Show the tags of the selection.
 
         Args:
             rows: merged tags.
             photo_count: number of selected photos.
             empty_text: what to say when there is no tag.
+            pending: number of pending suggestions by probability; None takes those of *rows*.
         """
         was_empty = not self._rows
         self._rows, self._photo_count, self._empty_text = rows, photo_count, empty_text
+        self._pending = pending
         self._refresh()
         if was_empty:
             self.highlight_first_suggestion()
@@ -257,8 +267,8 @@ class TagPanel(QWidget):
         bar = self.threshold
         self.model.show(self._rows, self._photo_count, bar.hide_below, bar.accept_from)
         self._restore(kept)
-        pending = self.model.pending()
-        bar.show_probabilities(pending)
+        pending = Counter(self.model.pending()) if self._pending is None else self._pending
+        bar.show_probabilities(list(pending))
         self._say(pending)
         self._hint.setText(self._empty_text)
         self._hint.setVisible(not self._rows)
@@ -277,11 +287,11 @@ class TagPanel(QWidget):
             for row in rows[1:]:
                 self.list.selectionModel().select(self.model.index(row, 0), _ADD)
 
-    def _say(self, pending: list[float]) -> None:
+    def _say(self, pending: Mapping[float, int]) -> None:
         bar = self.threshold
-        likely = sum(probability >= bar.accept_from for probability in pending)
-        hidden = sum(probability < bar.hide_below for probability in pending)
-        maybe = len(pending) - likely - hidden
+        likely = sum(n for probability, n in pending.items() if probability >= bar.accept_from)
+        hidden = sum(n for probability, n in pending.items() if probability < bar.hide_below)
+        maybe = sum(pending.values()) - likely - hidden
         self._live_text.setText(f"{likely:,} to accept · {maybe:,} maybe · {hidden:,} hidden")
         self._accept_button.setText(
             self.tr("Accept {:,} from {:.0%}").format(likely, bar.accept_from)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from phototagger.core.events import Progress, ThumbnailReady, Work
-from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.browser import Browser
 from phototagger.ui.evidence_strip import MOST, PICTURE_PX
 from phototagger.ui.photo_model import pixmap_of
 from phototagger.ui.tag_panel import TagPanel
@@ -24,8 +24,7 @@ class WordsDesk(QObject):
         session: tells what was learned.
         bridge: brings events.
         panel: the list of tags, with the strip that explains.
-        current: returns the photo that the tags belong to.
-        go_to: shows a photo.
+        browser: knows the photo that the tags belong to, and goes to others.
         switch: switches learning on or off, in the settings.
         window: parent of the dialog.
     """
@@ -35,29 +34,28 @@ class WordsDesk(QObject):
         session: Session,
         bridge: GuiBridge,
         panel: TagPanel,
-        current: Callable[[], PhotoId | None],
-        go_to: Callable[[PhotoId], None],
+        browser: Browser,
         switch: Callable[[bool], None],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session = session
         self._panel = panel
-        self._current = current
+        self._browser = browser
         self._switch = switch
         self._window = window
         self._edge_px = 0
         self._progress: Progress | None = None
         self.dialog: WordsDialog | None = None
         panel.highlighted.connect(self.explain)
-        panel.evidence.photo_wanted.connect(go_to)
+        panel.evidence.photo_wanted.connect(browser.show_photo)
         bridge.thumbnail_ready.connect(self._on_thumbnail)
         bridge.words_learned.connect(self._refresh_dialog)
         bridge.progressed.connect(self._on_progress)
 
     def explain(self, name: str) -> None:
         """Show what a tag of the current photo is learned from; nothing where it is not."""
-        photo_id = self._current()
+        photo_id = self._browser.current_id if self._browser.selected_ids() else None
         is_learned = bool(name) and self._panel.is_learned(name)
         ids = self._session.words.photos_like(photo_id, name) if photo_id and is_learned else []
         if not ids:

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -142,3 +143,17 @@ def test_waiting_work_ends_at_once_when_cancelled(lane: Lane) -> None:
     assert entered.wait(5)
     lane.cancel_all()
     assert lane.close(timeout_s=2)
+
+
+def test_a_delayed_job_lets_others_pass_and_comes_in_time(lane: Lane) -> None:
+    order: list[str] = []
+    lane.submit("later", lambda token: order.append("later"), lambda outcome: None, delay_s=0.05)
+    lane.submit("now", lambda token: order.append("now"), lambda outcome: None)
+    started_s = time.monotonic()
+    while not lane.is_idle:
+        time.sleep(0.002)
+    assert order == ["now", "later"]
+    assert time.monotonic() - started_s >= 0.04
+    assert lane.submit("dropped", lambda token: order.append("x"), lambda o: None, delay_s=60)
+    assert lane.close()
+    assert order == ["now", "later"], "a lane that closes does not wait for what is not due"

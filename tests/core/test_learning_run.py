@@ -21,6 +21,7 @@ from phototagger.core.learning.process import Launcher
 from phototagger.core.learning.values import Footing, WordChoice
 from phototagger.core.library import Library
 from phototagger.core.photo import PhotoId, TaggingState
+from phototagger.core.photo_reader import PhotoReader
 from phototagger.core.review import Review
 from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import Settings
@@ -28,7 +29,7 @@ from phototagger.core.tagging import Features, TagReply
 from phototagger.core.tags import TagOrigin, TagSuggestion
 from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.writer import Writer
-from phototagger.service.interpreter import module_command, module_environment
+from phototagger.interpreter import module_command, module_environment
 
 MakePhoto = Callable[..., Path]
 
@@ -108,7 +109,8 @@ class Desk:
         self.events: list[Event] = []
         self.tagger = tagger
         self.memory = WordMemory(FeatureCache(home / "features", 16), home / "words.learned")
-        names = ("scan", "metadata", "thumbnails", "closeup", "tagging", "learning", "write")
+        names = ("queries", "scan", "metadata", "thumbnails", "closeup")
+        names += ("tagging", "learning", "write", "export")
         self.writer = Writer(home / "journal.sqlite")
         self.session = Session(
             Library.open(home / "catalog.sqlite"),
@@ -116,7 +118,7 @@ class Desk:
             Lanes(**{name: Lane(name, 1, self._home.put) for name in names}),
             tagger,
             Learning(self.memory, launcher, home / "none", True, looker or tagger),
-            Thumbnails(home / "thumbnails", 16),
+            Thumbnails(home / "thumbnails", 16, PhotoReader()),
             self.writer,
             self.events.append,
         )

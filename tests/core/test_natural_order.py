@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from phototagger.core.natural_order import fold, natural_key, path_key
+from phototagger.core.natural_order import fold, folder_key, natural_key
 
 
 def test_numbers_sort_by_value_and_case_is_ignored() -> None:
@@ -20,8 +20,11 @@ def test_numbers_sort_by_value_and_case_is_ignored() -> None:
 
 
 def test_files_of_a_folder_stay_together_before_its_subfolders() -> None:
+    def key(path: Path) -> tuple[str, str]:
+        return folder_key(str(path.parent)), natural_key(path.name)
+
     paths = ["/p/b/1.jpg", "/p/z.jpg", "/p/a b/1.jpg", "/p/a/2.jpg", "/p/a.jpg", "/p/a/x/1.jpg"]
-    assert [str(p) for p in sorted(map(Path, paths), key=path_key)] == [
+    assert [str(p) for p in sorted(map(Path, paths), key=key)] == [
         "/p/a.jpg",
         "/p/z.jpg",
         "/p/a/2.jpg",

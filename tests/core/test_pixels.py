@@ -392,14 +392,6 @@ def test_heic_opens_with_the_extra() -> None:
     assert pixels.read(sample, 256).size == (250, 256)
 
 
-def test_raw_file_without_a_preview_says_so(tmp_path: Path) -> None:
-    pytest.importorskip("rawpy")
-    path = tmp_path / "photo.nef"
-    path.write_bytes(b"II*\0" + b"\0" * 500)
-    with pytest.raises(UnsupportedFormat, match="no preview"):
-        pixels.read(path, 256)
-
-
 @pytest.mark.skipif(not SAMPLES.exists(), reason="needs the sample photos")
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 def test_files_of_every_vendor_open_or_say_why_not() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from phototagger.core import scan as scan_module
 from phototagger.core.errors import Cancelled
 from phototagger.core.jobs import CancelToken
 from phototagger.core.photo import Fingerprint
-from phototagger.core.scan import FoundPhoto, ScanReport, scan
+from phototagger.core.scan import FoundPhoto, ScanReport, VisitedFolder, scan
 
 
 def touch(path: Path, size: int = 3) -> Path:
@@ -164,14 +165,58 @@ def test_deep_folders(tmp_path: Path) -> None:
     assert report.problems == ()
 
 
-def test_first_batch_is_small(tmp_path: Path) -> None:
+def test_first_batch_is_small_and_later_ones_grow(tmp_path: Path) -> None:
     for number in range(500):
         touch(tmp_path / f"{number}.jpg")
     sizes: list[int] = []
     scan([tmp_path], CancelToken(), lambda batch: sizes.append(len(batch)))
     assert sum(sizes) == 500
     assert sizes[0] <= 20
-    assert max(sizes) <= 200
+    assert sizes[1] > sizes[0]
+
+
+def test_photos_of_a_large_folder_come_before_it_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        touch(tmp_path / f"{number}.jpg")
+    monkeypatch.setattr(scan_module, "_LARGE_FOLDER", 30)
+    listed: list[str] = []
+    monkeypatch.setattr(scan_module, "natural_key", lambda name: listed.append(name) or name)
+    seen: list[tuple[int, int]] = []
+    taken: list[FoundPhoto] = []
+
+    def take(batch: list[FoundPhoto]) -> None:
+        seen.append((len(batch), len(listed)))
+        taken.extend(batch)
+
+    report = scan([tmp_path], CancelToken(), take)
+    assert seen[0] == (20, 0), "twenty photos come before anything is sorted"
+    assert len({entry.path for entry in taken}) == len(taken) == report.found == 60
+
+
+def test_visited_folders_tell_their_names(tmp_path: Path) -> None:
+    for name in ("a.jpg", "below/b.jpg", "shut/c.jpg", "notes.txt"):
+        touch(tmp_path / name)
+    (tmp_path / "dead.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    folders: list[VisitedFolder] = []
+    scan(
+        [tmp_path],
+        CancelToken(),
+        lambda batch: None,
+        visited=folders.append,
+        enters=lambda path: path.name != "shut",
+    )
+    assert {folder.path: set(folder.names) for folder in folders} == {
+        tmp_path: {"a.jpg", "dead.jpg"},
+        tmp_path / "below": {"b.jpg"},
+    }
+    assert folders[0].mtime_ns == tmp_path.stat().st_mtime_ns
+
+
+def test_what_is_not_there_is_missing(tmp_path: Path) -> None:
+    _, report = run(tmp_path / "away", touch(tmp_path / "a.jpg"))
+    assert report.missing == (tmp_path / "away",)
 
 
 def test_cancel_ends_the_scan(tmp_path: Path) -> None:

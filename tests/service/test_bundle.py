@@ -71,7 +71,9 @@ def test_tags_without_a_trained_head_do_not_ship(bundle) -> None:
     assert {"kitchen", "child", "room", "indoor"} <= names
 
 
-@pytest.mark.parametrize("name", ["backbone.int8.onnx", "heads.npz", "labels.csv", "test.npz"])
+@pytest.mark.parametrize(
+    "name", ["backbone.int8.onnx", "classifier.int8.onnx", "heads.npz", "labels.csv", "test.npz"]
+)
 def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
     data = bytearray((copy / name).read_bytes())
     data[len(data) // 2] ^= 1

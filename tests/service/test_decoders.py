@@ -19,10 +19,10 @@ import pytest
 from PIL import Image
 
 from phototagger.core.errors import UnreadablePhoto, UnsupportedFormat
+from phototagger.interpreter import module_command, module_environment
 from phototagger.service.decode import SQUASH
 from phototagger.service.decode_child import question
 from phototagger.service.decoders import DecoderPool
-from phototagger.service.interpreter import module_command, module_environment
 
 SIZE = (32, 24)
 

@@ -30,7 +30,7 @@ from pytestqt.qtbot import QtBot
 from phototagger import app as composition
 from phototagger.core.errors import TaggingError
 from phototagger.core.jobs import CancelToken
-from phototagger.core.photo import Fingerprint, Photo, PhotoId
+from phototagger.core.photo import Fingerprint, Photo, PhotoFilter, PhotoId
 from phototagger.core.review import Review
 from phototagger.core.session import Session
 from phototagger.core.settings import AppPaths, Settings
@@ -135,6 +135,12 @@ class Program:
         self.settle()
         return self.session.ids()
 
+    def choose(self, choice: PhotoFilter | Path) -> None:
+        """Choose a filter or folder at the side and wait for its photos."""
+        assert self.window is not None
+        self.window.sidebar.choose(choice)
+        self.settle()
+
     def tag(self, ids: Sequence[PhotoId]) -> None:
         """Let the fake tag photos."""
         self.session.tag(ids)
@@ -193,14 +199,17 @@ class FakeSession:
 
     Attributes:
         asked: how often a photo was looked up.
+        questions: how often photos or reviews were asked for, however many at a time.
     """
 
     settings: Settings = field(default_factory=Settings)
     known: dict[PhotoId, Photo] = field(default_factory=dict)
     known_reviews: dict[PhotoId, Review] = field(default_factory=dict)
     asked: int = 0
+    questions: int = 0
 
     def photos(self, ids: Iterable[PhotoId]) -> list[Photo]:
+        self.questions += 1
         return [self.photo(photo_id) for photo_id in ids]
 
     def photo(self, photo_id: PhotoId) -> Photo:
@@ -209,6 +218,7 @@ class FakeSession:
         return self.known.get(photo_id, default)
 
     def reviews(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Review]:
+        self.questions += 1
         return {photo_id: self.known_reviews.get(photo_id, Review()) for photo_id in ids}
 
     @property
@@ -352,12 +362,18 @@ def click(
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, modifier, at)
 
 
-def drag(widget: QWidget, start: QPoint, stop: QPoint) -> None:
+def drag(
+    widget: QWidget,
+    start: QPoint,
+    stop: QPoint,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     """Press at *start*, move to *stop* in steps, let go."""
-    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(widget, left, modifier, start)
     for share in (0.25, 0.5, 0.75, 1.0):
         QTest.mouseMove(widget, start + (stop - start) * share)
-    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=stop)
+    QTest.mouseRelease(widget, left, modifier, stop)
 
 
 def sent_by(signal: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
 from phototagger.core.photo import PhotoFilter, PhotoId
@@ -20,7 +21,7 @@ ANY_ACTION = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
 def counts(window: MainWindow) -> dict[str, str]:
     """Return what stands beside each filter."""
-    texts = [window.sidebar.item(row).text() for row in range(1, len(PhotoFilter) + 1)]
+    texts = window.sidebar.texts()[1 : len(PhotoFilter) + 1]
     pairs = [text.split("   ") for text in texts]
     return {pair[0]: pair[1] for pair in pairs}
 
@@ -75,8 +76,8 @@ def test_a_dropped_folder_is_opened_with_what_is_in_it(
     program.settle()
     assert len(shown(program)) == 3
     assert program.session.roots() == [photos[0].parent]
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 8)
-    assert window.sidebar.item(7).text() == "photos"
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
+    program.qtbot.waitUntil(lambda: window.sidebar.texts()[7] == "photos   3")
 
 
 def test_files_and_folders_may_be_dropped_together(
@@ -91,7 +92,7 @@ def test_files_and_folders_may_be_dropped_together(
 def test_a_drop_shows_all_photos_whatever_was_chosen(
     program: Program, window: MainWindow, photos: list[Path]
 ) -> None:
-    window.sidebar.choose(PhotoFilter.PROBLEMS)
+    program.choose(PhotoFilter.PROBLEMS)
     drop(window, mime_of(*photos))
     program.settle()
     assert window.sidebar.choice is PhotoFilter.ALL
@@ -143,7 +144,7 @@ def test_filters_have_counts_and_show_their_photos(
         (PhotoFilter.PROBLEMS, ["photo 4.jpg"]),
         (PhotoFilter.ALL, ["photo 1.jpg", "photo 2.jpg", "photo 3.jpg", "photo 4.jpg"]),
     ):
-        window.sidebar.choose(choice)
+        program.choose(choice)
         assert shown(program) == photo_names
         assert window.browser.grid.selected_ids() == window.browser.model.ids[:1]
 
@@ -153,8 +154,8 @@ def test_a_folder_shows_its_photos_only(
 ) -> None:
     one, other = make_photo("one/a.jpg"), make_photo("other/b.jpg")
     program.open(one.parent, other.parent)
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 9)
-    window.sidebar.choose(other.parent)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 9)
+    program.choose(other.parent)
     assert shown(program) == ["b.jpg"]
 
 
@@ -164,10 +165,10 @@ def test_going_from_a_folder_to_all_photos_lets_one_scroll_to_the_last(
     first = make_photo("a/1.jpg")
     rest = [make_photo(f"b/{number}.jpg") for number in range(60)]
     program.open(first.parent, rest[0].parent)
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 9)
-    window.sidebar.choose(first.parent)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 9)
+    program.choose(first.parent)
     QApplication.processEvents()
-    window.sidebar.choose(PhotoFilter.ALL)
+    program.choose(PhotoFilter.ALL)
     QApplication.processEvents()
     grid = window.browser.grid
     grid.verticalScrollBar().setValue(10**6)
@@ -178,7 +179,7 @@ def test_a_photo_does_not_vanish_under_the_hand_that_decides(
     program: Program, window: MainWindow, photos: list[Path]
 ) -> None:
     program.tag(program.open(*photos))
-    window.sidebar.choose(PhotoFilter.TO_REVIEW)
+    program.choose(PhotoFilter.TO_REVIEW)
     window.desk.toggle(["beach"])
     program.settle()
     assert len(shown(program)) == 3
@@ -201,12 +202,13 @@ def test_an_empty_filter_says_so_and_leads_back(
     for photo_id in program.session.ids():
         window.browser.grid.select_row(window.browser.model.row_of(photo_id) or 0)
         window.desk.reject_shown(0.0)
-    window.sidebar.choose(choice)
+    program.choose(choice)
     empty = window.browser.empty
     assert empty.isVisible()
     assert "Nothing here" in labels(empty)
     assert "Select a photo to see its tags." in labels(window.inspector)
     button(empty, "Show All Photos").click()
+    program.settle()
     assert window.sidebar.choice is PhotoFilter.ALL
     assert window.browser.grid.isVisible()
 
@@ -262,11 +264,11 @@ def test_another_folder_does_not_move_the_selection_in_this_one(
 ) -> None:
     here = [make_photo(f"here/{number}.jpg") for number in range(4)]
     program.open(here[0].parent)
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 8)
-    window.sidebar.choose(here[0].parent)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
+    program.choose(here[0].parent)
     window.browser.grid.select_row(2)
     program.open(make_photo("there/x.jpg").parent)
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 9)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 9)
     assert names(program, window.browser.selected_ids()) == ["2.jpg"]
 
 
@@ -282,7 +284,7 @@ def test_closing_while_photos_are_written_asks_and_waits_if_wished(
     assert len(asked) == 1
     assert window.isVisible()
     program.settle()
-    assert window.browser.notices.texts()[0].startswith("Keywords of 3 photos written")
+    assert window.browser.notices.texts()[0].startswith("3 photos written")
 
 
 def test_closing_while_photos_are_written_finishes_them(
@@ -371,3 +373,51 @@ def test_the_window_fits_on_a_small_screen(window: MainWindow) -> None:
 def test_only_the_window_itself_comes_up(window_spy: WindowSpy, program: Program) -> None:
     program.show()
     assert window_spy.seen == ["MainWindow"]
+
+
+# Typing a name
+
+
+def test_typing_a_name_goes_there_accents_ignored(
+    program: Program, window: MainWindow, make_photo: MakePhoto
+) -> None:
+    for name in ("auto.jpg", "řeka 1.jpg", "Řeka 2.jpg", "tma.jpg"):
+        make_photo(name)
+    program.open(make_photo("zima.jpg").parent)
+    grid = window.browser.grid
+    program.qtbot.waitUntil(lambda: len(window.browser.model.ids) == 5)
+
+    def name() -> str:
+        assert window.browser.current_id is not None
+        return program.session.photo(window.browser.current_id).path.name
+
+    grid.setFocus()
+    grid.select_row(0)
+    QTest.keyClick(grid, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(grid, "eka 2")
+    program.qtbot.waitUntil(lambda: name() == "Řeka 2.jpg")
+    assert window.browser.selected_count() == 1
+    assert program.tagger.sent == 0, "R, A and 2 are no shortcuts while a name is typed"
+    assert not window.browser.is_large
+    QTest.keyClick(grid, Qt.Key.Key_Escape)
+    QTest.keyClicks(grid, "z")
+    program.qtbot.waitUntil(lambda: name() == "zima.jpg")
+    QTest.keyClicks(grid, "q")
+    program.qtbot.waitUntil(lambda: "none here" in grid._typed_name.text())
+    assert name() == "zima.jpg"
+
+
+def test_a_change_of_state_does_not_blur_the_sharp_picture(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    closeups: list[int] = []
+    window.browser.closeup_ready.connect(lambda pixmap, _: closeups.append(pixmap.width()))
+    ids = program.open(*photos)
+    program.qtbot.waitUntil(lambda: bool(closeups))
+    sharp = window.browser.quick_picture()
+    assert sharp is not None
+    assert sharp.width() == closeups[-1]
+    program.tag(ids[:1])
+    assert window.browser.quick_picture() is sharp
+    window.browser.grid.select_row(1)
+    assert window.browser.quick_picture() is not sharp

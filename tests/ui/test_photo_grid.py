@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from phototagger.core.photo import PhotoId
 from phototagger.ui import theme
 from phototagger.ui.photo_grid import EDGE_RANGE_PX, PhotoGrid
 from phototagger.ui.photo_model import PhotoModel
+from phototagger.ui.row_ranges import RowRanges
 
 from .conftest import TO_READ, FakeSession, click, contrast, drag, image_of, is_like, sent_by
 
@@ -29,9 +30,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def grid(qtbot: QtBot, fake_session: FakeSession) -> PhotoGrid:
     """Return a grid of 30 photos, four in a row."""
-    grid = PhotoGrid()
+    model = PhotoModel(fake_session.as_session)
+    grid = PhotoGrid(model)
+    model.setParent(grid)
     qtbot.addWidget(grid)
-    grid.setModel(PhotoModel(fake_session.as_session, grid))
     grid.show()
     grid.activateWindow()
     arrange(grid, count=30, width=800, height=600)
@@ -44,8 +46,8 @@ def arrange(
 ) -> None:
     model = grid.model()
     assert isinstance(model, PhotoModel)
-    model.set_ids([])
-    model.set_ids([PhotoId(number) for number in range(count)])
+    model.set_ids(array("q"))
+    model.set_ids(array("q", range(count)))
     grid.resize(width, height)
     if edge_px is not None:
         grid.set_edge(edge_px)
@@ -137,7 +139,7 @@ def test_photos_that_are_appended_can_be_scrolled_to(grid: PhotoGrid) -> None:
     assert isinstance(model, PhotoModel)
     arrange(grid, count=4, width=800, height=600)
     assert grid.verticalScrollBar().maximum() == 0
-    model.set_ids([PhotoId(number) for number in range(400)])
+    model.set_ids(array("q", range(400)))
     QApplication.processEvents()
     scroll(grid, 1.0)
     assert 399 in seen_rows(grid)
@@ -282,8 +284,8 @@ def test_a_rubber_band_may_be_drawn_in_any_direction(grid: PhotoGrid) -> None:
 
 def test_a_rubber_band_with_control_adds(grid: PhotoGrid) -> None:
     grid.select_row(7)
-    rect = QRect(place(grid, 0).topLeft(), place(grid, 1).center())
-    grid.setSelection(rect, QItemSelectionModel.SelectionFlag.Select)
+    start = place(grid, 0).topLeft() - QPoint(3, 3)
+    drag(grid.viewport(), start, place(grid, 1).center(), CONTROL)
     assert chosen(grid) == [0, 1, 7]
 
 
@@ -298,6 +300,230 @@ def test_the_rubber_band_is_seen_and_goes_away(grid: PhotoGrid) -> None:
     assert image_of(grid.viewport()).pixelColor(corner) == before
 
 
+def test_a_rubber_band_at_the_edge_moves_the_sheet(grid: PhotoGrid, qtbot: QtBot) -> None:
+    arrange(grid, count=1000, width=800, height=600)
+    view = grid.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    QTest.mouseMove(view, QPoint(300, 300))
+    QTest.mouseMove(view, QPoint(view.width() - 2, view.height() + 60))
+    qtbot.waitUntil(lambda: grid.verticalOffset() > 900)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(view.width() - 2, 300))
+    rows = chosen(grid)
+    assert rows == list(range(rows[-1] + 1)), "from where it began, which is out of sight now"
+    assert rows[-1] > 20
+    offset = grid.verticalOffset()
+    qtbot.wait(60)
+    assert grid.verticalOffset() == offset, "it stands still when the button is up"
+
+
+def test_a_small_tremble_of_the_hand_is_a_click(grid: PhotoGrid) -> None:
+    middle = place(grid, 5).center()
+    drag(grid.viewport(), middle, middle + QPoint(2, 2))
+    assert chosen(grid) == [5]
+
+
+def test_a_right_click_keeps_a_selection_it_is_part_of(grid: PhotoGrid) -> None:
+    grid.select_row(1)
+    press(grid, Qt.Key.Key_Right, modifier=SHIFT)
+    right = Qt.MouseButton.RightButton
+    QTest.mouseClick(grid.viewport(), right, pos=place(grid, 1).center())
+    assert (chosen(grid), grid.current_row) == ([1, 2], 1)
+    QTest.mouseClick(grid.viewport(), right, pos=place(grid, 6).center())
+    assert (chosen(grid), grid.current_row) == ([6], 6)
+    QTest.mouseClick(grid.viewport(), right, pos=QPoint(2, 2))
+    assert chosen(grid) == [6]
+
+
+# Choosing with the keyboard
+
+
+@pytest.mark.parametrize(
+    ("keys", "rows"),
+    [
+        ([Qt.Key.Key_Down], [10, 11, 12, 13, 14]),
+        ([Qt.Key.Key_Down, Qt.Key.Key_Up], [10]),
+        ([Qt.Key.Key_Up], [6, 7, 8, 9, 10]),
+        ([Qt.Key.Key_Home], list(range(11))),
+        ([Qt.Key.Key_End], list(range(10, 30))),
+        ([Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left], [10, 11]),
+        ([Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Right], [10, 11]),
+    ],
+    ids=str,
+)
+def test_shift_and_a_key_stretch_from_where_it_began(
+    grid: PhotoGrid, keys: list[Qt.Key], rows: list[int]
+) -> None:
+    grid.select_row(10)
+    press(grid, *keys, modifier=SHIFT)
+    assert chosen(grid) == rows
+
+
+def test_shift_page_down_takes_a_page(grid: PhotoGrid) -> None:
+    arrange(grid, count=1000, width=800, height=600)
+    grid.select_row(1)
+    press(grid, Qt.Key.Key_PageDown, modifier=SHIFT)
+    row = grid.current_row
+    assert row % 4 == 1
+    assert chosen(grid) == list(range(1, row + 1))
+    press(grid, Qt.Key.Key_PageUp, modifier=SHIFT)
+    assert chosen(grid) == [1]
+
+
+def test_control_and_a_key_walk_without_choosing(grid: PhotoGrid) -> None:
+    grid.select_row(3)
+    press(grid, Qt.Key.Key_Down, Qt.Key.Key_Right, modifier=CONTROL)
+    assert (grid.current_row, chosen(grid)) == (8, [3])
+    press(grid, Qt.Key.Key_Space, modifier=CONTROL)
+    assert chosen(grid) == [3, 8]
+    press(grid, Qt.Key.Key_Space, modifier=CONTROL)
+    assert chosen(grid) == [3]
+
+
+def test_control_and_shift_add_a_range(grid: PhotoGrid) -> None:
+    grid.select_row(1)
+    click(grid.viewport(), place(grid, 6).center(), CONTROL)
+    click(grid.viewport(), place(grid, 8).center(), CONTROL | SHIFT)
+    assert chosen(grid) == [1, 6, 7, 8]
+
+
+def test_down_from_above_a_short_last_line_goes_to_the_last_photo(grid: PhotoGrid) -> None:
+    grid.select_row(27)
+    press(grid, Qt.Key.Key_Down)
+    assert grid.current_row == 29
+
+
+def test_inverting_exchanges_what_is_chosen(grid: PhotoGrid) -> None:
+    grid.select_row(3)
+    grid.invert_selection()
+    assert chosen(grid) == [row for row in range(30) if row != 3]
+    grid.invert_selection()
+    assert chosen(grid) == [3]
+
+
+def test_one_gesture_is_told_once(grid: PhotoGrid) -> None:
+    told = sent_by(grid.choice_changed)
+    click(grid.viewport(), place(grid, 5).center())
+    press(grid, Qt.Key.Key_Right)
+    press(grid, Qt.Key.Key_Right, modifier=SHIFT)
+    grid.selectAll()
+    grid.clearSelection()
+    assert len(told) == 5
+
+
+# Typing a name
+
+
+def typed(grid: PhotoGrid, *letters: str) -> None:
+    for letter in letters:
+        modifier = SHIFT if letter.isupper() else NONE
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, Qt.Key(ord(letter.upper()) & 0xFF), modifier, letter)
+            QApplication.sendEvent(grid, event)
+
+
+def test_letters_make_a_name(grid: PhotoGrid) -> None:
+    names = sent_by(grid.name_typed)
+    typed(grid, "ř", "e", "k", "a", " ", "1")
+    press(grid, Qt.Key.Key_Backspace)
+    assert names == ["ř", "ře", "řek", "řeka", "řeka ", "řeka 1", "řeka "]
+    press(grid, Qt.Key.Key_Escape)
+    assert names[-1] == ""
+
+
+def test_a_name_ends_after_a_pause_or_with_a_key(grid: PhotoGrid, qtbot: QtBot) -> None:
+    names = sent_by(grid.name_typed)
+    typed(grid, "b")
+    press(grid, Qt.Key.Key_Right)
+    assert names == ["b", ""]
+    grid._type_ahead._pause.setInterval(20)
+    typed(grid, "c")
+    qtbot.waitUntil(lambda: names == ["b", "", "c", ""])
+
+
+def test_control_and_a_letter_is_no_name(grid: PhotoGrid) -> None:
+    names = sent_by(grid.name_typed)
+    press(grid, Qt.Key.Key_B, modifier=CONTROL)
+    press(grid, Qt.Key.Key_Space)
+    assert names == []
+
+
+# The list changes under the hand
+
+
+def model_of(grid: PhotoGrid) -> PhotoModel:
+    model = grid.model()
+    assert isinstance(model, PhotoModel)
+    return model
+
+
+def test_photos_that_come_before_the_screen_do_not_move_it(grid: PhotoGrid) -> None:
+    arrange(grid, count=1000, width=800, height=600)
+    scroll(grid, 0.5)
+    first = grid.visible_rows()[0] + 4
+    grid.select_row(first)
+    top = place(grid, first).top()
+    model_of(grid).set_ids(array("q", [*range(-400, 0), *range(1000)]))
+    assert grid.current_row == first + 400
+    assert chosen(grid) == [first]
+    assert place(grid, first + 400).top() == top
+    model_of(grid).set_ids(array("q", range(1000)))
+    assert (grid.current_row, chosen(grid)) == (first, [first])
+    assert place(grid, first).top() == top
+
+
+def test_another_order_keeps_what_is_chosen_and_shown(grid: PhotoGrid) -> None:
+    arrange(grid, count=1000, width=800, height=600)
+    for row in (500, 502, 600):
+        click_row(grid, row, CONTROL if row > 500 else NONE)
+    top = place(grid, 600).top()
+    model_of(grid).set_ids(array("q", reversed(range(1000))))
+    assert sorted(chosen(grid)) == [500, 502, 600]
+    assert grid.current_row == 999 - 600
+    assert place(grid, grid.current_row).top() == top
+
+
+def click_row(grid: PhotoGrid, row: int, modifier: Qt.KeyboardModifier = NONE) -> None:
+    grid.scrollTo(grid.model().index(row, 0))
+    click(grid.viewport(), place(grid, row).center(), modifier)
+
+
+def test_when_the_current_photo_goes_the_next_takes_its_place(grid: PhotoGrid) -> None:
+    told = sent_by(grid.choice_changed)
+    grid.select_row(5)
+    model_of(grid).set_ids(array("q", [row for row in range(30) if row != 5]))
+    assert (chosen(grid), grid.current_row) == ([6], 5)
+    grid.select_row(28)
+    told.clear()
+    model_of(grid).set_ids(array("q", range(5)))
+    assert (chosen(grid), grid.current_row) == ([4], 4)
+    assert told
+
+
+def test_when_one_of_many_chosen_goes_the_others_stay_so(grid: PhotoGrid) -> None:
+    grid.select_row(5)
+    press(grid, Qt.Key.Key_Right, modifier=SHIFT)
+    model_of(grid).set_ids(array("q", [row for row in range(30) if row != 6]))
+    assert (chosen(grid), grid.current_row) == ([5], 6)
+
+
+def test_half_of_a_hundred_thousand_scattered_photos_are_chosen_again(grid: PhotoGrid) -> None:
+    arrange(grid, count=MANY, width=800, height=600)
+    grid.selection.set_rows(RowRanges.of_rows(range(0, MANY, 2)))
+    grid.invert_selection()
+    assert grid.selected_count() == MANY // 2
+    model_of(grid).set_ids(array("q", reversed(range(MANY))))
+    assert grid.selected_count() == MANY // 2
+    assert all(photo_id % 2 for photo_id in chosen(grid))
+
+
+def test_a_screen_reader_knows_and_changes_the_selection(grid: PhotoGrid) -> None:
+    grid.select_row(3)
+    mirror = grid.selectionModel()
+    assert mirror.isSelected(grid.model().index(3, 0))
+    mirror.select(grid.model().index(7, 0), QItemSelectionModel.SelectionFlag.Select)
+    assert chosen(grid) == [3, 7]
+
+
 # A hundred thousand
 
 
@@ -308,7 +534,7 @@ def test_all_of_a_hundred_thousand_are_one_range(
     fake_session.asked = 0
     grid.selectAll()
     assert grid.selectionModel().selection().count() == 1
-    assert grid.selected_ids() == list(range(MANY))
+    assert grid.selected_ids() == array("q", range(MANY))
     assert fake_session.asked == 0, "no photo has to be looked up for that"
 
 
@@ -413,6 +639,26 @@ def test_a_double_click_opens_the_photo(grid: PhotoGrid) -> None:
 
 
 # Paint
+
+
+def on_screen(grid: PhotoGrid) -> QImage:
+    """Return what the screen shows of the grid: painted before, moved, or painted now."""
+    QApplication.processEvents()
+    return grid.screen().grabWindow(grid.winId()).toImage()
+
+
+@pytest.mark.parametrize("distance", [1, 40, 90, -60, 700, 5000])
+def test_scrolling_paints_what_painting_all_would(grid: PhotoGrid, distance: int) -> None:
+    arrange(grid, count=1000, width=800, height=600)
+    grid.select_row(14)
+    bar = grid.verticalScrollBar()
+    bar.setValue(600)
+    before = on_screen(grid)
+    bar.setValue(600 + distance)
+    scrolled = on_screen(grid)
+    assert scrolled != before
+    grid.viewport().update()
+    assert scrolled == on_screen(grid)
 
 
 def test_the_selection_is_seen(grid: PhotoGrid) -> None:

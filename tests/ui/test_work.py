@@ -259,6 +259,7 @@ def test_show_them_leads_to_the_problems(
     trigger(program, "tag_untagged")
     button(window.browser.notices, "Show them").click()
     assert window.sidebar.choice is PhotoFilter.PROBLEMS
+    program.settle()
     assert list(window.browser.model.ids) == [broken]
 
 
@@ -360,9 +361,7 @@ def test_a_broken_photo_is_counted_as_a_problem(
     program: Program, window: MainWindow, broken: PhotoId
 ) -> None:
     row = list(PhotoFilter).index(PhotoFilter.PROBLEMS) + 1
-    program.qtbot.waitUntil(
-        lambda: window.sidebar.item(row).text() == "Problems   1", timeout=2_000
-    )
+    program.qtbot.waitUntil(lambda: window.sidebar.texts()[row] == "Problems   1", timeout=2_000)
 
 
 def test_a_photo_taken_out_while_it_is_tagged_does_no_harm(
@@ -430,10 +429,11 @@ def test_a_folder_is_closed_from_its_menu(
 ) -> None:
     folder = photos[0].parent
     program.open(folder)
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 8)
-    window.sidebar.choose(folder)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
+    program.choose(folder)
     choose_in_menu(program, folder, "Close this folder")
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 6)
+    program.settle()
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 6)
     assert program.session.ids() == []
     assert window.sidebar.choice is PhotoFilter.ALL
     assert window.browser.empty.isVisible()
@@ -444,7 +444,7 @@ def test_a_folder_is_shown_from_its_menu(
     program: Program, window: MainWindow, photos: list[Path], file_manager: FileManager
 ) -> None:
     program.open(photos[0].parent)
-    program.qtbot.waitUntil(lambda: window.sidebar.count() == 8)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
     choose_in_menu(program, photos[0].parent, "Show in file manager")
     assert file_manager.opened == [photos[0].parent]
 
@@ -453,10 +453,11 @@ def choose_in_menu(program: Program, folder: Path, text: str) -> None:
     """Right-click a folder and choose an entry of the menu that opens."""
     window = program.window
     assert window is not None
-    row = next(
+    flags = Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive
+    (row,) = (
         row
-        for row in range(window.sidebar.count())
-        if read_by_user(window.sidebar.item(row).toolTip()) == str(folder)
+        for row in window.sidebar.findItems("", flags)
+        if read_by_user(row.toolTip(0)) == str(folder)
     )
 
     def choose() -> None:
@@ -467,7 +468,7 @@ def choose_in_menu(program: Program, folder: Path, text: str) -> None:
             QTest.keyClick(menu, Qt.Key.Key_Return)
 
     with popup_answered(choose):
-        point = window.sidebar.visualItemRect(window.sidebar.item(row)).center()
+        point = window.sidebar.visualItemRect(row).center()
         window.sidebar.customContextMenuRequested.emit(point)
 
 

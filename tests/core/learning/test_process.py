@@ -18,7 +18,7 @@ from phototagger.core.learning.feature_cache import FeatureCache
 from phototagger.core.learning.job_file import LearningJob
 from phototagger.core.learning.process import Launcher, learn
 from phototagger.core.learning.values import Example
-from phototagger.service.interpreter import module_command, module_environment
+from phototagger.interpreter import module_command, module_environment
 
 from .conftest import World
 
