@@ -18,7 +18,7 @@ from phototagger.cli import ExitCode, printing
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.settings import AppPaths, SettingsFile, parse_value
 
-_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "models", "serve")
+_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "learn", "models", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,7 +97,7 @@ def _run_in_terminal(
 
 def _run_command(arguments: argparse.Namespace) -> ExitCode:
     from phototagger.app import start_log
-    from phototagger.cli import export, files, models, tag
+    from phototagger.cli import export, files, learn, models, tag
 
     paths = AppPaths.find(arguments.home)
     settings_file = _settings(paths, arguments.set)
@@ -113,6 +113,7 @@ def _run_command(arguments: argparse.Namespace) -> ExitCode:
         "undo": files.undo,
         "history": files.history,
         "export": export.run,
+        "learn": learn.run,
         "models": models.run,
     }[arguments.command]
     return command(arguments, paths, settings_file)
@@ -168,6 +169,11 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("history", help="list the writes")
     listing.add_argument("--json", action="store_true", help="print JSON")
     _add_export(commands.add_parser("export", help="save keywords as a table"))
+    learning = commands.add_parser("learn", help="learn your words from your library")
+    what = learning.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="only list what was learned")
+    what.add_argument("--forget", metavar="WORD", help="forget what was learned about a word")
+    learning.add_argument("--json", action="store_true", help="print JSON")
     _add_models(commands.add_parser("models", help="list, install and choose tagging models"))
     commands.add_parser("serve", help="run the tagging service (serve --help)")
     return parser

@@ -16,11 +16,14 @@ from phototagger.core.credentials import Credentials
 from phototagger.core.events import Event, Level, Notice, Remedy, ServiceWait
 from phototagger.core.exports import Exports
 from phototagger.core.jobs import Deliver, Lane
+from phototagger.core.learning.feature_cache import FeatureCache
+from phototagger.core.learning.memory import WordMemory
+from phototagger.core.learning.process import Launcher
 from phototagger.core.library import Library
 from phototagger.core.models.desk import ModelDesk
 from phototagger.core.models.store import BUILT_IN, ModelStore
 from phototagger.core.photo_reader import PhotoReader
-from phototagger.core.session import Lanes, Session
+from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
 from phototagger.core.tagging.client import TaggingClient
@@ -29,6 +32,7 @@ from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails, shared_folder
 from phototagger.core.writer import Rules, Writer
+from phototagger.interpreter import module_command, module_environment
 from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
 from phototagger.service.trial import try_model
@@ -198,6 +202,7 @@ def build(
         thumbnails=Lane("thumbnails", 2, deliver),
         closeup=Lane("closeup", 1, deliver),
         tagging=Lane("tagging", settings.tagging_workers, deliver),
+        learning=Lane("learning", 1, deliver),
         write=Lane("write", 1, deliver),
         export=Lane("export", 1, deliver),
     )
@@ -210,6 +215,7 @@ def build(
         settings,
         lanes,
         client,
+        _learning(paths, settings, host, may_train=catalog_file is None),
         thumbnails,
         writer,
         announce,
@@ -235,6 +241,18 @@ def model_store(paths: AppPaths) -> ModelStore:
         paths.models,
         resource_path("model"),
         lambda folder, cancel: try_model(folder, cancel.check),
+    )
+
+
+def _learning(
+    paths: AppPaths, settings: Settings, host: ServiceHost, *, may_train: bool
+) -> Learning:
+    return Learning(
+        WordMemory(FeatureCache(paths.features_file, settings.feature_cache_mb), paths.words_file),
+        Launcher(module_command("phototagger.core.learning.child"), module_environment()),
+        resource_path("learning", "background.npz"),
+        may_train,
+        TaggingClient(host.endpoint, failed=host.failed),
     )
 
 

@@ -29,12 +29,15 @@ HOMES = {
         "phototagger.core._catalog_snapshots",
         "phototagger.core._journal",
         "phototagger.core._thumbnail_store",
+        # A cache of its own, in another folder: it may be lost, the catalog may not.
+        "phototagger.core.learning.feature_cache",
     ),
     "platformdirs": ("phototagger.core.settings",),
     "starlette": ("phototagger.service",),
     "uvicorn": ("phototagger.service",),
+    # The learner's arithmetic; loaded in its own process and by workers, never at the start.
+    "numpy": ("phototagger.service", "phototagger.core.learning"),
     "onnxruntime": ("phototagger.service.network",),
-    "numpy": ("phototagger.service",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
     "keyring": ("phototagger.core.credentials",),
 }
@@ -181,4 +184,10 @@ def test_everything_but_the_window_works_without_qt() -> None:
         "sys.modules['PySide6'] = None\n"
         f"for name in {names!r}: importlib.import_module(name)\n"
     )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+def test_the_program_starts_without_numpy() -> None:
+    """It takes a tenth of a second to load, and the thread that paints never needs it."""
+    program = "import sys, phototagger.app; sys.exit('numpy' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

@@ -27,7 +27,7 @@ _ENOUGH_USES = 200
 """Counting how often a word is used stops here: beyond it the order no longer matters."""
 
 _TAG_COLUMNS = {
-    "suggestions": "probability",
+    "suggestions": "probability, origin, given, evidence",
     "decisions": "decision, origin, probability",
     "keywords": "",
 }
@@ -194,8 +194,9 @@ class Catalog:
         """Return the rows of each table for these photos, in order of position.
 
         Returns:
-            "models": (photo, model); "suggestions": (photo, name, probability); "decisions":
-            (photo, name, decision, origin, probability); "keywords": (photo, name).
+            "models": (photo, model); "suggestions": (photo, name, probability, origin, given,
+            evidence); "decisions": (photo, name, decision, origin, probability); "keywords":
+            (photo, name).
         """
         chosen = [json.dumps(list(ids))]
         rows = {
@@ -211,7 +212,10 @@ class Catalog:
         return rows
 
     def replace_suggestions(self, photo_id: int, rows: Iterable[Row], model: str) -> None:
-        """Replace (name, probability) and the model; an unknown photo is ignored."""
+        """Replace (name, probability, origin, given, evidence) and the model.
+
+        An unknown photo is ignored.
+        """
         with self._together() as writer:
             if self._exists(photo_id):
                 self._replace("suggestions", photo_id, rows)
@@ -328,6 +332,21 @@ class Catalog:
             [fold(prefix), _ENOUGH_USES, limit],
         )
         return [row[0] for row in rows]
+
+    # For the modules that keep the SQL of one further subject
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return the rows of a query."""
+        return self.file.rows(sql, values)
+
+    def write(self, sql: str, rows: Iterable[Row]) -> None:
+        """Carry out a statement for each row, all or none."""
+        self.file.write_all(sql, rows)
+
+    def word_id(self, name: str) -> int:
+        """Return the number of a word; a new one is remembered."""
+        with self._together():
+            return self._word_id(name)
 
     # Private
 

@@ -168,4 +168,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             exported_s INTEGER NOT NULL,
             PRIMARY KEY (photo_id, agency)) WITHOUT ROWID""",
     ),
+    (  # learned words: who suggested, what the service said before it was corrected, and why
+        "ALTER TABLE suggestions ADD COLUMN origin TEXT NOT NULL DEFAULT 'service'",
+        "ALTER TABLE suggestions ADD COLUMN given REAL",
+        "ALTER TABLE suggestions ADD COLUMN evidence BLOB NOT NULL DEFAULT x''",
+        "CREATE INDEX suggestions_learned ON suggestions (word_id) WHERE origin = 'learned'",
+        """CREATE TABLE word_choices (
+            word_id INTEGER PRIMARY KEY REFERENCES words (id),
+            choice TEXT NOT NULL) WITHOUT ROWID""",
+    ),
 )

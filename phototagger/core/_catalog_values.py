@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
+from phototagger.core.content_key import PICTURE_KEY_BYTES
 from phototagger.core.photo import Fingerprint, Photo, PhotoId, SavingState, TaggingState
 from phototagger.core.review import Decision, Review, TagDecision, Texts
 from phototagger.core.tags import KeywordSet, TagOrigin, TagSuggestion
@@ -32,8 +33,8 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
     ids = list(ids)
     rows = catalog.review_rows(ids)
     suggestions: dict[int, list[TagSuggestion]] = {}
-    for number, name, probability in rows["suggestions"]:
-        suggestions.setdefault(number, []).append(TagSuggestion(name, probability))
+    for number, *row in rows["suggestions"]:
+        suggestions.setdefault(number, []).append(_suggestion(*row))
     decisions: dict[int, list[TagDecision]] = {}
     for number, name, decision, origin, probability in rows["decisions"]:
         entry = TagDecision(name, Decision(decision), TagOrigin(origin), probability)
@@ -54,6 +55,20 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
         )
         for number, model in rows["models"]
     }
+
+
+def suggestion_row(entry: TagSuggestion) -> tuple[str, float, str, float | None, bytes]:
+    """Return a suggestion as the catalog keeps it."""
+    evidence = b"".join(entry.evidence)
+    return entry.name, entry.probability, entry.origin.value, entry.given, evidence
+
+
+def _suggestion(
+    name: str, probability: float, origin: str, given: float | None, evidence: bytes
+) -> TagSuggestion:
+    pictures = range(0, len(evidence), PICTURE_KEY_BYTES)
+    keys = tuple(evidence[at : at + PICTURE_KEY_BYTES] for at in pictures)
+    return TagSuggestion(name, probability, TagOrigin(origin), given, keys)
 
 
 def decision_row(entry: TagDecision) -> tuple[str, str, str, float]:

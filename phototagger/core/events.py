@@ -32,6 +32,7 @@ class Work(StrEnum):
     PREVIEW = "preview"
     WRITING = "writing"
     EXPORT = "export"
+    LEARNING = "learning"
 
 
 class Level(StrEnum):
@@ -346,6 +347,11 @@ class TableCompared:
     ids: Mapping[Path, PhotoId]
 
 
+@dataclass(frozen=True, slots=True)
+class WordsLearned:
+    """What is known about the user's words changed: learned, switched off or forgotten."""
+
+
 Event = (
     LibraryChanged
     | PhotosListed
@@ -369,4 +375,5 @@ Event = (
     | SheetsReady
     | AgencyExportFinished
     | TableCompared
+    | WordsLearned
 )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from phototagger.core._catalog import Catalog
+from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
 from phototagger.core._catalog_values import (
@@ -27,6 +28,7 @@ from phototagger.core._catalog_values import (
     load_photos,
     load_reviews,
     storable,
+    suggestion_row,
     text_row,
 )
 from phototagger.core._known_files import Batch, FileRead, KnownFiles
@@ -69,6 +71,7 @@ class Library:
         lists: answers questions about all photos. Thread: any.
         files: learns what is on the disk. Thread: any.
         stock: photos as stock agencies see them. Thread: any.
+        learning: what the learner asks about photos and words.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -76,6 +79,7 @@ class Library:
         self.files = KnownFiles(catalog)
         self.stock = StockTexts(catalog)
         self.lists = CatalogLists(catalog.file)
+        self.learning = LearningRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 
@@ -330,7 +334,7 @@ class Library:
         self, photo_id: PhotoId, suggestions: Sequence[TagSuggestion], model: str
     ) -> None:
         """Replace what the service suggested; decisions stay."""
-        rows = [(entry.name, entry.probability) for entry in suggestions]
+        rows = [suggestion_row(entry) for entry in suggestions]
         self._catalog.replace_suggestions(photo_id, rows, model)
         self._reviews.pop(photo_id, None)
 

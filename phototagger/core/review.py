@@ -46,8 +46,8 @@ class TagDecision:
     Attributes:
         name: clean tag name.
         decision: accepted or rejected.
-        origin: SERVICE when it was a suggestion, USER when the user typed it, FILE when it was
-            a keyword of the file. Kept because a later re-run may no longer suggest it.
+        origin: SERVICE or LEARNED when it was a suggestion, USER when the user typed it, FILE
+            when it was a keyword of the file. Kept because a later re-run may no longer suggest it.
         probability: probability of the suggestion when it was decided, 0…1, else 0.
     """
 
@@ -66,12 +66,14 @@ class TagRow:
         state: one of the five states.
         probability: of the suggestion, 0…1; None when the service never suggested it.
         in_file: the file holds it now (a rejected tag that is in the file will be removed).
+        is_learned: it is, or was when it was decided, suggested by what was learned.
     """
 
     name: str
     state: TagState
     probability: float | None
     in_file: bool
+    is_learned: bool = False
 
 
 Decisions = tuple[TagDecision, ...]
@@ -99,7 +101,7 @@ class Review:
     """Suggestions, decisions and file keywords of one photo.
 
     Attributes:
-        suggestions: last answer of the service, highest probability first.
+        suggestions: last answer of the service and learned words, highest probability first.
         decisions: the user's decisions in the user's order, one per name.
         in_file: keywords the file held when it was last read or written.
         model: who suggested, for example "embedded/lite0-heads-1", "" when nobody did.
@@ -157,6 +159,8 @@ class Review:
     def rows(self) -> tuple[TagRow, ...]:
         """Return every tag of the photo once: accepted and own, in file, suggested, rejected."""
         probability = {s.name: s.probability for s in self.suggestions}
+        learned = {s.name for s in self.suggestions if s.origin is TagOrigin.LEARNED}
+        learned |= {d.name for d in self.decisions if d.origin is TagOrigin.LEARNED}
         decided = {d.name: d for d in self.decisions}
         names = dict.fromkeys(
             (
@@ -170,7 +174,8 @@ class Review:
         for name in names:
             entry = decided.get(name)
             shown = probability.get(name, (entry.probability if entry else 0.0) or None)
-            rows.append(TagRow(name, self._state(name, entry), shown, name in self.in_file))
+            state = self._state(name, entry)
+            rows.append(TagRow(name, state, shown, name in self.in_file, name in learned))
         return tuple(sorted(rows, key=lambda row: row.state is TagState.REJECTED))
 
     def _state(self, name: str, entry: TagDecision | None) -> TagState:
@@ -195,7 +200,7 @@ class Review:
     def _provenance(self, name: str, old: TagDecision | None) -> tuple[TagOrigin, float]:
         for suggestion in self.suggestions:
             if suggestion.name == name:
-                return TagOrigin.SERVICE, suggestion.probability
+                return suggestion.origin, suggestion.probability
         if old is not None:
             return old.origin, old.probability
         return (TagOrigin.FILE if name in self.in_file else TagOrigin.USER), 0.0
@@ -331,6 +336,7 @@ class SelectionRow:
         probability_range: lowest and highest of these, or None.
         pending: probability of each pending suggestion, one per photo that has one.
         will_be_removed: a rejection will remove it from at least one file.
+        is_learned: what was learned suggests it for at least one of them.
     """
 
     name: str
@@ -343,6 +349,7 @@ class SelectionRow:
     probability_range: tuple[float, float] | None
     pending: tuple[float, ...]
     will_be_removed: bool
+    is_learned: bool = False
 
 
 _SHOWN_FIRST = (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE, TagState.SUGGESTED)
@@ -385,6 +392,7 @@ def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> Select
         probability_range=(min(probabilities), max(probabilities)) if probabilities else None,
         pending=tuple(r.probability or 0.0 for r in entries if r.state is TagState.SUGGESTED),
         will_be_removed=any(r.in_file and r.state is TagState.REJECTED for r in entries),
+        is_learned=any(r.is_learned for r in entries),
     )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from phototagger.core._intake import Intake
+from phototagger.core._learning_run import LearningRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
@@ -26,12 +26,15 @@ from phototagger.core.events import (
     LibraryChanged,
     Notice,
     PhotosChanged,
+    Progress,
     ReviewsChanged,
     ThumbnailReady,
+    Work,
     WritePreviewReady,
 )
-from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
+from phototagger.core.jobs import CancelToken, Job, Outcome
 from phototagger.core.library import Library
+from phototagger.core.parts import Lanes, Learning
 from phototagger.core.photo import (
     Photo,
     PhotoFilter,
@@ -41,50 +44,30 @@ from phototagger.core.photo import (
 )
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
-from phototagger.core.settings import Settings
+from phototagger.core.settings import EMBEDDED, Settings
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
 from phototagger.core.writer import Recovery, Writer, recovery_sentence
+
+__all__ = ["Lanes", "Learning", "Session"]
 
 log = logging.getLogger(__name__)
 
 _PREVIEW_BATCH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """The background work of the program, one lane per purpose."""
-
-    queries: Lane
-    scan: Lane
-    metadata: Lane
-    thumbnails: Lane
-    closeup: Lane
-    tagging: Lane
-    write: Lane
-    export: Lane
-
-    def all(self) -> tuple[Lane, ...]:
-        """Return the lanes in the order in which they are closed."""
-        return (
-            self.queries,
-            self.scan,
-            self.thumbnails,
-            self.closeup,
-            self.metadata,
-            self.tagging,
-            self.write,
-            self.export,
-        )
-
-
 class Session:
     """One running program over one library.
+
+    Attributes:
+        settings: the settings in force.
+        words: what is learned about the user's words, and the verbs that concern it.
 
     Args:
         library: what is remembered.
         settings: the settings in force; replace the attribute to change them.
         lanes: background work.
         tagger: sends photos to the tagging service.
+        learning: what is needed to learn the user's words.
         thumbnails: pixels with a disk cache.
         writer: replaces files.
         announce: takes events.
@@ -96,6 +79,7 @@ class Session:
         settings: Settings,
         lanes: Lanes,
         tagger: Tagger,
+        learning: Learning,
         thumbnails: Thumbnails,
         writer: Writer,
         announce: Callable[[Event], None],
@@ -113,7 +97,26 @@ class Session:
         self._intake = Intake(
             library, lanes.scan, lanes.metadata, announce, self._fail, self._lists.tags_read
         )
-        self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
+        self._memory = learning.memory
+        self._tagging = TaggingRun(
+            library,
+            lanes.tagging,
+            tagger,
+            self._encode,
+            learning.memory,
+            lambda: learning.looker if self.settings.learn_words else None,
+            announce,
+        )
+        self.words = LearningRun(
+            library,
+            lanes.learning,
+            learning.memory,
+            learning.launcher,
+            learning.background_file,
+            announce,
+            lambda: self.settings.learn_words,
+            may_train=learning.may_train,
+        )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
 
@@ -218,6 +221,7 @@ class Session:
         roots = self._library.roots()
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
+        self._memory.cache.forget(self._library.learning.pictures(single).values())
         self._library.forget(single)
         self._lists.forget(set(single))
         self._announce(LibraryChanged())
@@ -291,6 +295,12 @@ class Session:
         job = self._thumbnail_job(self._library.photo(photo_id), edge_px)
         self._lanes.closeup.replace_pending([job])
 
+    def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
+        """Render a few photos soon, without forgetting what else is to be rendered."""
+        for photo in reversed(self._library.photos(ids)):
+            job = self._thumbnail_job(photo, edge_px)
+            self._lanes.thumbnails.submit(job.key, job.work, job.done, first=True)
+
     # Tagging
 
     def tag(self, ids: Iterable[PhotoId]) -> int:
@@ -300,6 +310,7 @@ class Session:
             lang=self.settings.tag_language,
             mode=self.settings.tagging_mode,
             batch_size=self.settings.batch_size,
+            is_local=self.settings.endpoint == EMBEDDED,
         )
 
     def untagged(self) -> list[PhotoId]:
@@ -329,6 +340,8 @@ class Session:
             return
         self._update_saving(list(change.ids))
         self._announce(ReviewsChanged(change.ids))
+        if not self._tagging.is_running:
+            self.words.start_when_due(len(change.ids))
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)
@@ -414,7 +427,7 @@ class Session:
     @property
     def is_idle(self) -> bool:
         """True when no work is left and every result was handed over."""
-        return all(lane.is_idle for lane in self._lanes.all())
+        return not self.words.is_running and all(lane.is_idle for lane in self._lanes.all())
 
     def end_work(self) -> None:
         """End all background work; writes that were queued are finished.
@@ -422,6 +435,7 @@ class Session:
         Results on their way home must still be delivered before `close`.
         """
         self._tagging.stop()
+        self.words.stop()
         self._thumbnails.stop()
         for lane in self._lanes.all():
             lane.close(drain=lane is self._lanes.write, timeout_s=30.0)
@@ -437,6 +451,8 @@ class Session:
             self._lists.library_changed()
         elif isinstance(event, PhotosChanged | ReviewsChanged):
             self._lists.states_changed()
+        elif isinstance(event, Progress) and event.work is Work.TAGGING and not event.is_running:
+            self.words.start_when_due()
 
     def _fail(self, key: str, error: Exception | None) -> None:
         self._announce(Notice(Level.ERROR, key, self._sentence(error)))

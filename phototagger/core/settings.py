@@ -99,6 +99,16 @@ class AppPaths:
         return self.cache / "thumbnails"
 
     @property
+    def features_file(self) -> Path:
+        """The features of tagged photos."""
+        return self.cache / "features.sqlite"
+
+    @property
+    def words_file(self) -> Path:
+        """What was learned about the user's words."""
+        return self.data / "words.learned"
+
+    @property
     def log_file(self) -> Path:
         """The log."""
         return self.state / "phototagger.log"
@@ -196,6 +206,17 @@ class Settings:
     )
     accept_from: float = _setting(
         0.60, "“Accept likely tags” takes suggestions from here up.", "Review", high=1
+    )
+    learn_words: bool = _setting(
+        True, "Learn your own words from photos that carry them, on this computer.", "Learning"
+    )
+    feature_cache_mb: int = _setting(
+        256,
+        "Space for what makes tagging again fast, from the next start on.",
+        "Learning",
+        unit="MB",
+        low=8,
+        high=65536,
     )
     confirm_write: bool = _setting(
         True, "Show what will change before photos are written.", "Writing"

@@ -19,6 +19,7 @@ class TagOrigin(StrEnum):
     """Where a tag came from."""
 
     SERVICE = "service"
+    LEARNED = "learned"
     FILE = "file"
     USER = "user"
 
@@ -65,15 +66,23 @@ def parse_names(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TagSuggestion:
-    """A tag proposed by a tagging service.
+    """A tag proposed by a tagging service, or by what was learned from the user.
 
     Attributes:
         name: clean tag name.
-        probability: 0…1, as the service gave it.
+        probability: 0…1.
+        origin: SERVICE or LEARNED.
+        given: what the service said, where learning changed it; None where it did not, or where
+            the service did not suggest the tag.
+        evidence: pictures of the user's own that a learned tag is explained by, the nearest
+            first: the picture part of their content keys, 16 bytes each.
     """
 
     name: str
     probability: float
+    origin: TagOrigin = TagOrigin.SERVICE
+    given: float | None = None
+    evidence: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ),
             ActionRow("threshold_down", "&Lower Threshold", ("[",), "", "By 5 %"),
             ActionRow("threshold_up", "Rais&e Threshold", ("]",), "", "By 5 %"),
+            None,
+            ActionRow("words", "&My Words…", ("W",), "", "What is learned from your keywords"),
         ),
     ),
     (

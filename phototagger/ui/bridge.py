@@ -46,6 +46,7 @@ class GuiBridge(QObject):
     sheets_ready = Signal(object)
     agency_export_finished = Signal(object)
     table_compared = Signal(object)
+    words_learned = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -76,6 +77,7 @@ class GuiBridge(QObject):
             events.SheetsReady: self.sheets_ready,
             events.AgencyExportFinished: self.agency_export_finished,
             events.TableCompared: self.table_compared,
+            events.WordsLearned: self.words_learned,
         }
 
     @property

@@ -42,6 +42,7 @@ from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.text_desk import TextDesk
+from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
 _TAGS_CALM_MS = 100
@@ -83,6 +84,8 @@ class MainWindow(QMainWindow):
         self.writing = WriteFlow(self._session, bridge, state, self)
         self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
         self.agencies.photo_wanted.connect(self.browser.show_photo)
+        panel, switch = self.inspector.panel, self._switch_learning
+        self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.actions_by_id = actions.build(self)
         self._merging: list[PhotoId] = []
@@ -221,6 +224,7 @@ class MainWindow(QMainWindow):
             "undo_write": writing.undo_last,
             "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
+            "words": self.words.show_words,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
@@ -386,6 +390,10 @@ class MainWindow(QMainWindow):
         if is_sure and self._session.forget(ids):
             self.undo_stack.clear()
 
+    def _switch_learning(self, is_on: bool) -> None:
+        self.dialogs.keep(learn_words=is_on)
+        self._on_settings_changed(("learn_words",))
+
     def _go_to_next(self, wanted: PhotoFilter) -> None:
         if not self.browser.go_to_next(wanted):
             self._say(self.tr("There is none in this view."))
@@ -407,12 +415,16 @@ class MainWindow(QMainWindow):
             self.sidebar.tint_icons()
             self.browser.tint()
         self._apply_settings()
+        if "learn_words" in names:
+            self._session.words.refresh()
 
     def _on_stop(self, work: Work) -> None:
         if work is Work.TAGGING:
             self._session.stop_tagging()
         elif work is Work.WRITING:
             self._session.stop_writing()
+        elif work is Work.LEARNING:
+            self._session.words.stop()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {

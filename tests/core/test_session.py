@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import queue
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -34,11 +35,14 @@ from phototagger.core.events import (
 )
 from phototagger.core.fields import Field
 from phototagger.core.jobs import CancelToken, Lane
+from phototagger.core.learning.feature_cache import FeatureCache
+from phototagger.core.learning.memory import WordMemory
+from phototagger.core.learning.process import Launcher
 from phototagger.core.library import Library
 from phototagger.core.metadata import read_photo, readers
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
 from phototagger.core.photo_reader import PhotoReader
-from phototagger.core.session import Lanes, Session
+from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import Settings
 from phototagger.core.tagging import TagReply
 from phototagger.core.tags import KeywordChange, KeywordSet, TagSuggestion
@@ -64,12 +68,19 @@ class ObedientTagger:
         cancel: CancelToken,
         *,
         mode: str = "complex",
+        wants_features: bool = False,
     ) -> dict[str, TagReply | TaggingError]:
         self.requests.append([key for key, _ in photos])
         assert all(jpeg.startswith(b"\xff\xd8\xff") for _, jpeg in photos)
         if self.error is not None:
             raise self.error
         return {key: self.errors_by_key.get(key, REPLY) for key, _ in photos}
+
+
+def _learning(folder: Path, looker: ObedientTagger) -> Learning:
+    cache = FeatureCache(folder / "features.sqlite", 16)
+    launcher = Launcher((sys.executable, "-c", "raise SystemExit(1)"), {})
+    return Learning(WordMemory(cache, folder / "words"), launcher, folder / "none", True, looker)
 
 
 class Desk:
@@ -86,6 +97,7 @@ class Desk:
             "thumbnails",
             "closeup",
             "tagging",
+            "learning",
             "write",
             "export",
         )
@@ -97,6 +109,7 @@ class Desk:
             settings,
             lanes,
             self.tagger,
+            _learning(folder, self.tagger),
             Thumbnails(folder / "thumbnails", 16, PhotoReader()),
             self.writer,
             self.events.append,
