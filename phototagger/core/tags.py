@@ -40,6 +40,8 @@ def clean_name(text: str) -> str:
             for char in visible
             if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
         )
+        # Again: an accent may meet its letter only when what stood between them is gone.
+        visible = unicodedata.normalize("NFC", visible)
     # Interned, because the same words stand in many fields of many photos.
     return sys.intern(" ".join(visible.split())[:MAX_NAME_CHARS].rstrip())
 
@@ -56,7 +58,8 @@ def clean_text(text: str) -> str:
         for char in lines
         if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
     )
-    return visible.strip()
+    # Again: an accent may meet its letter only when what stood between them is gone.
+    return unicodedata.normalize("NFC", visible).strip()
 
 
 def parse_names(text: str) -> tuple[str, ...]:

@@ -130,6 +130,10 @@ def test_clean_names_are_stable_printable_and_bounded(text: str) -> None:
     assert not any(char in name for char in "\n\t\r\0")
 
 
+def test_an_accent_meets_its_letter_when_a_control_character_goes() -> None:
+    assert clean_name("C\x1b\u0327") == "\u00c7"
+
+
 def test_typed_text_is_split_at_commas_and_semicolons() -> None:
     assert parse_names(" beach, Žluťoučký  kůň;;beach ,\n") == ("beach", "Žluťoučký kůň")
 
