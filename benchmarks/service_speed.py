@@ -41,7 +41,8 @@ from phototagger.resource_files import resource_path
 from phototagger.service.bundle import LANGUAGES, load_bundle
 from phototagger.service.decode import decode
 from phototagger.service.decoders import DecoderPool
-from phototagger.service.predict import Predictor, network_input
+from phototagger.service.network import network_input
+from phototagger.service.predict import Predictor
 from phototagger.service.records import dump, parse_request, picture_bytes, tagged_record
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -70,7 +71,7 @@ def main() -> None:
     print(f"start to first ping {service.start_s:.2f} s, {service.memory_mb():.0f} MB")
     rates: dict[str, list[float]] = defaultdict(list)
     for _ in range(options.rounds):
-        rates["network"].append(_rate(lambda: len(predictor.run_network(ready)[0]), ROUND_S))
+        rates["network"].append(_rate(lambda: len(predictor.run_network(ready)), ROUND_S))
         rates["decode"].append(_decode_rate(predictor, jpegs))
         for name, (records, connections) in FEEDS.items():
             rates[name].append(_feed(service, jpegs, records, connections))

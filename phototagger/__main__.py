@@ -18,7 +18,7 @@ from phototagger.cli import ExitCode, printing
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.settings import AppPaths, SettingsFile, parse_value
 
-_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "serve")
+_COMMANDS = ("tag", "write", "read", "undo", "history", "export", "learn", "models", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,7 +97,7 @@ def _run_in_terminal(
 
 def _run_command(arguments: argparse.Namespace) -> ExitCode:
     from phototagger.app import start_log
-    from phototagger.cli import export, files, tag
+    from phototagger.cli import export, files, learn, models, tag
 
     paths = AppPaths.find(arguments.home)
     settings_file = _settings(paths, arguments.set)
@@ -113,6 +113,8 @@ def _run_command(arguments: argparse.Namespace) -> ExitCode:
         "undo": files.undo,
         "history": files.history,
         "export": export.run,
+        "learn": learn.run,
+        "models": models.run,
     }[arguments.command]
     return command(arguments, paths, settings_file)
 
@@ -157,20 +159,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     _add_tag(commands.add_parser("tag", help="suggest tags for photos"))
-    _add_write(commands.add_parser("write", help="add or remove keywords"))
-    reading = commands.add_parser("read", help="print keywords of files")
-    reading.add_argument("--json", action="store_true", help="print JSON")
+    _add_write(commands.add_parser("write", help="write keywords, titles and descriptions"))
+    reading = commands.add_parser("read", help="print what files say")
+    reading.add_argument("--json", action="store_true", help="print JSON, with every field")
+    reading.add_argument("--readers", action="store_true", help="say what other programs will show")
     reading.add_argument("files", nargs="+", type=path, metavar="FILE")
     undoing = commands.add_parser("undo", help="take a write back, byte for byte")
     undoing.add_argument("batch", nargs="?", help="from phototagger history; default: the last")
     listing = commands.add_parser("history", help="list the writes")
     listing.add_argument("--json", action="store_true", help="print JSON")
-    exporting = commands.add_parser("export", help="save keywords as a table")
-    exporting.add_argument("--out", required=True, type=path, metavar="FILE", help="the table")
-    exporting.add_argument(
-        "--format", choices=("csv", "json", "text"), help="default: by the name of FILE"
-    )
-    exporting.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    _add_export(commands.add_parser("export", help="save keywords as a table"))
+    learning = commands.add_parser("learn", help="learn your words from your library")
+    what = learning.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="only list what was learned")
+    what.add_argument("--forget", metavar="WORD", help="forget what was learned about a word")
+    learning.add_argument("--json", action="store_true", help="print JSON")
+    _add_models(commands.add_parser("models", help="list, install and choose tagging models"))
     commands.add_parser("serve", help="run the tagging service (serve --help)")
     return parser
 
@@ -180,6 +184,12 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--home", type=path, metavar="DIR", help="keep settings, library and cache in DIR"
     )
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    from phototagger.cli.models import add_commands
+
+    add_commands(parser)
 
 
 def _add_tag(parser: argparse.ArgumentParser) -> None:
@@ -196,10 +206,51 @@ def _add_tag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=path, metavar="FILE", help="the table; a new folder for an agency of copies"
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="a stock agency, or generic-csv, json, text, keyword-list, xmp-sidecars;"
+        " default: by the name of FILE",
+    )
+    parser.add_argument("--list", action="store_true", help="list the profiles and end")
+    parser.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="category of the agency, for all photos; may be repeated",
+    )
+    parser.add_argument(
+        "--columns", metavar="A,B", help="columns of a generic-csv table; default: all"
+    )
+    parser.add_argument("--country", metavar="TEXT", help="country, for all photos")
+    parser.add_argument("paths", nargs="*", type=path, metavar="PATH")
+
+
 def _add_write(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keywords", default="", metavar='"A;B"', help="keywords to add")
     parser.add_argument("--remove", default="", metavar='"A;B"', help="keywords to remove")
+    parser.add_argument("--title", metavar="TEXT", help='the title; "" takes it away')
+    parser.add_argument("--description", metavar="TEXT", help='the description; "" takes it away')
+    parser.add_argument(
+        "--policy",
+        choices=("stock", "home"),
+        help="fields to write: stock always writes IPTC, home only where it is; "
+        "default: the setting",
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=path,
+        metavar="FILE",
+        help="save what changes, field by field, as .csv or .txt; may be given twice",
+    )
     parser.add_argument(
         "--split-hard-links",
         action="store_true",

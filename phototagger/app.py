@@ -13,11 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core.credentials import Credentials
-from phototagger.core.events import Event, ServiceWait
+from phototagger.core.events import Event, Level, Notice, Remedy, ServiceWait
+from phototagger.core.exports import Exports
 from phototagger.core.jobs import Deliver, Lane
+from phototagger.core.learning.feature_cache import FeatureCache
+from phototagger.core.learning.memory import WordMemory
+from phototagger.core.learning.process import Launcher
 from phototagger.core.library import Library
+from phototagger.core.models.desk import ModelDesk
+from phototagger.core.models.store import BUILT_IN, ModelStore
 from phototagger.core.photo_reader import PhotoReader
-from phototagger.core.session import Lanes, Session
+from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import EMBEDDED, AppPaths, Settings, SettingsFile
 from phototagger.core.tagging import Endpoint
 from phototagger.core.tagging.client import TaggingClient
@@ -25,8 +31,11 @@ from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog
 from phototagger.core.tagging.wire import Credits
 from phototagger.core.thumbnails import Thumbnails, shared_folder
-from phototagger.core.writer import Writer
+from phototagger.core.writer import Rules, Writer
+from phototagger.interpreter import module_command, module_environment
+from phototagger.resource_files import resource_path
 from phototagger.service.host import ServiceHost
+from phototagger.service.trial import try_model
 
 _LOG_BYTES, _LOGS_KEPT = 1_000_000, 4
 
@@ -75,14 +84,17 @@ class App:
 
     Attributes:
         session: its verbs.
+        exports: its verbs for tables and stock agencies.
         settings_file: its settings on disk.
         credentials: its tokens.
         service: where photos are tagged.
         client: sends them there.
         request_log: what was sent where in this run.
+        models: tagging models of the embedded service.
     """
 
     session: Session
+    exports: Exports
     settings_file: SettingsFile
     credentials: Credentials
     service: Service
@@ -90,6 +102,7 @@ class App:
     request_log: RequestLog
     host: ServiceHost
     writer: Writer
+    models: ModelDesk
 
     def ask(self, address: str, token: str) -> tuple[str, Credits | None]:
         """Ask a tagging service whether it is there. Thread: any but the GUI's.
@@ -109,6 +122,7 @@ class App:
 
     def end_work(self) -> None:
         """End background work; results on their way home must still be delivered."""
+        self.models.close()
         self.session.end_work()
 
     def close(self) -> None:
@@ -116,6 +130,17 @@ class App:
         self.host.stop()
         self.session.close()
         self.writer.close()
+
+
+def write_rules(settings: Settings) -> Rules:
+    """Return what the settings allow the writer."""
+    return Rules(
+        preserve_mtime=settings.preserve_mtime,
+        split_hard_links=settings.split_hard_links,
+        policies=settings.policies,
+        embed_everywhere=settings.embed_everywhere,
+        short_sidecars=settings.sidecar_name == "photo.xmp",
+    )
 
 
 def build(
@@ -141,7 +166,20 @@ def build(
     settings_file = settings_file or SettingsFile(paths.settings_file)
     settings = settings_file.settings
     library = Library.open(catalog_file or paths.catalog_file)
-    host = ServiceHost(log_file=paths.state / "service.log")
+    store = model_store(paths)
+
+    def chosen_model() -> Path | None:
+        chosen = settings_file.settings.tagging_model
+        return None if chosen == BUILT_IN else store.place_of(chosen)
+
+    def tell_about_model(sentence: str) -> None:
+        notice = Notice(Level.WARNING, "model", sentence, Remedy.OPEN_SETTINGS)
+        deliver(lambda: announce(notice))
+
+    host = ServiceHost(
+        log_file=paths.state / "service.log", model=chosen_model, tell=tell_about_model
+    )
+    models = ModelDesk(store, Lane("models", 1, deliver), host.reload)
     credentials = Credentials()
     service = Service(lambda: settings_file.settings, host, credentials)
     request_log = RequestLog()
@@ -164,9 +202,11 @@ def build(
         thumbnails=Lane("thumbnails", 2, deliver),
         closeup=Lane("closeup", 1, deliver),
         tagging=Lane("tagging", settings.tagging_workers, deliver),
+        learning=Lane("learning", 1, deliver),
         write=Lane("write", 1, deliver),
+        export=Lane("export", 1, deliver),
     )
-    writer = Writer(paths.journal_file, preserve_mtime=settings.preserve_mtime)
+    writer = Writer(paths.journal_file, write_rules(settings))
     thumbnails = Thumbnails(
         paths.thumbnails, settings.thumbnail_cache_mb, PhotoReader(), shared_folder()
     )
@@ -175,11 +215,45 @@ def build(
         settings,
         lanes,
         client,
+        _learning(paths, settings, host, may_train=catalog_file is None),
         thumbnails,
         writer,
         announce,
     )
-    return App(session, settings_file, credentials, service, client, request_log, host, writer)
+    exports = Exports(library, lanes.export, announce, resource_path("agencies"), paths.agencies)
+    return App(
+        session,
+        exports,
+        settings_file,
+        credentials,
+        service,
+        client,
+        request_log,
+        host,
+        writer,
+        models,
+    )
+
+
+def model_store(paths: AppPaths) -> ModelStore:
+    """Return the tagging models of this user."""
+    return ModelStore(
+        paths.models,
+        resource_path("model"),
+        lambda folder, cancel: try_model(folder, cancel.check),
+    )
+
+
+def _learning(
+    paths: AppPaths, settings: Settings, host: ServiceHost, *, may_train: bool
+) -> Learning:
+    return Learning(
+        WordMemory(FeatureCache(paths.features_file, settings.feature_cache_mb), paths.words_file),
+        Launcher(module_command("phototagger.core.learning.child"), module_environment()),
+        resource_path("learning", "background.npz"),
+        may_train,
+        TaggingClient(host.endpoint, failed=host.failed),
+    )
 
 
 def start_log(log_file: Path) -> None:

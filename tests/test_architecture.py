@@ -16,7 +16,9 @@ MAX_LINES = 500
 
 HOMES = {
     "PySide6": ("phototagger.ui",),
-    "requests": ("phototagger.core.tagging.client",),
+    # Sending photos and downloading models have nothing in common but HTTP: the one never follows
+    # a redirect and never keeps anything, the other does both.
+    "requests": ("phototagger.core.tagging.client", "phototagger.core.models.download"),
     "piexif": ("phototagger.core.metadata._exif", "phototagger.core._exif_glance"),
     "PIL": ("phototagger.core.pixels", "phototagger.service.decode"),
     # The journal of writes is a file of its own: it must outlive the catalog, be written with
@@ -27,19 +29,22 @@ HOMES = {
         "phototagger.core._catalog_snapshots",
         "phototagger.core._journal",
         "phototagger.core._thumbnail_store",
+        # A cache of its own, in another folder: it may be lost, the catalog may not.
+        "phototagger.core.learning.feature_cache",
     ),
     "platformdirs": ("phototagger.core.settings",),
     "starlette": ("phototagger.service",),
     "uvicorn": ("phototagger.service",),
-    "onnxruntime": ("phototagger.service.predict",),
-    "numpy": ("phototagger.service",),
+    # The learner's arithmetic; loaded in its own process and by workers, never at the start.
+    "numpy": ("phototagger.service", "phototagger.core.learning"),
+    "onnxruntime": ("phototagger.service.network",),
     "pi_heif": ("phototagger.core._optional_formats", "phototagger.service.decode"),
     "keyring": ("phototagger.core.credentials",),
 }
 
 VALUES = tuple(
     f"phototagger.core.{name}"
-    for name in ("photo", "tags", "review", "review_changes", "errors", "natural_order")
+    for name in ("photo", "tags", "fields", "review", "review_changes", "errors", "natural_order")
 )
 UI_MAY_NOT = ("phototagger.service", "phototagger.cli", "phototagger.core._")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}
@@ -103,6 +108,7 @@ def test_the_service_needs_little_of_the_core() -> None:
         "phototagger.core.tagging",
         "phototagger.core.tags",
         "phototagger.core.errors",
+        "phototagger.core.models",
         "phototagger.resource_files",
         "phototagger.interpreter",
         "phototagger.service",
@@ -178,4 +184,10 @@ def test_everything_but_the_window_works_without_qt() -> None:
         "sys.modules['PySide6'] = None\n"
         f"for name in {names!r}: importlib.import_module(name)\n"
     )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+def test_the_program_starts_without_numpy() -> None:
+    """It takes a tenth of a second to load, and the thread that paints never needs it."""
+    program = "import sys, phototagger.app; sys.exit('numpy' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

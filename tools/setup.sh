@@ -82,11 +82,13 @@ install_project() {
 
 # Qt's wheels bring Qt, but not the libraries of the system below it.
 qt_lacks_something() {
-    local qt
+    local qt needs
     qt=$("$venv/bin/python" -c 'import importlib.util as u; print(u.find_spec("PySide6").submodule_search_locations[0])')
-    ldd "$qt"/Qt/plugins/platforms/libqxcb.so "$qt"/Qt/lib/libQt6Gui.so.6 "$qt"/Qt/lib/libQt6XcbQpa.so.6 \
-        2>/dev/null | grep -q 'not found' && return 0
-    ! fc-list 2>/dev/null | grep -q .
+    # No pipes here: where grep ends first, the writer's broken pipe would count as a failure.
+    needs=$(ldd "$qt"/Qt/plugins/platforms/libqxcb.so "$qt"/Qt/lib/libQt6Gui.so.6 \
+        "$qt"/Qt/lib/libQt6XcbQpa.so.6 2>/dev/null || true)
+    case $needs in *'not found'*) return 0 ;; esac
+    [ -z "$(fc-list 2>/dev/null)" ]
 }
 
 install_qt_libraries() {

@@ -1,81 +1,162 @@
-"""``read``, ``write``, ``undo`` and ``history``: keywords of files, without any tagging."""
+"""``read``, ``write``, ``undo`` and ``history``: what files say, without any tagging."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from phototagger.cli import ExitCode, printing
-from phototagger.core.errors import PhototaggerError, StorageFull
-from phototagger.core.metadata import read_keywords
+from phototagger.app import write_rules
+from phototagger.cli import ExitCode, fields, printing
+from phototagger.core import write_table
+from phototagger.core.errors import ExportError, PhototaggerError, StorageFull
+from phototagger.core.fields import PRESETS
+from phototagger.core.metadata import Reading, read_photo, readers
 from phototagger.core.settings import AppPaths, SettingsFile
-from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
+from phototagger.core.tags import KeywordChange, KeywordSet, clean_name, clean_text
 from phototagger.core.writer import Batch, WritePlan, Writer, WriteReport
+
+Result = WritePlan | WriteReport
 
 
 def read(arguments: argparse.Namespace) -> ExitCode:
-    """Print the keywords of files."""
+    """Print what files say; a file of which a part cannot be read counts as failed."""
     rows: list[dict[str, object]] = []
     failed = 0
     for path in arguments.files:
         try:
-            found = read_keywords(path)
+            found = read_photo(path)
         except PhototaggerError as error:
             failed += 1
             rows.append({"path": printing.plain(path), "keywords": [], "error": str(error)})
-            if not arguments.json:
-                printing.complain(f"{path}: {error}")
+            printing.complain(f"{path}: {error}")
             continue
-        places = {str(place): list(words) for place, words in found.by_container.items()}
-        rows.append(
-            {
-                "path": printing.plain(path),
-                "keywords": list(found.keywords),
-                "places": places,
-                "error": "",
-            }
-        )
+        views = readers.views(found, path) if arguments.readers else ()
+        rows.append(fields.reading(path, found, views) | {"error": " ".join(found.notes)})
+        failed += bool(found.notes)
+        for note in found.notes:
+            printing.complain(f"{path}: {note}")
         if not arguments.json:
-            printing.say(f"{path}: {'; '.join(found.keywords) or 'no keywords'}")
+            _say_reading(path, found, views)
     if arguments.json:
         printing.say_json(rows)
     return _code(failed, len(arguments.files))
 
 
 def write(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:
-    """Add and remove keywords of files."""
-    change = KeywordChange(_names(arguments.keywords), _names(arguments.remove))
-    if not change.add and not change.remove:
-        printing.complain('Say which keywords: --keywords "a;b" or --remove "c".')
+    """Add and remove keywords of files, and set titles and descriptions."""
+    change = KeywordChange(
+        _names(arguments.keywords),
+        _names(arguments.remove),
+        None if arguments.title is None else " ".join(clean_text(arguments.title).split()),
+        None if arguments.description is None else clean_text(arguments.description),
+    )
+    if not change:
+        printing.complain(
+            'Say what to write: --keywords "a;b", --remove "c", --title or --description.'
+        )
         return ExitCode.USAGE
-    writer = _writer(paths, settings_file, split_hard_links=arguments.split_hard_links)
+    for out in arguments.report:
+        try:
+            write_table.check_target(out)
+        except ExportError as refused:
+            printing.complain(str(refused))
+            return ExitCode.USAGE
+    writer = _writer(paths, settings_file, arguments)
     batch = datetime.now().astimezone().isoformat(timespec="milliseconds")
-    rows, failed, stopped = [], 0, ""
-    for path in arguments.files:
-        row: dict[str, object] = {"path": printing.plain(path), "error": stopped}
-        if not stopped:
-            try:
-                result = (
-                    writer.preview(path, change)
-                    if arguments.dry_run
-                    else writer.write(path, change, batch=batch)
-                )
-                row |= _described(result)
-                if not arguments.json:
-                    printing.say(_line(result))
-            except PhototaggerError as error:
-                row["error"] = str(error)
-                printing.complain(f"{path}: {error}")
-                if isinstance(error, StorageFull):
-                    stopped = "Not written: writing stopped at an earlier photo."
-        failed += bool(row["error"])
-        rows.append(row)
+    rows = [
+        write_table.TableRow(path, result, problem)
+        for path, result, problem in _results(writer, arguments, change, batch)
+    ]
     writer.close()
     if arguments.json:
-        printing.say_json(rows)
-    return _code(failed, len(arguments.files))
+        printing.say_json([_row_as_json(row) for row in rows])
+    code = _code(sum(bool(row.problem) for row in rows), len(rows))
+    return _save_reports(rows, arguments, code)
+
+
+def _unmet(change: KeywordChange, result: Result) -> str:
+    """Return which part of what was asked for does not hold afterwards, "" for none."""
+    wanted = {clean_name(name) for name in change.add.minus(change.remove)}
+    unwanted = {clean_name(name) for name in change.remove} - {clean_name(n) for n in change.add}
+    after = set(result.after.keywords)
+    parts = []
+    if missing := [name for name in wanted if name not in after]:
+        parts.append(f"keywords that are not there: {'; '.join(sorted(missing))}")
+    if left := [name for name in unwanted if name in after]:
+        parts.append(f"keywords that stay: {'; '.join(sorted(left))}")
+    for what, text, said in (
+        ("title", change.title, result.after.title),
+        ("description", change.description, result.after.description),
+    ):
+        if text is not None and text != said:
+            parts.append(f"another {what}: “{said}”")
+    return f"The photo has {', and '.join(parts)}." if parts else ""
+
+
+def _save_reports(
+    rows: list[write_table.TableRow], arguments: argparse.Namespace, code: ExitCode
+) -> ExitCode:
+    heading = "What PhotoTagger wrote."
+    if arguments.dry_run:
+        heading = "What PhotoTagger would write; nothing was touched."
+    for out in arguments.report:
+        try:
+            write_table.save(rows, out, heading)
+        except ExportError as error:
+            printing.complain(str(error))
+            code = code or ExitCode.SOME_FAILED
+    return code
+
+
+def _row_as_json(row: write_table.TableRow) -> dict[str, object]:
+    said = fields.result(row.result) if row.result is not None else {}
+    return {"path": printing.plain(row.path), "error": row.problem, **said}
+
+
+def _results(
+    writer: Writer, arguments: argparse.Namespace, change: KeywordChange, batch: str
+) -> Iterator[tuple[Path, Result | None, str]]:
+    """Yield what became of each file and what is wrong with that, and say it meanwhile."""
+    files: list[Path] = arguments.files
+    waiting = dict(enumerate(files))
+    tries = (
+        _dry_run(writer, files, change) if arguments.dry_run else _run(writer, files, change, batch)
+    )
+    for number, result, error in tries:
+        path = waiting.pop(number)
+        problem = str(error) if error is not None else ""
+        if result is not None:
+            problem = _unmet(change, result)
+            if not arguments.json:
+                printing.say(_line(result))
+        if problem:
+            printing.complain(f"{path}: {problem}")
+        yield path, result, problem
+    for path in waiting.values():
+        yield path, None, "Not written: writing stopped at an earlier photo."
+
+
+_Try = tuple[int, Result | None, PhototaggerError | None]
+
+
+def _dry_run(writer: Writer, files: Sequence[Path], change: KeywordChange) -> Iterator[_Try]:
+    for number, path in enumerate(files):
+        try:
+            yield number, writer.preview(path, change), None
+        except PhototaggerError as error:
+            yield number, None, error
+            if isinstance(error, StorageFull):
+                return
+
+
+def _run(
+    writer: Writer, files: Sequence[Path], change: KeywordChange, batch: str
+) -> Iterator[_Try]:
+    for outcome in writer.write_many([(path, change) for path in files], batch=batch):
+        yield outcome.number, outcome.report, outcome.error
 
 
 def undo(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:
@@ -122,13 +203,17 @@ def history(
 
 
 def _writer(
-    paths: AppPaths, settings_file: SettingsFile, *, split_hard_links: bool = False
+    paths: AppPaths, settings_file: SettingsFile, arguments: argparse.Namespace | None = None
 ) -> Writer:
-    return Writer(
-        paths.journal_file,
-        preserve_mtime=settings_file.settings.preserve_mtime,
-        split_hard_links=split_hard_links,
-    )
+    rules = write_rules(settings_file.settings)
+    if arguments is not None:
+        policies = PRESETS[arguments.policy] if arguments.policy else rules.policies
+        rules = replace(
+            rules,
+            policies=policies,
+            split_hard_links=rules.split_hard_links or arguments.split_hard_links,
+        )
+    return Writer(paths.journal_file, rules)
 
 
 def _names(text: str) -> KeywordSet:
@@ -137,22 +222,28 @@ def _names(text: str) -> KeywordSet:
     return KeywordSet(tuple(dict.fromkeys(word for word in words if clean_name(word))))
 
 
-def _described(result: WritePlan | WriteReport) -> dict[str, object]:
-    return {
-        "added": list(result.added),
-        "removed": list(result.removed),
-        "targets": [printing.plain(target) for target in result.targets],
-        "notes": list(result.notes),
-    }
-
-
-def _line(result: WritePlan | WriteReport) -> str:
+def _line(result: Result) -> str:
     if not result.targets:
         return f"{result.path}: nothing to change"
     words = [*(f"+{name}" for name in result.added), *(f"-{name}" for name in result.removed)]
+    kinds = {plan.field.kind for plan in result.fields if plan.added or plan.removed}
+    words += [str(kind) for kind in ("title", "description") if kind in kinds]
     into = _others(result.path, result.targets)
     notes = f" ({' '.join(result.notes)})" if result.notes else ""
-    return f"{result.path}: {', '.join(words)}{into}{notes}"
+    return f"{result.path}: {', '.join(words) or 'fields brought in step'}{into}{notes}"
+
+
+def _say_reading(path: Path, found: Reading, views: Iterable[readers.ReaderView]) -> None:
+    printing.say(f"{path}: {'; '.join(found.keywords) or 'no keywords'}")
+    for what, text in (("title", found.title), ("description", found.description)):
+        if text:
+            printing.say(f"  {what}: {' '.join(text.split())}")
+    for conflict in found.conflicts:
+        printing.say(f"  conflict: {conflict}")
+    for view in views:
+        printing.say(f"  {view.reader}: {'; '.join(view.keywords) or 'no keywords'}")
+        for note in view.notes:
+            printing.say(f"    {note}")
 
 
 def _others(path: Path, targets: Iterable[Path]) -> str:

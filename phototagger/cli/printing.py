@@ -28,10 +28,11 @@ def bar(probability: float) -> str:
     return text.ljust(_BAR_CELLS, "·")
 
 
-def tag_line(name: str, probability: float, *, accepted: bool) -> str:
+def tag_line(name: str, probability: float, *, accepted: bool, is_learned: bool = False) -> str:
     """Return one suggestion as a line."""
     mark = "✓" if accepted else " "
-    return f"  {mark} {bar(probability)} {probability:>4.0%}  {name}"
+    origin = "  (learned)" if is_learned else ""
+    return f"  {mark} {bar(probability)} {probability:>4.0%}  {name}{origin}"
 
 
 def plain(text: object) -> str:

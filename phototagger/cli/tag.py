@@ -19,11 +19,12 @@ from phototagger.core.events import (
     WritePreviewReady,
 )
 from phototagger.core.jobs import CancelToken
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import Photo, PhotoId, TaggingState
 from phototagger.core.review import Review
 from phototagger.core.scan import scan
 from phototagger.core.settings import AppPaths, SettingsFile
+from phototagger.core.tags import TagOrigin
 from phototagger.core.writer import WritePlan, WriteReport
 
 
@@ -109,7 +110,12 @@ class TagRun:
         for suggestion in shown:
             accepted = suggestion.probability >= self.arguments.accept
             printing.say(
-                printing.tag_line(suggestion.name, suggestion.probability, accepted=accepted)
+                printing.tag_line(
+                    suggestion.name,
+                    suggestion.probability,
+                    accepted=accepted,
+                    is_learned=suggestion.origin is TagOrigin.LEARNED,
+                )
             )
         if hidden := len(review.suggestions) - len(shown):
             printing.say(f"    {hidden} more below {least:.0%}")
@@ -140,7 +146,10 @@ class TagRun:
         report = self.reports.get(photo.id)
         return {
             "path": printing.plain(photo.path),
-            "tags": [{"name": s.name, "prob": s.probability} for s in review.suggestions],
+            "tags": [
+                {"name": s.name, "prob": s.probability, "origin": str(s.origin)}
+                for s in review.suggestions
+            ],
             "keywords": list(review.keywords()),
             "model": review.model,
             "written": [printing.plain(target) for target in report.targets] if report else [],
@@ -187,7 +196,7 @@ def run_on_copies(
     printing.say("\nRead back from the copies:")
     for copy in copies:
         try:
-            words = "; ".join(read_keywords(copy).keywords)
+            words = "; ".join(read_photo(copy).keywords)
         except OSError as error:
             words = f"cannot be read: {error.strerror}"
         printing.say(f"  {copy.name}: {words or 'no keywords'}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,7 @@ _ENOUGH_USES = 200
 """Counting how often a word is used stops here: beyond it the order no longer matters."""
 
 _TAG_COLUMNS = {
-    "suggestions": "probability",
+    "suggestions": "probability, origin, given, evidence",
     "decisions": "decision, origin, probability",
     "keywords": "",
 }
@@ -194,8 +194,9 @@ class Catalog:
         """Return the rows of each table for these photos, in order of position.
 
         Returns:
-            "models": (photo, model); "suggestions": (photo, name, probability); "decisions":
-            (photo, name, decision, origin, probability); "keywords": (photo, name).
+            "models": (photo, model); "suggestions": (photo, name, probability, origin, given,
+            evidence); "decisions": (photo, name, decision, origin, probability); "keywords":
+            (photo, name).
         """
         chosen = [json.dumps(list(ids))]
         rows = {
@@ -211,7 +212,10 @@ class Catalog:
         return rows
 
     def replace_suggestions(self, photo_id: int, rows: Iterable[Row], model: str) -> None:
-        """Replace (name, probability) and the model; an unknown photo is ignored."""
+        """Replace (name, probability, origin, given, evidence) and the model.
+
+        An unknown photo is ignored.
+        """
         with self._together() as writer:
             if self._exists(photo_id):
                 self._replace("suggestions", photo_id, rows)
@@ -253,6 +257,7 @@ class Catalog:
         with self._together() as writer:
             for table in _TAG_COLUMNS:
                 self._replace(table, photo_id, ())
+            writer.execute("DELETE FROM texts WHERE photo_id = ?", [photo_id])
             writer.execute(
                 "UPDATE photos SET model = '', tagging = 'untagged', saving = 'saved',"
                 " problem = '', taken_s = 0 WHERE id = ?",
@@ -290,7 +295,31 @@ class Catalog:
                 " WHERE id = ?",
                 [source, target],
             )
+            writer.execute("DELETE FROM texts WHERE photo_id = ?", [target])
+            writer.execute(
+                "INSERT INTO texts SELECT ?, title, description, file_title, file_description"
+                " FROM texts WHERE photo_id = ?",
+                [target, source],
+            )
             self._count_tags(target)
+
+    def text_rows(self, ids: Iterable[int]) -> list[Row]:
+        """Return (photo, title, description, file title, file description) where there are any."""
+        return self.file.rows(
+            "SELECT photo_id, title, description, file_title, file_description FROM texts"
+            " WHERE photo_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(ids))],
+        )
+
+    def replace_texts(self, rows: Sequence[Row]) -> None:
+        """Replace rows of `text_rows`; empty ones are not kept, unknown photos are ignored."""
+        with self._together() as writer:
+            writer.executemany("DELETE FROM texts WHERE photo_id = ?", [row[:1] for row in rows])
+            writer.executemany(
+                "INSERT INTO texts SELECT ?, ?, ?, ?, ?"
+                " WHERE EXISTS (SELECT 1 FROM photos WHERE id = ?)",
+                [(*row, row[0]) for row in rows if row[1:] != (None, None, "", "")],
+            )
 
     def words_starting_with(self, prefix: str, limit: int) -> list[str]:
         """Return words whose folded name starts with *prefix*, the most used first."""
@@ -303,6 +332,21 @@ class Catalog:
             [fold(prefix), _ENOUGH_USES, limit],
         )
         return [row[0] for row in rows]
+
+    # For the modules that keep the SQL of one further subject
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return the rows of a query."""
+        return self.file.rows(sql, values)
+
+    def write(self, sql: str, rows: Iterable[Row]) -> None:
+        """Carry out a statement for each row, all or none."""
+        self.file.write_all(sql, rows)
+
+    def word_id(self, name: str) -> int:
+        """Return the number of a word; a new one is remembered."""
+        with self._together():
+            return self._word_id(name)
 
     # Private
 

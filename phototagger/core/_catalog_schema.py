@@ -143,4 +143,38 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX photos_unread ON photos (id) WHERE is_unread = 1 AND is_listed = 1",
         "CREATE INDEX suggestions_by_word ON suggestions (word_id, photo_id, probability)",
     ),
+    # Titles and descriptions: apart from the photos, because few have one and lists need none.
+    # Every file is read again, for what it says of them was not kept before.
+    (
+        """CREATE TABLE texts (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+            title TEXT,
+            description TEXT,
+            file_title TEXT NOT NULL,
+            file_description TEXT NOT NULL)""",
+        "UPDATE photos SET is_unread = 1",
+    ),
+    # What photos have for one stock agency only, and what was exported for it.
+    (
+        """CREATE TABLE agency_texts (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            agency TEXT NOT NULL,
+            texts TEXT NOT NULL,
+            PRIMARY KEY (photo_id, agency)) WITHOUT ROWID""",
+        """CREATE TABLE agency_exports (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            agency TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            exported_s INTEGER NOT NULL,
+            PRIMARY KEY (photo_id, agency)) WITHOUT ROWID""",
+    ),
+    (  # learned words: who suggested, what the service said before it was corrected, and why
+        "ALTER TABLE suggestions ADD COLUMN origin TEXT NOT NULL DEFAULT 'service'",
+        "ALTER TABLE suggestions ADD COLUMN given REAL",
+        "ALTER TABLE suggestions ADD COLUMN evidence BLOB NOT NULL DEFAULT x''",
+        "CREATE INDEX suggestions_learned ON suggestions (word_id) WHERE origin = 'learned'",
+        """CREATE TABLE word_choices (
+            word_id INTEGER PRIMARY KEY REFERENCES words (id),
+            choice TEXT NOT NULL) WITHOUT ROWID""",
+    ),
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
+from phototagger.core.content_key import PICTURE_KEY_BYTES
 from phototagger.core.photo import Fingerprint, Photo, PhotoId, SavingState, TaggingState
-from phototagger.core.review import Decision, Review, TagDecision
+from phototagger.core.review import Decision, Review, TagDecision, Texts
 from phototagger.core.tags import KeywordSet, TagOrigin, TagSuggestion
 
 
@@ -29,10 +30,11 @@ def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo
 
 def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Review]:
     """Return the reviews of the photos that are known, by id."""
+    ids = list(ids)
     rows = catalog.review_rows(ids)
     suggestions: dict[int, list[TagSuggestion]] = {}
-    for number, name, probability in rows["suggestions"]:
-        suggestions.setdefault(number, []).append(TagSuggestion(name, probability))
+    for number, *row in rows["suggestions"]:
+        suggestions.setdefault(number, []).append(_suggestion(*row))
     decisions: dict[int, list[TagDecision]] = {}
     for number, name, decision, origin, probability in rows["decisions"]:
         entry = TagDecision(name, Decision(decision), TagOrigin(origin), probability)
@@ -40,20 +42,45 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
     keywords: dict[int, list[str]] = {}
     for number, name in rows["keywords"]:
         keywords.setdefault(number, []).append(name)
+    texts = {number: said for number, *said in catalog.text_rows(ids)}
+    nothing = (None, None, "", "")
     return {
         PhotoId(number): Review(
             suggestions=tuple(suggestions.get(number, ())),
             decisions=tuple(decisions.get(number, ())),
             in_file=KeywordSet(tuple(keywords.get(number, ()))),
             model=model,
+            texts=Texts(*texts.get(number, nothing)[:2]),
+            file_texts=Texts(*texts.get(number, nothing)[2:]),
         )
         for number, model in rows["models"]
     }
 
 
+def suggestion_row(entry: TagSuggestion) -> tuple[str, float, str, float | None, bytes]:
+    """Return a suggestion as the catalog keeps it."""
+    evidence = b"".join(entry.evidence)
+    return entry.name, entry.probability, entry.origin.value, entry.given, evidence
+
+
+def _suggestion(
+    name: str, probability: float, origin: str, given: float | None, evidence: bytes
+) -> TagSuggestion:
+    pictures = range(0, len(evidence), PICTURE_KEY_BYTES)
+    keys = tuple(evidence[at : at + PICTURE_KEY_BYTES] for at in pictures)
+    return TagSuggestion(name, probability, TagOrigin(origin), given, keys)
+
+
 def decision_row(entry: TagDecision) -> tuple[str, str, str, float]:
     """Return a decision as the catalog keeps it."""
     return entry.name, entry.decision.value, entry.origin.value, entry.probability
+
+
+def text_row(photo_id: PhotoId, review: Review) -> tuple[object, ...]:
+    """Return the texts of a photo as the catalog keeps them."""
+    decided, in_file = review.texts, review.file_texts
+    said = (decided.title, decided.description, in_file.title or "", in_file.description or "")
+    return (photo_id, *(text if text is None else storable(text) for text in said))
 
 
 def storable(text: str) -> str:

@@ -38,8 +38,9 @@ from phototagger.core.events import (
 )
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 from phototagger.core.photo import Fingerprint, PhotoId
+from phototagger.core.review import Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, VisitedFolder, scan
 
 _READ_BATCH = 20
@@ -382,12 +383,19 @@ def _look_into(photo_id: PhotoId, path: Path) -> FileRead | None:
     """Read keywords, content and date of a file; None when that is not possible."""
     try:
         status = path.stat()
-        keywords = read_keywords(path).keywords
+        said = read_photo(path)
         found = content(path)
     except (OSError, PhototaggerError):
         return None  # its tile says so; a write refuses with the reason
     version = Fingerprint(status.st_size, status.st_mtime_ns)
-    return FileRead(photo_id, keywords, version, found.key, found.taken_s)
+    return FileRead(
+        photo_id,
+        said.keywords,
+        version,
+        found.key,
+        found.taken_s,
+        Texts(said.title, said.description),
+    )
 
 
 def _needs(reports: Iterable[ScanReport]) -> str:

@@ -36,15 +36,20 @@ CREATE TABLE IF NOT EXISTS entries (
     target BLOB NOT NULL,
     old_sha256 BLOB,
     new_sha256 BLOB NOT NULL,
+    tail_bytes INTEGER NOT NULL,
     old_mtime_ns INTEGER
 );
+CREATE INDEX IF NOT EXISTS entries_of_photo ON entries (photo);
 CREATE TABLE IF NOT EXISTS undo_blobs (
     number INTEGER PRIMARY KEY REFERENCES entries,
     patch BLOB NOT NULL,
     sha256 BLOB NOT NULL
 );
 """
-_COLUMNS = "number, batch, written_at, state, photo, target, old_sha256, new_sha256, old_mtime_ns"
+_COLUMNS = (
+    "number, batch, written_at, state, photo, target, old_sha256, new_sha256, tail_bytes,"
+    " old_mtime_ns"
+)
 _DISK_ERRORS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 
 
@@ -68,8 +73,9 @@ class Entry:
         state: how far it is.
         photo: the photo it was done for.
         target: the replaced file, the photo itself or a sidecar.
-        old_sha256: digest of the file before, None when it was created.
-        new_sha256: digest of the file after.
+        old_sha256: `phototagger.core._patch.digest` of the file before, None when it was created.
+        new_sha256: the same of the file after.
+        tail_bytes: length of the second part of both digests.
         old_mtime_ns: modification time before, None when it was created.
     """
 
@@ -81,6 +87,7 @@ class Entry:
     target: Path
     old_sha256: bytes | None
     new_sha256: bytes
+    tail_bytes: int
     old_mtime_ns: int | None
 
 
@@ -92,6 +99,7 @@ class Intent:
     target: Path
     old_sha256: bytes | None
     new_sha256: bytes
+    tail_bytes: int
     old_mtime_ns: int | None
     patch: bytes | None
 
@@ -135,8 +143,15 @@ class Journal:
                 with suppress(sqlite3.Error):
                     gate.rollback()
 
-    def begin(self, batch: str, intents: Sequence[Intent]) -> list[Entry]:
+    def begin(
+        self, batch: str, intents: Sequence[Intent], written: Iterable[Entry] = ()
+    ) -> list[Entry]:
         """Record what is about to be written, durably.
+
+        Args:
+            batch: what the writes belong to.
+            intents: one for each file.
+            written: entries that are done, marked in the same commit.
 
         Raises:
             MetadataWriteError, StorageFull: it could not be recorded; nothing may be written.
@@ -144,15 +159,16 @@ class Journal:
         now = time.time()
         entries = []
         with self._transaction() as connection:
+            _set_state(connection, written, EntryState.WRITTEN)
             for intent in intents:
                 values = (
                     batch, now, EntryState.WRITING, os.fsencode(intent.photo),
                     os.fsencode(intent.target), intent.old_sha256, intent.new_sha256,
-                    intent.old_mtime_ns,
+                    intent.tail_bytes, intent.old_mtime_ns,
                 )  # fmt: skip
                 number = connection.execute(
                     "INSERT INTO entries (batch, written_at, state, photo, target, old_sha256,"
-                    " new_sha256, old_mtime_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    " new_sha256, tail_bytes, old_mtime_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     values,
                 ).lastrowid
                 assert number is not None
@@ -167,10 +183,7 @@ class Journal:
     def mark(self, entries: Iterable[Entry], state: EntryState) -> None:
         """Move entries to another state, durably."""
         with self._transaction() as connection:
-            connection.executemany(
-                "UPDATE entries SET state = ? WHERE number = ?",
-                [(state, entry.number) for entry in entries],
-            )
+            _set_state(connection, entries, state)
 
     def drop(self, entries: Iterable[Entry]) -> None:
         """Forget entries whose file was never replaced."""
@@ -282,6 +295,13 @@ class Journal:
 
 def _connect(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(file, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
+
+
+def _set_state(connection: sqlite3.Connection, entries: Iterable[Entry], state: EntryState) -> None:
+    connection.executemany(
+        "UPDATE entries SET state = ? WHERE number = ?",
+        [(state, entry.number) for entry in entries],
+    )
 
 
 def _entry(row: Sequence[object]) -> Entry:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
-from phototagger.core._catalog_values import decision_row, load_reviews
+from phototagger.core._catalog_values import decision_row, load_reviews, text_row
 from phototagger.core.content_key import is_same_photo
 from phototagger.core.photo import Fingerprint, PhotoId, SavingState
-from phototagger.core.review import Review
+from phototagger.core.review import NO_TEXTS, Review, Texts
 from phototagger.core.scan import FoundPhoto
 from phototagger.core.tags import KeywordSet
 
@@ -46,6 +46,7 @@ class FileRead:
             the picture alone.
         taken_s: when it was taken, seconds of the camera's clock since 1970; 0 when the file
             does not say, None when nobody looked.
+        texts: title and description, None when nobody looked.
     """
 
     id: PhotoId
@@ -53,6 +54,7 @@ class FileRead:
     fingerprint: Fingerprint
     content_key: bytes = b""
     taken_s: int | None = None
+    texts: Texts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,8 @@ class KnownFiles:
 
     def _store(self, read: FileRead, review: Review, twin: PhotoId | None) -> tuple[bool, bool]:
         """Store one look; return whether it is the same photo, and whether `saving` changed."""
-        if twin is not None and not review.decisions and not review.suggestions:
+        is_blank = not review.decisions and not review.suggestions and review.texts == Texts()
+        if twin is not None and is_blank:
             self._catalog.copy_review(twin, read.id)
             review = load_reviews(self._catalog, [read.id])[read.id]
         known, saving = self._catalog.file_state(read.id) or (b"", SavingState.SAVED)
@@ -234,6 +237,10 @@ class KnownFiles:
             self._catalog.start_afresh(read.id)
             review, saving = Review(), SavingState.SAVED
         current = review.with_file_keywords(read.keywords)
+        if read.texts is not None or not is_same:
+            current = current.with_file_texts(read.texts or NO_TEXTS)
+        if (current.texts, current.file_texts) != (review.texts, review.file_texts):
+            self._catalog.replace_texts([text_row(read.id, current)])
         version = read.fingerprint
         self._catalog.set_file(
             read.id, version.size_bytes, version.mtime_ns, read.content_key or known

@@ -6,9 +6,10 @@ the way back to the old bytes is a few kilobytes. Works on any two byte strings;
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _HEADER = struct.Struct(">BI")
@@ -40,12 +41,18 @@ class Patch:
     pieces: tuple[_Piece, ...]
 
     @classmethod
-    def back(cls, new: bytes, old: bytes) -> Patch:
-        """Return the patch that makes *old* out of *new*."""
+    def back(cls, new: bytes, old: bytes, tail_bytes: int = 0) -> Patch:
+        """Return the patch that makes *old* out of *new*.
+
+        Args:
+            new: the new version without its tail.
+            old: the old version without it.
+            tail_bytes: length of the tail, which is known to be the same in both.
+        """
         start = _common(new, old)
         rest = _common_end(new, old, min(len(new), len(old)) - start)
         middle = _aligned(new[: len(new) - rest], old[: len(old) - rest], start)
-        pieces = [_Piece(0, start), *middle, _Piece(len(new) - rest, len(new))]
+        pieces = [_Piece(0, start), *middle, _Piece(len(new) - rest, len(new) + tail_bytes)]
         return cls(tuple(piece for piece in pieces if piece.stored or piece.end > piece.start))
 
     def apply(self, new: bytes) -> bytes:
@@ -78,6 +85,25 @@ class Patch:
             return cls(tuple(_unpacked(bounds, stored)))
         except (struct.error, zlib.error) as error:
             raise ValueError("not a patch") from error
+
+
+def digest(data: bytes, tail_bytes: int) -> bytes:
+    """Return what identifies a version: SHA-256 over the SHA-256 of its two parts.
+
+    Args:
+        data: all bytes of the version.
+        tail_bytes: length of the second part. Two versions that share it need it hashed once,
+            and on a large photo hashing costs as much as writing.
+    """
+    parted = max(len(data) - tail_bytes, 0)
+    view = memoryview(data)
+    return digests((view[:parted],), view[parted:])[0]
+
+
+def digests(starts: Iterable[bytes | memoryview], tail: bytes | memoryview) -> list[bytes]:
+    """Return `digest` of versions that differ in how they start and share their tail."""
+    of_tail = hashlib.sha256(tail).digest()
+    return [hashlib.sha256(hashlib.sha256(start).digest() + of_tail).digest() for start in starts]
 
 
 def _unpacked(bounds: Iterator[tuple[int, ...]], stored: bytes) -> Iterator[_Piece]:

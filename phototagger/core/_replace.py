@@ -15,7 +15,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,7 +33,7 @@ _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EI
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _MAX_NAME_BYTES = 200
-_CHUNK_BYTES = 1 << 18
+_CHUNK_BYTES = 1 << 20
 _SHARING_TRIES = 20
 _SHARING_PAUSE_S = 0.1
 
@@ -59,10 +59,11 @@ class Replacement:
 
     Attributes:
         path: the file, links resolved.
-        data: its new bytes.
+        data: its new bytes, the first of them where there is a *rest*.
         original: the file before, None when it does not exist yet.
         like: the file whose mode and owner a new file takes.
         mtime_ns: modification time to give it, None for now.
+        rest: the bytes behind *data*, those of the original at its end.
     """
 
     path: Path
@@ -70,6 +71,7 @@ class Replacement:
     original: Original | None
     like: os.stat_result
     mtime_ns: int | None = None
+    rest: memoryview = field(default=memoryview(b""), repr=False)
 
 
 @contextlib.contextmanager
@@ -121,6 +123,21 @@ def refuse_harm(original: Original, *, split_hard_links: bool) -> None:
         )
 
 
+def refuse_folder(target: Path) -> None:
+    """Refuse a target whose folder takes no new files, such as the temp file of every write.
+
+    Raises:
+        MetadataWriteError: the folder is write-protected.
+        StorageFull: its disk is read-only.
+    """
+    if _is_read_only_disk(target.parent):
+        raise StorageFull(f"The keywords of {target.name} cannot be saved: its disk is read-only.")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise MetadataWriteError(
+            f"The keywords of {target.name} cannot be saved: its folder is write-protected."
+        )
+
+
 def _is_read_only_disk(path: Path) -> bool:
     if not hasattr(os, "statvfs"):
         return False
@@ -153,7 +170,7 @@ def stage(new: Replacement, temp: Path) -> Fingerprint:
         complete = False
         try:
             try:
-                _write_all(descriptor, new.data)
+                _write_all(descriptor, memoryview(new.data), new.rest)
                 _copy_attributes(descriptor, temp, new)
                 os.fsync(descriptor)
                 _read_back(descriptor, new)
@@ -193,7 +210,7 @@ def confirm(new: Replacement, *, split_hard_links: bool) -> None:
 
 
 def swap(new: Replacement, temp: Path) -> None:
-    """Let the temp file take the place of the old one, durably.
+    """Let the temp file take the place of the old one; `settle` then makes that durable.
 
     Raises:
         StorageFull: the disk is full, read-only or failing.
@@ -209,7 +226,21 @@ def swap(new: Replacement, temp: Path) -> None:
                 if os.name != "nt" or attempt == _SHARING_TRIES - 1:
                     raise
                 time.sleep(_SHARING_PAUSE_S)
-        sync_folder(new.path.parent)
+
+
+def settle(folder: Path, named: Path) -> None:
+    """Make all renames in *folder* durable: from here on, saved means saved.
+
+    Args:
+        folder: where files were renamed.
+        named: one of them, for the sentence.
+
+    Raises:
+        StorageFull: the disk is failing.
+        MetadataWriteError: the system refuses.
+    """
+    with _sentences(named):
+        sync_folder(folder)
 
 
 def remove(original: Original) -> None:
@@ -272,22 +303,23 @@ def _open_no_wait(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        written = os.write(descriptor, view)
-        if written == 0:
-            raise OSError(errno.EIO, "the disk took nothing")
-        view = view[written:]
+def _write_all(descriptor: int, *parts: memoryview) -> None:
+    for part in parts:
+        view = part
+        while view:
+            written = os.write(descriptor, view)
+            if written == 0:
+                raise OSError(errno.EIO, "the disk took nothing")
+            view = view[written:]
 
 
 def _copy_attributes(descriptor: int, temp: Path, new: Replacement) -> None:
     """Give the temp file mode, owner, attributes and time of the file it replaces."""
     if os.name != "nt":
-        with contextlib.suppress(PermissionError):
-            os.fchown(descriptor, new.like.st_uid, new.like.st_gid)
+        _keep_owner(descriptor, new)
         mode = stat.S_IMODE(new.like.st_mode)
-        os.fchmod(descriptor, mode if new.original else mode & 0o666)
+        # a sidecar of a write-protected photo must take further changes
+        os.fchmod(descriptor, mode if new.original else mode & 0o666 | stat.S_IWUSR)
     if new.original and hasattr(os, "listxattr"):
         for name in os.listxattr(new.original.path):
             _copy_xattr(new.original.path, descriptor, name)
@@ -296,12 +328,34 @@ def _copy_attributes(descriptor: int, temp: Path, new: Replacement) -> None:
         os.utime(staged, ns=(new.like.st_atime_ns, new.mtime_ns))
 
 
+def _keep_owner(descriptor: int, new: Replacement) -> None:
+    """Give the temp file the owner and group of the file it replaces.
+
+    Raises:
+        MetadataWriteError: the file would change hands.
+    """
+    try:
+        os.fchown(descriptor, new.like.st_uid, new.like.st_gid)
+    except PermissionError:
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, -1, new.like.st_gid)
+        # disks without owners give every file the same one, whatever was asked for
+        if new.original and os.fstat(descriptor).st_uid != new.like.st_uid:
+            raise MetadataWriteError(
+                f"{new.path.name} belongs to another user and would become yours;"
+                " its owner can save it."
+            ) from None
+
+
 def _copy_xattr(source: Path, descriptor: int, name: str) -> None:
-    """Copy one extended attribute; those of the system may be refused, the user's may not."""
+    """Copy one extended attribute; those of the system may be refused, the user's may not.
+
+    An access list counts as the user's: without it others could see the photo, or no longer.
+    """
     try:
         os.setxattr(descriptor, name, os.getxattr(source, name))
     except OSError as error:
-        if name.startswith("user.") or error.errno in _FULL:
+        if name.startswith(("user.", "system.posix_acl")) or error.errno in _FULL:
             raise
 
 
@@ -310,17 +364,21 @@ def _read_back(descriptor: int, new: Replacement) -> None:
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     os.lseek(descriptor, 0, os.SEEK_SET)
-    at = 0
-    while chunk := os.read(descriptor, _CHUNK_BYTES):
-        if chunk != new.data[at : at + len(chunk)]:
-            break
-        at += len(chunk)
-    else:
-        if at == len(new.data):
-            return
+    same = all(
+        os.read(descriptor, len(piece)) == piece
+        for part in (memoryview(new.data), new.rest)
+        for piece in _pieces(part)
+    )
+    if same and not os.read(descriptor, 1):
+        return
     raise MetadataWriteError(
         f"The disk gave other bytes back than were written for {new.path.name}."
     )
+
+
+def _pieces(part: memoryview) -> Iterator[bytes]:
+    for at in range(0, len(part), _CHUNK_BYTES):
+        yield bytes(part[at : at + _CHUNK_BYTES])
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:

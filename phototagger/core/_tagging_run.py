@@ -7,7 +7,7 @@ the run: its photos are untagged as before, and one notice offers to go on with 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,7 @@ from phototagger.core.errors import (
     RequestRejected,
     ServiceBusy,
     ServiceUnavailable,
+    StaleFeatures,
     TaggingError,
     WrongAddress,
 )
@@ -34,10 +35,12 @@ from phototagger.core.events import (
     Work,
 )
 from phototagger.core.jobs import CancelToken, Lane, Outcome
+from phototagger.core.learning.memory import WordMemory
 from phototagger.core.library import Library
 from phototagger.core.pace import Pace
 from phototagger.core.photo import PhotoId, TaggingState
-from phototagger.core.tagging import TagReply
+from phototagger.core.tagging import Features, TagReply
+from phototagger.core.tagging.wire import Upload
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +54,12 @@ class Tagger(Protocol):
 
     def tag(
         self,
-        photos: Sequence[tuple[str, bytes]],
+        photos: Sequence[tuple[str, Upload]],
         lang: str,
         cancel: CancelToken,
         *,
         mode: str = "complex",
+        wants_features: bool = False,
     ) -> dict[str, TagReply | TaggingError]:
         """Return an answer or an error per ``_id``; raise what concerns the whole request."""
 
@@ -68,8 +72,10 @@ class _Request:
     """Photos that are sent together."""
 
     photos: tuple[tuple[PhotoId, Path], ...]
+    pictures: Mapping[PhotoId, bytes]
     lang: str
     mode: str
+    is_local: bool
 
     @property
     def ids(self) -> list[PhotoId]:
@@ -91,6 +97,9 @@ class TaggingRun:
         lane: where requests are made.
         tagger: sends them.
         encode: makes the upload of a photo: oriented, shrunk, stripped JPEG.
+        memory: kept features, and words learned from the user.
+        looker: our own service, asked for the features of photos that another one tags; None
+            where nothing is learned from these.
         announce: takes events.
     """
 
@@ -100,12 +109,16 @@ class TaggingRun:
         lane: Lane,
         tagger: Tagger,
         encode: Callable[[Path], bytes],
+        memory: WordMemory,
+        looker: Callable[[], Tagger | None],
         announce: Callable[[Event], None],
     ) -> None:
         self._library = library
         self._lane = lane
         self._tagger = tagger
         self._encode = encode
+        self._memory = memory
+        self._looker = looker
         self._announce = announce
         self._pace = Pace(Work.TAGGING)
         self._refusals = 0
@@ -113,7 +126,14 @@ class TaggingRun:
         self._waiting: list[PhotoId] = []
         self._ended_by: TaggingError | None = None
 
-    def start(self, ids: Iterable[PhotoId], *, lang: str, mode: str, batch_size: int) -> int:
+    @property
+    def is_running(self) -> bool:
+        """True while photos wait for an answer."""
+        return self._pace.is_running
+
+    def start(
+        self, ids: Iterable[PhotoId], *, lang: str, mode: str, batch_size: int, is_local: bool
+    ) -> int:
         """Queue photos that are not queued yet.
 
         Args:
@@ -121,6 +141,7 @@ class TaggingRun:
             lang: language of the tags.
             mode: tagging mode of the API.
             batch_size: photos in one request.
+            is_local: our own service is asked, which takes kept features instead of a picture.
 
         Returns:
             How many were queued.
@@ -138,7 +159,8 @@ class TaggingRun:
         self._set([photo.id for photo in waiting], TaggingState.QUEUED)
         todo = iter([(photo.id, photo.path) for photo in waiting])
         while batch := tuple(islice(todo, batch_size)):
-            self._submit(_Request(batch, lang, mode))
+            pictures = self._library.learning.pictures(photo_id for photo_id, _ in batch)
+            self._submit(_Request(batch, pictures, lang, mode, is_local))
         self._announce(self._pace.progress())
         return len(waiting)
 
@@ -167,26 +189,91 @@ class TaggingRun:
 
     def _tag(self, request: _Request, token: CancelToken) -> Answers:
         answers: Answers = {}
-        uploads: list[tuple[str, bytes]] = []
+        keys: dict[PhotoId, bytes] = {}
+        kept: dict[PhotoId, Features] = {}
         for photo_id, path in request.photos:
+            key, features = self._memory.recall(path, request.pictures.get(photo_id, b""))
+            keys[photo_id] = key
+            if features is not None:
+                kept[photo_id] = features
+        uploads: dict[PhotoId, Upload] = dict(kept) if request.is_local else {}
+        answers |= self._ask(uploads, request, token)
+        stale = [i for i, answer in answers.items() if isinstance(answer, StaleFeatures)]
+        for photo_id in stale:  # of another model: the picture is asked for as if nothing was kept
+            del kept[photo_id]
+        pictures, refused = self._encoded(request, uploads.keys() - set(stale), token)
+        answers |= refused | self._ask(pictures, request, token)
+        fresh = self._fresh_features(
+            pictures.keys() - kept.keys(), pictures, answers, request, token
+        )
+        self._memory.keep([(keys[i], features) for i, features in fresh.items() if keys[i]])
+        return self._completed(answers, kept | fresh)
+
+    def _encoded(
+        self, request: _Request, done: Collection[PhotoId], token: CancelToken
+    ) -> tuple[dict[PhotoId, Upload], Answers]:
+        pictures: dict[PhotoId, Upload] = {}
+        refused: Answers = {}
+        for photo_id, path in request.photos:
+            if photo_id in done:
+                continue
             token.check()
             try:
-                uploads.append((str(photo_id), self._encode(path)))
+                pictures[photo_id] = self._encode(path)
             except PhotoError as error:
-                answers[photo_id] = error
-        if uploads:
-            token.check()
-            found = self._send(uploads, request, token)
-            answers |= {PhotoId(int(key)): answer for key, answer in found.items()}
-        return answers
+                refused[photo_id] = error
+        return pictures, refused
+
+    def _ask(
+        self, uploads: Mapping[PhotoId, Upload], request: _Request, token: CancelToken
+    ) -> Answers:
+        if not uploads:
+            return {}
+        token.check()
+        found = self._send([(str(i), upload) for i, upload in uploads.items()], request, token)
+        return {PhotoId(int(key)): answer for key, answer in found.items()}
+
+    def _fresh_features(
+        self,
+        wanted: Collection[PhotoId],
+        pictures: Mapping[PhotoId, Upload],
+        answers: Answers,
+        request: _Request,
+        token: CancelToken,
+    ) -> dict[PhotoId, Features]:
+        """Return features that came with the answers, or that our own service gives for them."""
+        given = _features_of(answers)
+        looker = None if request.is_local else self._looker()
+        if looker is None or not wanted:
+            return given
+        uploads = [(str(photo_id), pictures[photo_id]) for photo_id in wanted]
+        try:
+            seen = looker.tag(uploads, request.lang, token, wants_features=True)
+        except TaggingError as error:  # the tags are there; learned words are not worth a failure
+            log.info("no features of photos tagged elsewhere: %s", error)
+            return given
+        return _features_of({PhotoId(int(key)): answer for key, answer in seen.items()})
+
+    def _completed(self, answers: Answers, features: Mapping[PhotoId, Features]) -> Answers:
+        replies = {i: answer for i, answer in answers.items() if isinstance(answer, TagReply)}
+        told = self._memory.complete(
+            [(reply.suggestions, features.get(i)) for i, reply in replies.items()]
+        )
+        whole = {
+            i: TagReply(suggestions, reply.model)
+            for (i, reply), suggestions in zip(replies.items(), told, strict=True)
+        }
+        return {**answers, **whole}
 
     def _send(
-        self, uploads: Sequence[tuple[str, bytes]], request: _Request, token: CancelToken
+        self, uploads: Sequence[tuple[str, Upload]], request: _Request, token: CancelToken
     ) -> dict[str, TagReply | TaggingError]:
         if self._ended_by is not None:
             raise self._ended_by  # another worker met the end of the run; nothing more is sent
         try:
-            return self._tagger.tag(uploads, request.lang, token, mode=request.mode)
+            return self._tagger.tag(
+                uploads, request.lang, token, mode=request.mode, wants_features=request.is_local
+            )
         except _ENDS_THE_RUN as error:
             self._ended_by = error
             raise
@@ -274,6 +361,14 @@ class TaggingRun:
     def _set(self, ids: list[PhotoId], state: TaggingState) -> None:
         self._library.set_state(ids, tagging=state)
         self._announce(PhotosChanged(frozenset(ids)))
+
+
+def _features_of(answers: Answers) -> dict[PhotoId, Features]:
+    return {
+        photo_id: answer.features
+        for photo_id, answer in answers.items()
+        if isinstance(answer, TagReply) and answer.features is not None
+    }
 
 
 def _ids_of(key: object) -> tuple[PhotoId, ...]:

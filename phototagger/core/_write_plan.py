@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core import _replace, metadata
+from phototagger.core._field_plan import FieldPlan, Situation, field_plans
 from phototagger.core._replace import Original, Replacement
-from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.metadata import CannotEmbed, Container, FileKeywords, Found, sidecar
+from phototagger.core.errors import MetadataReadError, MetadataWriteError, UnreadablePhoto
+from phototagger.core.fields import STOCK, Container, Policies
+from phototagger.core.metadata import CannotEmbed, Edit, Fields, Found, Reading, sidecar
 from phototagger.core.photo import Fingerprint
-from phototagger.core.tags import KeywordChange, KeywordSet
+from phototagger.core.tags import NO_KEYWORDS, KeywordChange, KeywordSet, clean_text
 
 MAX_EMBED_BYTES = 256 << 20
 """Larger photos are not read into memory; a sidecar takes their keywords."""
@@ -43,7 +45,8 @@ class WritePlan:
         added: keywords the photo would have on top.
         removed: keywords it would lose.
         kept: keywords it has and keeps.
-        containers: what each place would hold.
+        fields: what happens to each field, file by file.
+        after: what the photo would say.
         notes: sentences about what is left out, shortened or unreadable.
     """
 
@@ -53,8 +56,14 @@ class WritePlan:
     added: KeywordSet
     removed: KeywordSet
     kept: KeywordSet
-    containers: Mapping[Container, KeywordSet]
+    fields: tuple[FieldPlan, ...]
+    after: Reading
     notes: tuple[str, ...] = ()
+
+    @property
+    def containers(self) -> Mapping[Container, KeywordSet]:
+        """The flat keywords each place would hold."""
+        return self.after.by_container
 
     @property
     def changes_anything(self) -> bool:
@@ -73,14 +82,12 @@ class Draft:
 
     Attributes:
         plan: for the user.
-        keywords: all keywords of the photo afterwards.
         photo: where the photo really is, links resolved.
         fingerprint: version of the photo that was read.
         replacements: new bytes for each target of the plan.
     """
 
     plan: WritePlan
-    keywords: KeywordSet
     photo: Path
     fingerprint: Fingerprint
     replacements: tuple[Replacement, ...]
@@ -93,10 +100,16 @@ class Rules:
     Attributes:
         preserve_mtime: whether a file keeps its modification time.
         split_hard_links: whether a file with other names is written under this name only.
+        policies: when each field is written.
+        embed_everywhere: whether HEIF, AVIF and JPEG XL take keywords themselves.
+        short_sidecars: whether a new sidecar is ``photo.xmp``, as Adobe reads it.
     """
 
     preserve_mtime: bool = True
     split_hard_links: bool = False
+    policies: Policies = STOCK
+    embed_everywhere: bool = False
+    short_sidecars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,7 @@ class _Photo:
     status: os.stat_result
     found: Found
     original: Original | None
+    containers: tuple[Container, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,7 @@ class _Step:
 
     replacements: tuple[Replacement, ...] = ()
     notes: tuple[str, ...] = ()
+    refused: Mapping[Container, str] = field(default_factory=dict)
 
 
 def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
@@ -123,66 +138,108 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
     Raises:
         PhotoError: the photo cannot be read or must not be replaced.
         MetadataError: its keywords can go nowhere.
+        StorageFull: its disk is read-only.
     """
-    photo = _look(path)
+    photo = _look(path, rules)
     beside = [_take_sidecar(name) for name in sidecar.find(path)]
     lists, unreadable = _lists(beside)
     before = metadata.combine(photo.found, lists)
     notes = photo.found.notes + unreadable
-    if change == KeywordChange():
+    full = _full(change, before, rules.policies)
+    if not change:
         mode = WriteMode.SIDECAR if photo.found.locked else WriteMode.EMBEDDED
-        return _draft(photo, mode, before, before, _Step(notes=notes))
-    change = KeywordChange(change.add, KeywordSet.of(change.remove))
+        return _draft(photo, mode, _situation(photo, before, before, full), _Step(notes=notes), ())
     own = metadata.combine(photo.found, []).keywords
-    full = KeywordChange(change.apply(before.keywords), change.remove)
     try:
-        found, inside = _embed(photo, replace(full, add=change.apply(own)), rules)
+        add = change.apply(own) if full.changes_keywords else full.add
+        found, inside = _embed(photo, replace(full, add=add), rules)
         mode, missing = WriteMode.EMBEDDED, ""
     except CannotEmbed as error:
         found, inside = photo.found, _Step()
         mode, missing = WriteMode.SIDECAR, str(error)
-    if mode is WriteMode.SIDECAR and not beside and KeywordSet.of(full.add) != before.keywords:
-        outside = _new_sidecar(photo, full.add, rules)
-        lists = [full.add.names]
+    if mode is WriteMode.SIDECAR and not beside and _says_more(full, before):
+        outside = _new_sidecar(photo, full, before, rules)
+        targets = [item.path for item in outside.replacements]
     else:
         outside = _edit_sidecars(beside, full, rules, required=mode is WriteMode.SIDECAR)
-        lists, _ = _lists(beside, outside.replacements)
+        targets = [original.path for original in beside]
+    lists = _lists_after(lists, outside.replacements)
     after = metadata.combine(found, lists)
     if missing and outside.replacements:
         notes += (f"{missing} A sidecar holds the keywords.",)
     notes += inside.notes + outside.notes + _left_inside(change, after)
+    case = _situation(photo, before, after, full, missing, inside.refused)
     step = _Step(inside.replacements + outside.replacements, notes)
-    return _draft(photo, mode, before, after, step)
+    for item in step.replacements:
+        _replace.refuse_folder(item.path)
+    return _draft(photo, mode, case, step, targets)
+
+
+def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
+    """Return the change with all keywords the photo shall have; none where they do not change."""
+    wanted = KeywordChange(change.add, KeywordSet.of(change.remove))
+    add = wanted.apply(before.keywords) if change.changes_keywords else NO_KEYWORDS
+    return Edit(add, wanted.remove, change.title, change.description, policies)
+
+
+def _says_more(full: Edit, before: Reading) -> bool:
+    """Whether the photo does not say already what is wanted."""
+    texts = ((full.title, before.title), (full.description, before.description))
+    return (full.changes_keywords and KeywordSet.of(full.add) != before.keywords) or any(
+        text is not None and clean_text(text) != old for text, old in texts
+    )
+
+
+def _situation(
+    photo: _Photo,
+    before: Reading,
+    after: Reading,
+    edit: Edit,
+    refusal: str = "",
+    refused: Mapping[Container, str] | None = None,
+) -> Situation:
+    containers = photo.containers
+    return Situation(photo.path, before, after, edit, containers, refusal, refused or {})
 
 
 def _draft(
-    photo: _Photo, mode: WriteMode, before: FileKeywords, after: FileKeywords, step: _Step
+    photo: _Photo, mode: WriteMode, case: Situation, step: _Step, sidecars: Sequence[Path]
 ) -> Draft:
+    before, after = case.before.keywords, case.after.keywords
     plan = WritePlan(
         path=photo.path,
         targets=tuple(item.path for item in step.replacements),
         mode=mode,
-        added=after.keywords.minus(before.keywords),
-        removed=before.keywords.minus(after.keywords),
-        kept=before.keywords.minus(before.keywords.minus(after.keywords)),
-        containers=after.by_container,
+        added=after.minus(before),
+        removed=before.minus(after),
+        kept=before.minus(before.minus(after)),
+        fields=field_plans(case, sidecars),
+        after=case.after,
         notes=step.notes,
     )
     real = photo.original.path if photo.original else photo.path
     fingerprint = Fingerprint(photo.status.st_size, photo.status.st_mtime_ns)
-    return Draft(plan, after.keywords, real, fingerprint, step.replacements)
+    return Draft(plan, real, fingerprint, step.replacements)
 
 
-def _look(path: Path) -> _Photo:
+def _look(path: Path, rules: Rules) -> _Photo:
     """Read a photo, whole only when it can be embedded into."""
     with _replace.readable(path) as file:
         status = os.fstat(file.fileno())
-        row = metadata.format_of(file.read(metadata.HEAD_BYTES))
+        head = file.read(metadata.HEAD_BYTES)
+        row = metadata.format_of(head)
+        if not row.is_picture(head) and not sidecar.is_raw(path):
+            raise UnreadablePhoto(f"{path.name} is not a photo, or too damaged to be told for one.")
         file.seek(0)
-        if row.embed is None or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
-            return _Photo(path, status, replace(metadata.read_file(file), locked=True), None)
+        embeds = row.embed is not None and (rules.embed_everywhere or not row.on_request)
+        if not embeds or sidecar.is_raw(path) or status.st_size > MAX_EMBED_BYTES:
+            found = replace(metadata.read_file(file), locked=True)
+            return _Photo(path, status, found, None, row.containers)
     original = _replace.take(path)
-    return _Photo(path, original.status, metadata.read_bytes(original.data), original)
+    found = metadata.read_bytes(original.data)
+    if row.on_request:
+        found = replace(found, locked=False)
+    return _Photo(path, original.status, found, original, row.containers)
 
 
 def _take_sidecar(path: Path) -> Original:
@@ -192,7 +249,7 @@ def _take_sidecar(path: Path) -> Original:
     return _replace.take(path)
 
 
-def _embed(photo: _Photo, full: KeywordChange, rules: Rules) -> tuple[Found, _Step]:
+def _embed(photo: _Photo, full: Edit, rules: Rules) -> tuple[Found, _Step]:
     """Return what the photo holds afterwards, and how it gets there.
 
     Raises:
@@ -202,20 +259,37 @@ def _embed(photo: _Photo, full: KeywordChange, rules: Rules) -> tuple[Found, _St
     if original is None:
         raise CannotEmbed("Files of this format or size are left as they are.")
     new = metadata.embed(original.data, full)
-    if new.data is original.data:
-        return photo.found, _Step(notes=new.notes)
-    replacement = _replacement(original, new.data, rules)
-    return metadata.read_bytes(new.data), _Step((replacement,), new.notes)
+    if new.found is None:
+        return photo.found, _Step(notes=new.notes, refused=new.refused)
+    replacement = replace(_replacement(original, new.start, rules), rest=new.rest)
+    notes = new.notes + _parted(original)
+    return new.found, _Step((replacement,), notes, new.refused)
 
 
-def _new_sidecar(photo: _Photo, keywords: KeywordSet, rules: Rules) -> _Step:
-    target = sidecar.default(photo.path)
-    data = metadata.new_sidecar(keywords)
-    return _Step((Replacement(target, data, None, photo.status, None),))
+def _new_sidecar(photo: _Photo, full: Edit, before: Reading, rules: Rules) -> _Step:
+    """Make a sidecar that holds the photo's own words too: readers let the sidecar win."""
+    edit = replace(
+        full,
+        add=full.add if full.changes_keywords else before.keywords,
+        title=before.title if full.title is None else full.title,
+        description=before.description if full.description is None else full.description,
+    )
+    target = sidecar.default(photo.path, short=rules.short_sidecars)
+    new = Replacement(target, metadata.new_sidecar(edit), None, photo.status, None)
+    return _Step((new,), _shared_name(photo.path, target, rules))
+
+
+def _shared_name(photo: Path, target: Path, rules: Rules) -> tuple[str, ...]:
+    """Say why a new sidecar has the long name although the short one is wanted."""
+    short = photo.with_suffix(".xmp")
+    if not rules.short_sidecars or target == short:
+        return ()
+    others = " and ".join(other.name for other in sidecar.namesakes(photo))
+    return (f"{short.name} could be taken for that of {others}, so it is {target.name}.",)
 
 
 def _edit_sidecars(
-    beside: Sequence[Original], full: KeywordChange, rules: Rules, *, required: bool
+    beside: Sequence[Original], full: Edit, rules: Rules, *, required: bool
 ) -> _Step:
     """Change all sidecars; one that cannot be edited is left alone unless it is the only place.
 
@@ -234,7 +308,15 @@ def _edit_sidecars(
             continue
         if data is not original.data:
             replacements.append(_replacement(original, data, rules))
+            notes += _parted(original)
     return _Step(tuple(replacements), tuple(notes))
+
+
+def _parted(original: Original) -> tuple[str, ...]:
+    """Say what becomes of the other names of a file; it must never part from them silently."""
+    if original.status.st_nlink < 2:
+        return ()
+    return (f"{original.path.name} has further names (hard links); they keep the file as it was.",)
 
 
 def _replacement(original: Original, data: bytes, rules: Rules) -> Replacement:
@@ -243,22 +325,27 @@ def _replacement(original: Original, data: bytes, rules: Rules) -> Replacement:
     return Replacement(original.path, data, original, original.status, mtime_ns)
 
 
-def _lists(
-    beside: Sequence[Original], replacements: Sequence[Replacement] = ()
-) -> tuple[list[tuple[str, ...] | None], tuple[str, ...]]:
-    """Return the keyword lists of all readable sidecars, and sentences about the others."""
-    new = {item.path: item.data for item in replacements}
-    lists: list[tuple[str, ...] | None] = []
+def _lists(beside: Sequence[Original]) -> tuple[list[tuple[str, Fields]], tuple[str, ...]]:
+    """Return name and fields of all readable sidecars, and sentences about the others."""
+    lists: list[tuple[str, Fields]] = []
     notes = []
     for original in beside:
         try:
-            lists.append(metadata.sidecar_keywords(new.get(original.path, original.data)))
+            lists.append((original.path.name, metadata.sidecar_fields(original.data)))
         except MetadataReadError as error:
             notes.append(f"{original.path.name}: {error}")
     return lists, tuple(notes)
 
 
-def _left_inside(change: KeywordChange, after: FileKeywords) -> tuple[str, ...]:
+def _lists_after(
+    lists: Sequence[tuple[str, Fields]], replacements: Sequence[Replacement]
+) -> list[tuple[str, Fields]]:
+    """Return the same with the new sidecars in place of the old ones."""
+    new = {item.path.name: metadata.sidecar_fields(item.data) for item in replacements}
+    return list((dict(lists) | new).items())
+
+
+def _left_inside(change: KeywordChange, after: Reading) -> tuple[str, ...]:
     left = [name for name in change.remove if name in after.keywords]
     if not left or all(name in change.add for name in left):
         return ()

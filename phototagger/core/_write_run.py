@@ -7,10 +7,12 @@ batch at once with one message.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from phototagger.core import write_table
 from phototagger.core.errors import PhototaggerError, StorageFull
 from phototagger.core.events import (
     Event,
@@ -28,10 +30,14 @@ from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.pace import Pace
 from phototagger.core.photo import Photo, PhotoId, SavingState
+from phototagger.core.review import Texts
 from phototagger.core.tags import KeywordChange
-from phototagger.core.writer import UndoReport, WritePlan, Writer, WriteReport
+from phototagger.core.writer import UndoReport, WriteOutcome, WritePlan, Writer, WriteReport
 
 log = logging.getLogger(__name__)
+
+_JOB_PHOTOS = 64
+"""Photos the writer gets at once; it works in groups of a few and tells of them together."""
 
 _Task = tuple[PhotoId, Path, KeywordChange]
 
@@ -66,6 +72,7 @@ class WriteRun:
         self._failed: list[tuple[PhotoId, str]] = []
         self._stopped_by: StorageFull | None = None
         self._stopped: list[PhotoId] = []
+        self._stop_asked = False
 
     @property
     def is_running(self) -> bool:
@@ -104,6 +111,31 @@ class WriteRun:
             submit(*task)
         return len(tasks)
 
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a file; ends in a notice."""
+        names = {p.id: p.path for p in self._library.photos(i for i, _ in preview.refused)}
+        rows = [write_table.TableRow(plan.path, plan) for _, plan in preview.plans]
+        rows += [
+            write_table.TableRow(names[photo_id], None, reason)
+            for photo_id, reason in preview.refused
+            if photo_id in names
+        ]
+        heading = "What PhotoTagger would write; nothing was touched."
+
+        def done(outcome: Outcome[bool]) -> None:
+            if outcome.value:
+                text = f"The plan is in {out.name}."
+                notice = Notice(Level.SUCCESS, "plan", text, Remedy.SHOW_FILE, path=out)
+            else:
+                notice = Notice(Level.ERROR, "plan", _sentence(outcome.error))
+            self._announce(notice)
+
+        def work(token: CancelToken) -> bool:
+            write_table.save(rows, out, heading)
+            return True
+
+        self._lane.submit(("plan", out), work, done)
+
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write the decisions of these photos into their files; ends in `WriteFinished`.
 
@@ -119,20 +151,51 @@ class WriteRun:
             self._stopped_by, self._stopped = None, []
         self._pace.grow(len(tasks))
         self._set([photo_id for photo_id, _, _ in tasks], SavingState.WRITING)
-        for photo_id, path, change in tasks:
-            self._submit(photo_id, path, change)
+        self._stop_asked = False
+        for start in range(0, len(tasks), _JOB_PHOTOS):
+            self._submit(tasks[start : start + _JOB_PHOTOS])
         self._announce(self._pace.progress())
         return len(tasks)
 
     def stop(self) -> None:
-        """Cancel what has not started; the photo being written is finished."""
+        """Cancel what has not started; the few photos being written are finished."""
+        self._stop_asked = True
         self._cancel_pending()
         self._announce(self._pace.progress())
         self._finish_if_done()
 
-    def undo(self, batch: str) -> None:
-        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
+    def undo(self, batch: str, photos: frozenset[Path] = frozenset()) -> None:
+        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`.
 
+        Args:
+            batch: its name in the write history.
+            photos: only these of its photos; all when none is named.
+        """
+        self._undo(batch, ("undo", batch, photos), lambda: self._writer.undo(batch, photos))
+
+    def undo_last(self) -> None:
+        """Restore the files of the latest batch that is not taken back yet.
+
+        Ends in `UndoWriteFinished` with an empty batch name; without reports where there is none.
+        """
+
+        def work() -> list[UndoReport]:
+            batch = next((b.id for b in self._writer.history() if not b.undone), None)
+            return [] if batch is None else self._writer.undo(batch)
+
+        self._undo("", "undo last", work)
+
+    def undo_photos(self, ids: Iterable[PhotoId]) -> None:
+        """Restore the files of photos as they were before their last write, byte for byte.
+
+        Ends in `UndoWriteFinished` with an empty batch name; photos that were never written, or
+        whose writes are all taken back, are missing from its reports.
+        """
+        paths = [photo.path for photo in self._library.photos(ids)]
+        key = ("undo photos", tuple(paths))
+        self._undo("", key, lambda: self._writer.undo_photos(paths))
+
+    def _undo(self, batch: str, key: Hashable, work: Callable[[], list[UndoReport]]) -> None:
         def done(outcome: Outcome[list[UndoReport]]) -> None:
             if outcome.value is None:
                 text = _sentence(outcome.error)
@@ -142,7 +205,7 @@ class WriteRun:
             self._read_again(self._library.ids_of(paths))
             self._announce(UndoWriteFinished(batch, tuple(outcome.value)))
 
-        self._lane.submit(("undo", batch), lambda token: self._writer.undo(batch), done)
+        self._lane.submit(key, lambda token: work(), done)
 
     def _tasks(self, ids: Iterable[PhotoId]) -> list[_Task]:
         photos: Sequence[Photo] = self._library.photos(ids)
@@ -153,46 +216,77 @@ class WriteRun:
             if photo.saving is not SavingState.WRITING and not reviews[photo.id].is_saved
         ]
 
-    def _submit(self, photo_id: PhotoId, path: Path, change: KeywordChange) -> None:
+    def _submit(self, tasks: Sequence[_Task]) -> None:
         batch = self._batch
+        untold = [photo_id for photo_id, _, _ in tasks]
 
-        def work(token: CancelToken) -> WriteReport:
+        def work(token: CancelToken) -> None:
             if self._stopped_by is not None:
-                raise self._stopped_by  # the photo before met a full disk; this one is not tried
-            try:
-                return self._writer.write(path, change, batch=batch)
-            except StorageFull as error:
-                self._stopped_by = error
-                raise
+                raise self._stopped_by  # photos before met a full disk; these are not tried
+            changes = [(path, change) for _, path, change in tasks]
+            for outcome in self._writer.write_many(
+                changes, batch=batch, stopped=lambda: self._stop_asked
+            ):
+                if isinstance(outcome.error, StorageFull):
+                    self._stopped_by = outcome.error
+                    raise outcome.error
+                self._lane.deliver(partial(told, outcome))
 
-        def done(outcome: Outcome[WriteReport]) -> None:
+        def told(outcome: WriteOutcome) -> None:
+            photo_id = tasks[outcome.number][0]
+            untold.remove(photo_id)
             self._take(photo_id, outcome)
 
-        self._lane.submit(("write", photo_id), work, done)
+        def done(outcome: Outcome[None]) -> None:
+            self._take_untold(untold, outcome.error)
 
-    def _take(self, photo_id: PhotoId, outcome: Outcome[WriteReport]) -> None:
-        report = outcome.value
-        if report is not None:
-            self._written.append((photo_id, report))
-            self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint)
-            is_saved = self._library.review(photo_id).is_saved
-            state = SavingState.SAVED if is_saved else SavingState.UNSAVED
-            self._library.set_state([photo_id], saving=state, problem="")
-        elif isinstance(outcome.error, StorageFull):
-            self._end_batch(photo_id, outcome.error)
+        self._lane.submit(("write", tuple(untold)), work, done)
+
+    def _take(self, photo_id: PhotoId, outcome: WriteOutcome) -> None:
+        if outcome.report is not None:
+            self._keep(photo_id, outcome.report)
         else:
-            problem = _sentence(outcome.error)
-            self._failed.append((photo_id, problem))
-            self._library.set_state([photo_id], saving=SavingState.FAILED, problem=problem)
-        self._pace.step(failed=report is None)
-        self._announce(PhotosChanged(frozenset([photo_id])))
-        self._announce(ReviewsChanged(frozenset([photo_id])))
-        self._announce(self._pace.progress())
+            self._fail(photo_id, _sentence(outcome.error))
+        self._tell([photo_id])
+
+    def _take_untold(self, ids: Sequence[PhotoId], error: Exception | None) -> None:
+        """End a job: photos without an outcome were stopped by the user or by *error*."""
+        if isinstance(error, StorageFull):
+            self._end_batch(ids, error)
+        elif error is not None:
+            for photo_id in ids:
+                self._fail(photo_id, _sentence(error))
+        else:
+            self._pace.shrink(len(ids))
+            self._library.set_state(ids, saving=SavingState.UNSAVED)
+        self._tell(ids)
         self._finish_if_done()
 
-    def _end_batch(self, photo_id: PhotoId, error: StorageFull) -> None:
-        self._library.set_state([photo_id], saving=SavingState.UNSAVED)
-        self._stopped += [photo_id, *self._cancel_pending()]
+    def _tell(self, ids: Sequence[PhotoId]) -> None:
+        if ids:
+            self._announce(PhotosChanged(frozenset(ids)))
+            self._announce(ReviewsChanged(frozenset(ids)))
+            self._announce(self._pace.progress())
+
+    def _keep(self, photo_id: PhotoId, report: WriteReport) -> None:
+        self._written.append((photo_id, report))
+        texts = Texts(report.after.title, report.after.description)
+        self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint, texts=texts)
+        is_saved = self._library.review(photo_id).is_saved
+        state = SavingState.SAVED if is_saved else SavingState.UNSAVED
+        self._library.set_state([photo_id], saving=state, problem="")
+        self._pace.step()
+
+    def _fail(self, photo_id: PhotoId, problem: str) -> None:
+        self._failed.append((photo_id, problem))
+        self._library.set_state([photo_id], saving=SavingState.FAILED, problem=problem)
+        self._pace.step(failed=True)
+
+    def _end_batch(self, ids: Sequence[PhotoId], error: StorageFull) -> None:
+        self._library.set_state(ids, saving=SavingState.UNSAVED)
+        for _ in ids:
+            self._pace.step(failed=True)
+        self._stopped += [*ids, *self._cancel_pending()]
         count = len(self._stopped)
         photos = "1 photo keeps its" if count == 1 else f"{count:,} photos keep their"
         self._announce(
@@ -208,7 +302,7 @@ class WriteRun:
     def _cancel_pending(self) -> list[PhotoId]:
         # A write that has started must end and be told, so only pending jobs are dropped.
         keys = self._lane.drop_pending(lambda key: isinstance(key, tuple) and key[0] == "write")
-        ids = [key[1] for key in keys if isinstance(key, tuple)]
+        ids = [photo_id for key in keys if isinstance(key, tuple) for photo_id in key[1]]
         if ids:
             self._pace.shrink(len(ids))
             self._set(ids, SavingState.UNSAVED)

@@ -27,7 +27,9 @@ from phototagger.core._exif_glance import taken_by_camera
 from phototagger.core.errors import UnreadablePhoto
 
 _SAMPLE_BYTES = 16 * 1024
-_PICTURE_KEY_BYTES = 16
+PICTURE_KEY_BYTES = 16
+"""The part of a key that names the picture alone; what follows names the moment."""
+
 _MAX_PARTS = 100_000
 _TIFF_OFFSETS = (0x0111, 0x0144)  # StripOffsets, TileOffsets
 _TIFF_LENGTHS = (0x0117, 0x0145)  # StripByteCounts, TileByteCounts
@@ -83,10 +85,10 @@ def _seconds(taken: bytes) -> int:
 
 def is_same_photo(old: bytes, new: bytes) -> bool:
     """Tell whether two keys mean the same photo: same picture, or taken at the same moment."""
-    if old[:_PICTURE_KEY_BYTES] == new[:_PICTURE_KEY_BYTES]:
+    if old[:PICTURE_KEY_BYTES] == new[:PICTURE_KEY_BYTES]:
         return True
-    taken = old[_PICTURE_KEY_BYTES:]
-    return bool(taken) and taken == new[_PICTURE_KEY_BYTES:]
+    taken = old[PICTURE_KEY_BYTES:]
+    return bool(taken) and taken == new[PICTURE_KEY_BYTES:]
 
 
 def _digest(data: bytes, size: int) -> bytes:
@@ -98,13 +100,13 @@ def _picture_key(file: IO[bytes]) -> bytes:
     file.seek(0)
     head = file.read(12)
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _digest(b"".join(_png_checksums(file)), _PICTURE_KEY_BYTES)
+        return _digest(b"".join(_png_checksums(file)), PICTURE_KEY_BYTES)
     start, end = _picture_span(file, head, size)
     parts = [struct.pack(">Q", end - start)]
     for position in (start, max(start, end - _SAMPLE_BYTES)):
         file.seek(position)
         parts.append(file.read(min(_SAMPLE_BYTES, end - position)))
-    return _digest(b"".join(parts), _PICTURE_KEY_BYTES)
+    return _digest(b"".join(parts), PICTURE_KEY_BYTES)
 
 
 def _picture_span(file: IO[bytes], head: bytes, size: int) -> Span:

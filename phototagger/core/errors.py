@@ -14,9 +14,11 @@ PhototaggerError
 │  ├─ ServiceBusy            429/503: waited for, then as above
 │  ├─ NotAuthorized          401/403: the lane pauses at once
 │  ├─ RequestRejected        other 4xx: this photo fails
-│  │  └─ WrongAddress        nothing can be sent there: the lane pauses at once
+│  │  ├─ WrongAddress        nothing can be sent there: the lane pauses at once
+│  │  └─ StaleFeatures       kept features are of no use there: the picture must be sent
 │  └─ BadReply               not the tagging API: raised, the lane pauses; for one record,
 │                            this photo fails
+├─ ModelError                a tagging model cannot be downloaded, installed or removed
 ├─ LibraryError              catalog locked, not writable or newer than this program
 │  └─ CatalogDamaged         start with a fresh one; the damaged file is kept
 ├─ SearchError               the search text is not understood
@@ -103,8 +105,16 @@ class WrongAddress(RequestRejected):
     """The address of the service cannot be used, or points elsewhere; nothing was sent on."""
 
 
+class StaleFeatures(RequestRejected):
+    """The features kept for a photo are not those of the model in use; send the picture."""
+
+
 class BadReply(TaggingError):
     """The answer is not that of a tagging service."""
+
+
+class ModelError(PhototaggerError):
+    """A tagging model cannot be downloaded, installed, removed or used; nothing has changed."""
 
 
 class LibraryError(PhototaggerError):

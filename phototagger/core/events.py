@@ -12,12 +12,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from phototagger.core.export import ExportReport
+from phototagger.core.export.fitting import StockPhoto
+from phototagger.core.export.round_trip import Comparison
+from phototagger.core.export.sheet import AgencyReport, AgencyTexts, Sheet
 from phototagger.core.folder_tree import FolderTree
 from phototagger.core.merged_tags import MergedTags
+from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
-from phototagger.core.writer import UndoReport, WritePlan, WriteReport
+from phototagger.core.writer import Batch, UndoReport, WritePlan, WriteReport
 
 
 class Work(StrEnum):
@@ -28,6 +32,7 @@ class Work(StrEnum):
     PREVIEW = "preview"
     WRITING = "writing"
     EXPORT = "export"
+    LEARNING = "learning"
 
 
 class Level(StrEnum):
@@ -218,6 +223,7 @@ class Notice:
         details: one line per photo or folder concerned.
         ids: photos the remedy acts on.
         path: file the remedy acts on.
+        batch: the batch of writes it tells of, whose report can be shown; "" for none.
     """
 
     level: Level
@@ -227,6 +233,7 @@ class Notice:
     details: tuple[str, ...] = ()
     ids: tuple[PhotoId, ...] = ()
     path: Path | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +266,41 @@ class WriteFinished:
 
 @dataclass(frozen=True, slots=True)
 class UndoWriteFinished:
-    """A batch of writes was taken back, as far as it could be."""
+    """A batch of writes, or some of its photos, was taken back as far as it could be.
+
+    Attributes:
+        batch: name of the batch, "" where it was not asked for by name.
+        reports: what became of each file; none where there was nothing to take back.
+    """
 
     batch: str
     reports: tuple[UndoReport, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRead:
+    """The write history, as it was asked for.
+
+    Attributes:
+        batches: the latest first.
+        problem: why it cannot be read, one sentence, else "".
+    """
+
+    batches: tuple[Batch, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsRead:
+    """What the fields of one photo hold, as it was asked for.
+
+    Attributes:
+        id: the photo.
+        reading: its fields, None where they cannot be read.
+    """
+
+    id: PhotoId
+    reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +308,48 @@ class ExportFinished:
     """An export was written."""
 
     report: ExportReport
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsReady:
+    """Photos were fitted to agencies.
+
+    Attributes:
+        sheets: one per agency.
+        photos: what the photos have for all agencies.
+        texts: what they have for one only, by agency and photo.
+    """
+
+    sheets: tuple[Sheet, ...]
+    photos: Mapping[PhotoId, StockPhoto]
+    texts: Mapping[tuple[str, PhotoId], AgencyTexts]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyExportFinished:
+    """Files for agencies were written."""
+
+    reports: tuple[AgencyReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCompared:
+    """An edited table was compared with the photos; nothing has changed yet.
+
+    Attributes:
+        file: the table.
+        comparison: what it would change.
+        ids: the photos by path.
+    """
+
+    file: Path
+    comparison: Comparison
+    ids: Mapping[Path, PhotoId]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsLearned:
+    """What is known about the user's words changed: learned, switched off or forgotten."""
 
 
 Event = (
@@ -289,5 +369,11 @@ Event = (
     | WritePreviewReady
     | WriteFinished
     | UndoWriteFinished
+    | HistoryRead
+    | FieldsRead
     | ExportFinished
+    | SheetsReady
+    | AgencyExportFinished
+    | TableCompared
+    | WordsLearned
 )

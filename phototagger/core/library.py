@@ -15,15 +15,24 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from phototagger.core._catalog import Catalog
+from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
-from phototagger.core._catalog_values import decision_row, load_photos, load_reviews, storable
+from phototagger.core._catalog_values import (
+    decision_row,
+    load_photos,
+    load_reviews,
+    storable,
+    suggestion_row,
+    text_row,
+)
 from phototagger.core._known_files import Batch, FileRead, KnownFiles
+from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
 from phototagger.core.photo import (
     Fingerprint,
@@ -34,7 +43,7 @@ from phototagger.core.photo import (
     TaggingState,
 )
 from phototagger.core.photo_query import PhotoQuery
-from phototagger.core.review import Decisions, Review
+from phototagger.core.review import Decisions, Review, Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.tags import KeywordSet, TagSuggestion
 
@@ -61,12 +70,16 @@ class Library:
     Attributes:
         lists: answers questions about all photos. Thread: any.
         files: learns what is on the disk. Thread: any.
+        stock: photos as stock agencies see them. Thread: any.
+        learning: what the learner asks about photos and words.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.files = KnownFiles(catalog)
+        self.stock = StockTexts(catalog)
         self.lists = CatalogLists(catalog.file)
+        self.learning = LearningRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 
@@ -295,6 +308,20 @@ class Library:
             _CACHED_REVIEWS,
         )
 
+    def save_texts(self, texts: Mapping[PhotoId, Texts]) -> None:
+        """Replace the titles and descriptions the user decided, all or none."""
+        if not texts:
+            return
+        reviews = self.reviews(texts)
+        self._catalog.replace_texts(
+            [
+                text_row(photo_id, replace(review, texts=texts[photo_id]))
+                for photo_id, review in reviews.items()
+            ]
+        )
+        for photo_id in texts:
+            self._reviews.pop(photo_id, None)
+
     def save_decisions(self, decisions: Mapping[PhotoId, Decisions]) -> None:
         """Replace the user's decisions about photos, all or none."""
         self._catalog.replace_decisions(
@@ -307,7 +334,7 @@ class Library:
         self, photo_id: PhotoId, suggestions: Sequence[TagSuggestion], model: str
     ) -> None:
         """Replace what the service suggested; decisions stay."""
-        rows = [(entry.name, entry.probability) for entry in suggestions]
+        rows = [suggestion_row(entry) for entry in suggestions]
         self._catalog.replace_suggestions(photo_id, rows, model)
         self._reviews.pop(photo_id, None)
 
@@ -317,6 +344,7 @@ class Library:
         keywords: KeywordSet,
         fingerprint: Fingerprint,
         content_key: bytes = b"",
+        texts: Texts | None = None,
     ) -> bool:
         """Store what the file holds now.
 
@@ -326,12 +354,14 @@ class Library:
             fingerprint: version of the file they belong to.
             content_key: from `content_key.content_key`; b"" after a write of our own, which
                 leaves the picture alone.
+            texts: title and description the file holds; None leaves what is known.
 
         Returns:
             False when the path holds another photo than before: its suggestions, decisions and
             states were reset.
         """
-        stored = self.files.store_reads([FileRead(photo_id, keywords, fingerprint, content_key)])
+        read = FileRead(photo_id, keywords, fingerprint, content_key, texts=texts)
+        stored = self.files.store_reads([read])
         self.refreshed([photo_id])
         return not stored.replaced
 

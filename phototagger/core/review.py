@@ -7,8 +7,9 @@ undo nor a new answer of the service can erase the other. All values are frozen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
 from phototagger.core.tags import (
@@ -17,6 +18,7 @@ from phototagger.core.tags import (
     KeywordSet,
     TagOrigin,
     TagSuggestion,
+    clean_text,
 )
 
 
@@ -44,8 +46,8 @@ class TagDecision:
     Attributes:
         name: clean tag name.
         decision: accepted or rejected.
-        origin: SERVICE when it was a suggestion, USER when the user typed it, FILE when it was
-            a keyword of the file. Kept because a later re-run may no longer suggest it.
+        origin: SERVICE or LEARNED when it was a suggestion, USER when the user typed it, FILE
+            when it was a keyword of the file. Kept because a later re-run may no longer suggest it.
         probability: probability of the suggestion when it was decided, 0…1, else 0.
     """
 
@@ -64,15 +66,34 @@ class TagRow:
         state: one of the five states.
         probability: of the suggestion, 0…1; None when the service never suggested it.
         in_file: the file holds it now (a rejected tag that is in the file will be removed).
+        is_learned: it is, or was when it was decided, suggested by what was learned.
     """
 
     name: str
     state: TagState
     probability: float | None
     in_file: bool
+    is_learned: bool = False
 
 
 Decisions = tuple[TagDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Title and description of a photo.
+
+    Attributes:
+        title: one line; "" for none, None where nobody said anything.
+        description: the same, with lines.
+    """
+
+    title: str | None = None
+    description: str | None = None
+
+
+NO_TEXTS = Texts("", "")
+"""The texts of a file that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +101,50 @@ class Review:
     """Suggestions, decisions and file keywords of one photo.
 
     Attributes:
-        suggestions: last answer of the service, highest probability first.
+        suggestions: last answer of the service and learned words, highest probability first.
         decisions: the user's decisions in the user's order, one per name.
         in_file: keywords the file held when it was last read or written.
         model: who suggested, for example "embedded/lite0-heads-1", "" when nobody did.
+        texts: title and description the user decided, None for what was left alone.
+        file_texts: those the file held when it was last read or written.
     """
 
     suggestions: tuple[TagSuggestion, ...] = ()
     decisions: Decisions = ()
     in_file: KeywordSet = NO_KEYWORDS
     model: str = ""
+    texts: Texts = Texts()
+    file_texts: Texts = NO_TEXTS
+
+    @property
+    def title(self) -> str:
+        """The title the photo has for the user, "" for none."""
+        return (self.file_texts.title if self.texts.title is None else self.texts.title) or ""
+
+    @property
+    def description(self) -> str:
+        """The description the photo has for the user, "" for none."""
+        decided = self.texts.description
+        return (self.file_texts.description if decided is None else decided) or ""
 
     def decision(self, name: str) -> TagDecision | None:
         """Return the decision about *name*, or None while it is pending."""
         return next((entry for entry in self.decisions if entry.name == name), None)
 
     def wanted_change(self) -> KeywordChange:
-        """Return what a write would do: add the accepted, remove the rejected that are there."""
+        """Return what a write would do.
+
+        Adds the accepted, removes the rejected that are there, and sets the texts that differ.
+        """
         accepted = (d.name for d in self.decisions if d.decision is Decision.ACCEPTED)
         rejected = (d.name for d in self.decisions if d.decision is Decision.REJECTED)
         return KeywordChange(
             add=KeywordSet.of(accepted).minus(self.in_file),
             remove=KeywordSet(tuple(name for name in rejected if name in self.in_file)),
+            title=None if self.title == self.file_texts.title else self.title,
+            description=(
+                None if self.description == self.file_texts.description else self.description
+            ),
         )
 
     def keywords(self) -> KeywordSet:
@@ -111,12 +154,13 @@ class Review:
     @property
     def is_saved(self) -> bool:
         """True when the file holds what the user decided."""
-        change = self.wanted_change()
-        return not change.add and not change.remove
+        return not self.wanted_change()
 
     def rows(self) -> tuple[TagRow, ...]:
         """Return every tag of the photo once: accepted and own, in file, suggested, rejected."""
         probability = {s.name: s.probability for s in self.suggestions}
+        learned = {s.name for s in self.suggestions if s.origin is TagOrigin.LEARNED}
+        learned |= {d.name for d in self.decisions if d.origin is TagOrigin.LEARNED}
         decided = {d.name: d for d in self.decisions}
         names = dict.fromkeys(
             (
@@ -130,7 +174,8 @@ class Review:
         for name in names:
             entry = decided.get(name)
             shown = probability.get(name, (entry.probability if entry else 0.0) or None)
-            rows.append(TagRow(name, self._state(name, entry), shown, name in self.in_file))
+            state = self._state(name, entry)
+            rows.append(TagRow(name, state, shown, name in self.in_file, name in learned))
         return tuple(sorted(rows, key=lambda row: row.state is TagState.REJECTED))
 
     def _state(self, name: str, entry: TagDecision | None) -> TagState:
@@ -155,7 +200,7 @@ class Review:
     def _provenance(self, name: str, old: TagDecision | None) -> tuple[TagOrigin, float]:
         for suggestion in self.suggestions:
             if suggestion.name == name:
-                return TagOrigin.SERVICE, suggestion.probability
+                return suggestion.origin, suggestion.probability
         if old is not None:
             return old.origin, old.probability
         return (TagOrigin.FILE if name in self.in_file else TagOrigin.USER), 0.0
@@ -171,6 +216,34 @@ class Review:
         known = old_name in self.in_file or any(s.name == old_name for s in self.suggestions)
         forgotten = self.decide(old_name, Decision.REJECTED if known else None)
         return forgotten.decide(new_name, Decision.ACCEPTED)
+
+    def with_texts(self, *, title: str | None = None, description: str | None = None) -> Review:
+        """Return the review with another title or description decided, "" for none.
+
+        Args:
+            title: the title; line breaks become spaces. None leaves it.
+            description: the description. None leaves it.
+        """
+        decided = Texts(
+            self.texts.title if title is None else " ".join(clean_text(title).split()),
+            self.texts.description if description is None else clean_text(description),
+        )
+        return replace(self, texts=decided)
+
+    def with_file_texts(self, in_file: Texts) -> Review:
+        """Return the review after the texts of the file were read again.
+
+        A decided text that was saved gives way to what another program wrote since, else the next
+        write would bring it back silently.
+        """
+        was, decided = self.file_texts, self.texts
+        kept = Texts(
+            None if decided.title == was.title != in_file.title else decided.title,
+            None
+            if decided.description == was.description != in_file.description
+            else decided.description,
+        )
+        return replace(self, texts=kept, file_texts=in_file)
 
     def with_file_keywords(self, in_file: KeywordSet) -> Review:
         """Return the review after the file was read again.
@@ -197,15 +270,47 @@ class ReviewChange:
         label: short text for the undo menu, for example 'accept "beach"'.
         before: decisions per photo before the gesture.
         after: decisions per photo after it; the same photos as *before*.
+        texts_before: decided texts per photo before the gesture.
+        texts_after: decided texts per photo after it; the same photos as *texts_before*.
     """
 
     label: str
     before: Mapping[PhotoId, Decisions]
     after: Mapping[PhotoId, Decisions]
+    texts_before: Mapping[PhotoId, Texts] = field(default_factory=dict)
+    texts_after: Mapping[PhotoId, Texts] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> frozenset[PhotoId]:
+        """The photos it concerns; none where it changes nothing."""
+        return frozenset((*self.after, *self.texts_after))
+
+    def then(self, later: ReviewChange) -> ReviewChange:
+        """Return the change that does what this one and a later one do together."""
+        before, after = _joined(self.before, self.after, later.before, later.after)
+        texts = _joined(self.texts_before, self.texts_after, later.texts_before, later.texts_after)
+        return ReviewChange(self.label, before, after, *texts)
 
     def reversed(self) -> ReviewChange:
         """Return the change that takes this one back."""
-        return ReviewChange(self.label, self.after, self.before)
+        return ReviewChange(
+            self.label, self.after, self.before, self.texts_after, self.texts_before
+        )
+
+
+Kept = TypeVar("Kept")
+
+
+def _joined(
+    before: Mapping[PhotoId, Kept],
+    after: Mapping[PhotoId, Kept],
+    later_before: Mapping[PhotoId, Kept],
+    later_after: Mapping[PhotoId, Kept],
+) -> tuple[dict[PhotoId, Kept], dict[PhotoId, Kept]]:
+    """Return before and after of two changes, without the photos that are as they were."""
+    first, last = {**later_before, **before}, {**after, **later_after}
+    changed = [photo_id for photo_id in first if first[photo_id] != last[photo_id]]
+    return {i: first[i] for i in changed}, {i: last[i] for i in changed}
 
 
 class Coverage(StrEnum):
@@ -231,6 +336,7 @@ class SelectionRow:
         probability_range: lowest and highest of these, or None.
         pending: probability of each pending suggestion, one per photo that has one.
         will_be_removed: a rejection will remove it from at least one file.
+        is_learned: what was learned suggests it for at least one of them.
     """
 
     name: str
@@ -243,6 +349,7 @@ class SelectionRow:
     probability_range: tuple[float, float] | None
     pending: tuple[float, ...]
     will_be_removed: bool
+    is_learned: bool = False
 
 
 _SHOWN_FIRST = (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE, TagState.SUGGESTED)
@@ -285,6 +392,7 @@ def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> Select
         probability_range=(min(probabilities), max(probabilities)) if probabilities else None,
         pending=tuple(r.probability or 0.0 for r in entries if r.state is TagState.SUGGESTED),
         will_be_removed=any(r.in_file and r.state is TagState.REJECTED for r in entries),
+        is_learned=any(r.is_learned for r in entries),
     )
 
 

@@ -6,9 +6,10 @@ Pure functions; nothing is applied here. A change holds only photos whose decisi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState
+from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState, Texts
 
 Reviews = Mapping[PhotoId, Review]
 
@@ -78,16 +79,34 @@ def reject_from(reviews: Reviews, probability: float) -> ReviewChange:
     return _decide_from(reviews, probability, Decision.REJECTED, "reject the rest")
 
 
+def set_texts(
+    reviews: Reviews, *, title: str | None = None, description: str | None = None
+) -> ReviewChange:
+    """Give every photo another title or description, "" for none; None leaves one."""
+    what = "title" if description is None else "description"
+    what = what if title is None or description is None else "title and description"
+    return build(
+        reviews,
+        lambda review: review.with_texts(title=title, description=description),
+        f"change the {what}",
+    )
+
+
 def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> ReviewChange:
     """Apply *edit* to each review and keep the decisions that changed."""
     before: dict[PhotoId, Decisions] = {}
     after: dict[PhotoId, Decisions] = {}
+    texts_before: dict[PhotoId, Texts] = {}
+    texts_after: dict[PhotoId, Texts] = {}
     for photo_id, review in reviews.items():
-        decisions = edit(review).decisions
-        if decisions != review.decisions:
+        edited = edit(review)
+        if edited.decisions != review.decisions:
             before[photo_id] = review.decisions
-            after[photo_id] = decisions
-    return ReviewChange(label, before, after)
+            after[photo_id] = edited.decisions
+        if edited.texts != review.texts:
+            texts_before[photo_id] = review.texts
+            texts_after[photo_id] = edited.texts
+    return ReviewChange(label, before, after, texts_before, texts_after)
 
 
 def _decide_from(
@@ -115,3 +134,40 @@ def _decide(
 
 def _label(verb: str, names: tuple[str, ...]) -> str:
     return f"{verb} “{names[0]}”" if len(names) == 1 else f"{verb} {len(names)} tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """How one photo shall become.
+
+    Attributes:
+        add: words to add.
+        remove: words to take away.
+        texts: title and description, None for what stays.
+    """
+
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+    texts: Texts
+
+
+def adjust(reviews: Reviews, adjustments: Mapping[PhotoId, Adjustment], label: str) -> ReviewChange:
+    """Make each photo as its adjustment says, as one gesture called *label*."""
+    before, after = {}, {}
+    texts_before, texts_after = {}, {}
+    for key, review in reviews.items():
+        wanted = adjustments[key]
+        changed = accept({key: review}, wanted.add).after.get(key, review.decisions)
+        taken = take_back({key: replace(review, decisions=changed)}, wanted.remove)
+        decisions = taken.after.get(key, changed)
+        if decisions != review.decisions:
+            before[key], after[key] = review.decisions, decisions
+        texts = Texts(
+            review.texts.title if wanted.texts.title is None else wanted.texts.title,
+            review.texts.description
+            if wanted.texts.description is None
+            else wanted.texts.description,
+        )
+        if texts != review.texts:
+            texts_before[key], texts_after[key] = review.texts, texts
+    return ReviewChange(label, before, after, texts_before, texts_after)

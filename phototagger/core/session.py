@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from phototagger.core import export
 from phototagger.core._intake import Intake
+from phototagger.core._learning_run import LearningRun
+from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._write_run import WriteRun
@@ -22,19 +22,19 @@ from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerErr
 from phototagger.core.events import (
     CatalogBroken,
     Event,
-    ExportFinished,
     Level,
     LibraryChanged,
     Notice,
     PhotosChanged,
     Progress,
-    Remedy,
     ReviewsChanged,
     ThumbnailReady,
     Work,
+    WritePreviewReady,
 )
-from phototagger.core.jobs import CancelToken, Job, Lane, Outcome
+from phototagger.core.jobs import CancelToken, Job, Outcome
 from phototagger.core.library import Library
+from phototagger.core.parts import Lanes, Learning
 from phototagger.core.photo import (
     Photo,
     PhotoFilter,
@@ -44,48 +44,30 @@ from phototagger.core.photo import (
 )
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
-from phototagger.core.settings import Settings
+from phototagger.core.settings import EMBEDDED, Settings
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
-from phototagger.core.writer import Batch, Writer
+from phototagger.core.writer import Recovery, Writer, recovery_sentence
+
+__all__ = ["Lanes", "Learning", "Session"]
 
 log = logging.getLogger(__name__)
 
 _PREVIEW_BATCH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """The background work of the program, one lane per purpose."""
-
-    queries: Lane
-    scan: Lane
-    metadata: Lane
-    thumbnails: Lane
-    closeup: Lane
-    tagging: Lane
-    write: Lane
-
-    def all(self) -> tuple[Lane, ...]:
-        """Return the lanes in the order in which they are closed."""
-        return (
-            self.queries,
-            self.scan,
-            self.thumbnails,
-            self.closeup,
-            self.metadata,
-            self.tagging,
-            self.write,
-        )
-
-
 class Session:
     """One running program over one library.
+
+    Attributes:
+        settings: the settings in force.
+        words: what is learned about the user's words, and the verbs that concern it.
 
     Args:
         library: what is remembered.
         settings: the settings in force; replace the attribute to change them.
         lanes: background work.
         tagger: sends photos to the tagging service.
+        learning: what is needed to learn the user's words.
         thumbnails: pixels with a disk cache.
         writer: replaces files.
         announce: takes events.
@@ -97,6 +79,7 @@ class Session:
         settings: Settings,
         lanes: Lanes,
         tagger: Tagger,
+        learning: Learning,
         thumbnails: Thumbnails,
         writer: Writer,
         announce: Callable[[Event], None],
@@ -114,8 +97,28 @@ class Session:
         self._intake = Intake(
             library, lanes.scan, lanes.metadata, announce, self._fail, self._lists.tags_read
         )
-        self._tagging = TaggingRun(library, lanes.tagging, tagger, self._encode, announce)
+        self._memory = learning.memory
+        self._tagging = TaggingRun(
+            library,
+            lanes.tagging,
+            tagger,
+            self._encode,
+            learning.memory,
+            lambda: learning.looker if self.settings.learn_words else None,
+            announce,
+        )
+        self.words = LearningRun(
+            library,
+            lanes.learning,
+            learning.memory,
+            learning.launcher,
+            learning.background_file,
+            announce,
+            lambda: self.settings.learn_words,
+            may_train=learning.may_train,
+        )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        self._lookups = Lookups(library, lanes.metadata, writer, announce)
 
     # What is shown
 
@@ -177,9 +180,13 @@ class Session:
         """Return words the user has used or been offered, most used first."""
         return self._library.known_tags(prefix, limit)
 
-    def history(self) -> list[Batch]:
-        """Return the batches of writes, newest first."""
-        return self._writer.history()
+    def read_history(self) -> None:
+        """Read the batches of writes; ends in `HistoryRead`."""
+        self._lookups.history()
+
+    def read_fields(self, photo_id: PhotoId) -> None:
+        """Read what each field of a photo holds; ends in `FieldsRead` unless another is asked."""
+        self._lookups.fields(photo_id)
 
     # Opening
 
@@ -214,6 +221,7 @@ class Session:
         roots = self._library.roots()
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
+        self._memory.cache.forget(self._library.learning.pictures(single).values())
         self._library.forget(single)
         self._lists.forget(set(single))
         self._announce(LibraryChanged())
@@ -287,6 +295,12 @@ class Session:
         job = self._thumbnail_job(self._library.photo(photo_id), edge_px)
         self._lanes.closeup.replace_pending([job])
 
+    def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
+        """Render a few photos soon, without forgetting what else is to be rendered."""
+        for photo in reversed(self._library.photos(ids)):
+            job = self._thumbnail_job(photo, edge_px)
+            self._lanes.thumbnails.submit(job.key, job.work, job.done, first=True)
+
     # Tagging
 
     def tag(self, ids: Iterable[PhotoId]) -> int:
@@ -296,6 +310,7 @@ class Session:
             lang=self.settings.tag_language,
             mode=self.settings.tagging_mode,
             batch_size=self.settings.batch_size,
+            is_local=self.settings.endpoint == EMBEDDED,
         )
 
     def untagged(self) -> list[PhotoId]:
@@ -318,12 +333,15 @@ class Session:
         """
         try:
             self._library.save_decisions(change.after)
+            self._library.save_texts(change.texts_after)
         except LibraryError as error:
             text = f"{error} The last decision was not kept; make it again then."
             self._announce(Notice(Level.ERROR, "catalog", text))
             return
-        self._update_saving(list(change.after))
-        self._announce(ReviewsChanged(frozenset(change.after)))
+        self._update_saving(list(change.ids))
+        self._announce(ReviewsChanged(change.ids))
+        if not self._tagging.is_running:
+            self.words.start_when_due(len(change.ids))
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:
         reviews = self._library.reviews(ids)
@@ -353,6 +371,10 @@ class Session:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
         return self._writing.preview(ids)
 
+    def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
+        """Write what a write would do to a .csv or .txt file; ends in a notice."""
+        self._writing.save_plan(preview, out)
+
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""
         return self._writing.write(ids)
@@ -361,39 +383,22 @@ class Session:
         """Stop after the photo being written."""
         self._writing.stop()
 
-    def undo_write(self, batch: str) -> None:
-        """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`."""
-        self._writing.undo(batch)
+    def undo_write(self, batch: str, photos: Iterable[Path] = ()) -> None:
+        """Restore files of a batch byte for byte; ends in `UndoWriteFinished`.
 
-    def export(self, ids: Sequence[PhotoId], out: Path, form: export.ExportFormat) -> None:
-        """Write a keyword table of these photos; ends in `ExportFinished` or a notice."""
-        reviews = self._library.reviews(ids)
-        rows = [
-            export.ExportRow(photo.path, reviews[photo.id]) for photo in self._library.photos(ids)
-        ]
+        Args:
+            batch: its name in the write history.
+            photos: only these of its photos; all when none is named.
+        """
+        self._writing.undo(batch, frozenset(photos))
 
-        def work(token: CancelToken) -> export.ExportReport:
-            return export.write(rows, out, form, cancel=token)
+    def undo_last_write(self) -> None:
+        """Restore the files of the latest batch still written; ends in `UndoWriteFinished`."""
+        self._writing.undo_last()
 
-        def done(outcome: Outcome[export.ExportReport]) -> None:
-            self._announce(Progress(Work.EXPORT, len(rows), len(rows), is_running=False))
-            if outcome.value is None:
-                self._fail("export", outcome.error)
-                return
-            self._announce(ExportFinished(outcome.value))
-            counted = "1 photo" if len(rows) == 1 else f"{len(rows):,} photos"
-            self._announce(
-                Notice(
-                    Level.SUCCESS,
-                    "export",
-                    f"Exported {counted} to {out.name}.",
-                    Remedy.SHOW_FILE,
-                    path=out,
-                )
-            )
-
-        self._announce(Progress(Work.EXPORT, 0, len(rows)))
-        self._lanes.write.submit(("export", out), work, done)
+    def undo_write_of(self, ids: Iterable[PhotoId]) -> None:
+        """Restore the files of photos as before their last write; ends in `UndoWriteFinished`."""
+        self._writing.undo_photos(ids)
 
     def check_catalog(self) -> None:
         """Look through a large catalog for damage; ends in `CatalogBroken` if there is some."""
@@ -409,27 +414,20 @@ class Session:
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
 
-        def done(outcome: Outcome[list[str]]) -> None:
+        def done(outcome: Outcome[list[Recovery]]) -> None:
             if outcome.value is None:
                 self._fail("recover", outcome.error)
             elif outcome.value:
-                self._announce(
-                    Notice(
-                        Level.INFO,
-                        "recover",
-                        "The last write was interrupted; every photo is whole.",
-                        details=tuple(outcome.value),
-                    )
-                )
+                details = tuple(str(line) for line in outcome.value)
+                text = recovery_sentence(outcome.value)
+                self._announce(Notice(Level.INFO, "recover", text, details=details))
 
-        self._lanes.write.submit(
-            "recover", lambda token: [str(line) for line in self._writer.recover()], done
-        )
+        self._lanes.write.submit("recover", lambda token: self._writer.recover(), done)
 
     @property
     def is_idle(self) -> bool:
         """True when no work is left and every result was handed over."""
-        return all(lane.is_idle for lane in self._lanes.all())
+        return not self.words.is_running and all(lane.is_idle for lane in self._lanes.all())
 
     def end_work(self) -> None:
         """End all background work; writes that were queued are finished.
@@ -437,6 +435,8 @@ class Session:
         Results on their way home must still be delivered before `close`.
         """
         self._tagging.stop()
+        self.words.stop()
+        self._thumbnails.stop()
         for lane in self._lanes.all():
             lane.close(drain=lane is self._lanes.write, timeout_s=30.0)
 
@@ -451,6 +451,8 @@ class Session:
             self._lists.library_changed()
         elif isinstance(event, PhotosChanged | ReviewsChanged):
             self._lists.states_changed()
+        elif isinstance(event, Progress) and event.work is Work.TAGGING and not event.is_running:
+            self.words.start_when_due()
 
     def _fail(self, key: str, error: Exception | None) -> None:
         self._announce(Notice(Level.ERROR, key, self._sentence(error)))

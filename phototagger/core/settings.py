@@ -21,6 +21,7 @@ import platformdirs
 
 from phototagger.core.atomic_file import replace_file
 from phototagger.core.errors import SettingsError
+from phototagger.core.fields import PRESETS, Field, Policies, Policy
 
 EMBEDDED = "embedded"
 """The endpoint that means the tagging service this program starts itself."""
@@ -68,6 +69,11 @@ class AppPaths:
         )
 
     @property
+    def agencies(self) -> Path:
+        """The user's own agency profiles."""
+        return self.config / "agencies"
+
+    @property
     def settings_file(self) -> Path:
         """The settings."""
         return self.config / "settings.json"
@@ -83,9 +89,24 @@ class AppPaths:
         return self.data / "journal.sqlite"
 
     @property
+    def models(self) -> Path:
+        """The tagging models that the user installed."""
+        return self.data / "models"
+
+    @property
     def thumbnails(self) -> Path:
         """The thumbnail cache."""
         return self.cache / "thumbnails"
+
+    @property
+    def features_file(self) -> Path:
+        """The features of tagged photos."""
+        return self.cache / "features.sqlite"
+
+    @property
+    def words_file(self) -> Path:
+        """What was learned about the user's words."""
+        return self.data / "words.learned"
 
     @property
     def log_file(self) -> Path:
@@ -129,6 +150,13 @@ def _setting(default: Value, help_line: str, group: str, **limits: Any) -> Any:
     return field(default=default, metadata={"help": help_line, "group": group, **limits})
 
 
+def _field(of_field: Field) -> Any:
+    line = f"With “custom” fields: when {of_field.label} ({of_field}) are written."
+    return _setting(
+        Policy.IF_PRESENT.value, line, "Fields", choices=tuple(policy.value for policy in Policy)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The values in force. Every field is a setting; see `SETTINGS` for what each means."""
@@ -136,6 +164,7 @@ class Settings:
     endpoint: str = _setting(
         EMBEDDED, "Where photos are tagged: “embedded” or the address of a service.", "Tagging"
     )
+    tagging_model: str = _setting("built-in", "Model of the embedded service, by its id.", "")
     tag_language: str = _setting(
         "en", "Language of suggested tags.", "Tagging", choices=("en", "cs")
     )
@@ -178,12 +207,57 @@ class Settings:
     accept_from: float = _setting(
         0.60, "“Accept likely tags” takes suggestions from here up.", "Review", high=1
     )
+    learn_words: bool = _setting(
+        True, "Learn your own words from photos that carry them, on this computer.", "Learning"
+    )
+    feature_cache_mb: int = _setting(
+        256,
+        "Space for what makes tagging again fast, from the next start on.",
+        "Learning",
+        unit="MB",
+        low=8,
+        high=65536,
+    )
     confirm_write: bool = _setting(
         True, "Show what will change before photos are written.", "Writing"
     )
     preserve_mtime: bool = _setting(
         True, "Keep a photo's modification time when keywords are written.", "Writing"
     )
+    split_hard_links: bool = _setting(
+        True,
+        "Write photos that have further names (hard links); the other names keep the old file.",
+        "Writing",
+    )
+    embed_everywhere: bool = _setting(
+        False,
+        "Write into HEIC, AVIF and JPEG XL files too; few programs look there.",
+        "Writing",
+    )
+    sidecar_name: str = _setting(
+        "photo.ext.xmp",
+        "Name of a new sidecar: darktable and digiKam make photo.ext.xmp, Adobe reads photo.xmp.",
+        "Writing",
+        choices=("photo.ext.xmp", "photo.xmp"),
+    )
+    field_preset: str = _setting(
+        "stock",
+        "Fields that are written: “stock” always writes IPTC, “home” only where a photo has it.",
+        "Fields",
+        choices=("stock", "home", "custom"),
+    )
+    field_iptc_keywords: str = _field(Field.IPTC_KEYWORDS)
+    field_windows_keywords: str = _field(Field.XP_KEYWORDS)
+    field_lightroom_hierarchy: str = _field(Field.HIERARCHICAL_SUBJECT)
+    field_digikam_tags: str = _field(Field.TAGS_LIST)
+    field_microsoft_xmp: str = _field(Field.LAST_KEYWORD_XMP)
+    field_microsoft_iptc: str = _field(Field.LAST_KEYWORD_IPTC)
+    field_mediapro_sets: str = _field(Field.CATALOG_SETS)
+    field_acdsee_categories: str = _field(Field.CATEGORIES)
+    field_iptc_title: str = _field(Field.IPTC_TITLE)
+    field_windows_title: str = _field(Field.XP_TITLE)
+    field_iptc_caption: str = _field(Field.IPTC_CAPTION)
+    field_exif_description: str = _field(Field.IMAGE_DESCRIPTION)
     theme: str = _setting(
         "system", "Colours of the window.", "Appearance", choices=("system", "light", "dark")
     )
@@ -197,10 +271,40 @@ class Settings:
     )
     agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
-        "csv", "Format of the last export.", "", choices=("csv", "json", "text")
+        "csv",
+        "Format of the last export.",
+        "",
+        choices=("csv", "json", "text", "keyword-list", "xmp-sidecars"),
     )
     last_export_folder: str = _setting("", "Folder of the last export.", "")
+    last_export_columns: str = _setting("", "Columns of the last CSV export; all where empty.", "")
+    last_agencies: str = _setting("", "Agencies of the last export.", "")
 
+    @property
+    def policies(self) -> Policies:
+        """When each field of a photo is written."""
+        if self.field_preset in PRESETS:
+            return PRESETS[self.field_preset]
+        return Policies(
+            {field: Policy(getattr(self, name)) for field, name in FIELD_SETTINGS.items()}
+        )
+
+
+FIELD_SETTINGS: Mapping[Field, str] = {
+    Field.IPTC_KEYWORDS: "field_iptc_keywords",
+    Field.XP_KEYWORDS: "field_windows_keywords",
+    Field.HIERARCHICAL_SUBJECT: "field_lightroom_hierarchy",
+    Field.TAGS_LIST: "field_digikam_tags",
+    Field.LAST_KEYWORD_XMP: "field_microsoft_xmp",
+    Field.LAST_KEYWORD_IPTC: "field_microsoft_iptc",
+    Field.CATALOG_SETS: "field_mediapro_sets",
+    Field.CATEGORIES: "field_acdsee_categories",
+    Field.IPTC_TITLE: "field_iptc_title",
+    Field.XP_TITLE: "field_windows_title",
+    Field.IPTC_CAPTION: "field_iptc_caption",
+    Field.IMAGE_DESCRIPTION: "field_exif_description",
+}
+"""The setting of each field that has one, for the custom choice of fields."""
 
 SETTINGS: tuple[SettingRow, ...] = tuple(
     SettingRow(entry.name, type(default), default, **entry.metadata)

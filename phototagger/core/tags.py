@@ -5,6 +5,7 @@ Owns what makes two tags the same word. Knows no file and no service.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ class TagOrigin(StrEnum):
     """Where a tag came from."""
 
     SERVICE = "service"
+    LEARNED = "learned"
     FILE = "file"
     USER = "user"
 
@@ -31,12 +33,33 @@ def clean_name(text: str) -> str:
     Returns:
         The name, at most `MAX_NAME_CHARS` characters, or "" when nothing is left.
     """
+    visible = unicodedata.normalize("NFC", text)
+    if not visible.isprintable():  # most names are, and this is called for every word of a photo
+        visible = "".join(
+            " " if char.isspace() else char
+            for char in visible
+            if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+        )
+        # Again: an accent may meet its letter only when what stood between them is gone.
+        visible = unicodedata.normalize("NFC", visible)
+    # Interned, because the same words stand in many fields of many photos.
+    return sys.intern(" ".join(visible.split())[:MAX_NAME_CHARS].rstrip())
+
+
+def clean_text(text: str) -> str:
+    """Return a title or description as it is compared: NFC, lines kept, no control characters.
+
+    Returns:
+        The text without white space at its ends, "" when nothing is left.
+    """
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     visible = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", text)
-        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
+        char
+        for char in lines
+        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
     )
-    return " ".join(visible.split())[:MAX_NAME_CHARS].rstrip()
+    # Again: an accent may meet its letter only when what stood between them is gone.
+    return unicodedata.normalize("NFC", visible).strip()
 
 
 def parse_names(text: str) -> tuple[str, ...]:
@@ -46,15 +69,23 @@ def parse_names(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TagSuggestion:
-    """A tag proposed by a tagging service.
+    """A tag proposed by a tagging service, or by what was learned from the user.
 
     Attributes:
         name: clean tag name.
-        probability: 0…1, as the service gave it.
+        probability: 0…1.
+        origin: SERVICE or LEARNED.
+        given: what the service said, where learning changed it; None where it did not, or where
+            the service did not suggest the tag.
+        evidence: pictures of the user's own that a learned tag is explained by, the nearest
+            first: the picture part of their content keys, 16 bytes each.
     """
 
     name: str
     probability: float
+    origin: TagOrigin = TagOrigin.SERVICE
+    given: float | None = None
+    evidence: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +137,23 @@ class KeywordChange:
     Attributes:
         add: keywords that shall be in the file afterwards.
         remove: keywords the user removed or rejected; they shall not be in it afterwards.
+        title: the title the file shall have, "" for none, None to leave it as it is.
+        description: the same for the description.
     """
 
     add: KeywordSet = NO_KEYWORDS
     remove: KeywordSet = NO_KEYWORDS
+    title: str | None = None
+    description: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return self.changes_keywords or self.title is not None or self.description is not None
+
+    @property
+    def changes_keywords(self) -> bool:
+        """Whether keywords are added or removed."""
+        return bool(self.add or self.remove)
 
     def apply(self, current: KeywordSet) -> KeywordSet:
         """Return *current* with the change applied; the order of *current* is kept."""

@@ -165,8 +165,12 @@ class Thumbnails:
         self._store.keep(version, picture, kept_px, pixels.encode_jpeg(small, _QUALITY))
         return encode_picture(image)
 
+    def stop(self) -> None:
+        """End the reader's processes: a photo that takes long does not hold up the end."""
+        self._reader.close()
+
     def close(self) -> None:
-        """Let go of the cache and end the reader's processes; the last call."""
+        """Let go of the cache; the last call, after all workers ended."""
         self._reader.close()
         self._store.close()
 

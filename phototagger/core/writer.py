@@ -18,66 +18,70 @@ Thread: any; one write at a time, across threads and processes.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
-from phototagger.core import _replace
-from phototagger.core._journal import Entry, EntryState, Intent, Journal
-from phototagger.core._patch import Patch
-from phototagger.core._replace import Original, Replacement
-from phototagger.core._write_plan import Draft, Rules, WriteMode, WritePlan, draft
+from phototagger.core import _way_back
+from phototagger.core._field_plan import ContainerOutcome, FieldPlan, FieldState, OutcomeState
+from phototagger.core._journal import Entry, EntryState, Journal
+from phototagger.core._write_group import Attempt, Task, WriteGroup, first_few
+from phototagger.core._write_plan import Rules, WriteMode, WritePlan, draft
 from phototagger.core._write_reports import (
     Batch,
     Recovery,
     RecoveryOutcome,
     UndoReport,
+    WriteOutcome,
     WriteReport,
+    recovery_sentence,
 )
-from phototagger.core.errors import (
-    MetadataError,
-    MetadataWriteError,
-    PhotoChanged,
-    PhotoError,
-    PhototaggerError,
-    UnreadablePhoto,
-)
-from phototagger.core.photo import Fingerprint
+from phototagger.core.errors import PhototaggerError
 from phototagger.core.tags import KeywordChange
 
 __all__ = [
     "Batch",
+    "ContainerOutcome",
+    "FieldPlan",
+    "FieldState",
+    "OutcomeState",
     "Recovery",
     "RecoveryOutcome",
+    "Rules",
     "UndoReport",
     "WriteMode",
+    "WriteOutcome",
     "WritePlan",
     "WriteReport",
     "Writer",
+    "recovery_sentence",
 ]
+
+_GROUP_PHOTOS = 16
+_GROUP_BYTES = 48 << 20
+"""A group holds the old and the new bytes of its photos in memory."""
+_THREADS = 5
+"""One builds bytes while others digest them or wait for the disk."""
+_STRETCH_S = 0.5
 
 
 class Writer:
     """Writes keywords into photos and remembers how to take it back."""
 
-    def __init__(
-        self, journal_file: Path, *, preserve_mtime: bool = True, split_hard_links: bool = False
-    ) -> None:
+    def __init__(self, journal_file: Path, rules: Rules = Rules()) -> None:  # noqa: B008 - frozen
         """Set up a writer; nothing is opened yet.
 
         Args:
             journal_file: the write history; made with its folder when missing.
-            preserve_mtime: whether a photo keeps its modification time.
-            split_hard_links: whether a file with other names is written under this name only.
+            rules: what the user allows.
         """
         self._journal = Journal(journal_file)
-        self._rules = Rules(preserve_mtime, split_hard_links)
+        self._rules = rules
 
-    def keep_times(self, preserve_mtime: bool) -> None:
-        """Let writes from now on keep a photo's modification time, or not."""
-        self._rules = replace(self._rules, preserve_mtime=preserve_mtime)
+    def follow(self, rules: Rules) -> None:
+        """Write by these rules from now on."""
+        self._rules = rules
 
     def close(self) -> None:
         """Close the write history. A later call opens it again."""
@@ -107,12 +111,110 @@ class Writer:
             StorageFull: the disk is full, read-only or failing: a batch must stop.
             All of them leave every file as it was.
         """
-        with self._journal.exclusive():
-            found = draft(path.absolute(), change, self._rules)
-            return self._carry_out(found, batch) if found.replacements else _report(found)
+        (outcome,) = self.write_many([(path, change)], batch=batch)
+        if outcome.report is None:
+            assert outcome.error is not None
+            raise outcome.error
+        return outcome.report
 
-    def undo(self, batch: str) -> list[UndoReport]:
-        """Take all writes of a batch back, the last first.
+    def write_many(
+        self,
+        tasks: Sequence[tuple[Path, KeywordChange]],
+        *,
+        batch: str,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Iterator[WriteOutcome]:
+        """Change the keywords of many photos, a group at a time.
+
+        What is yielded is durable. A photo that fails takes no other along, but a disk that is
+        full, read-only or failing ends the run: its `StorageFull` is the last outcome.
+
+        Args:
+            tasks: photos and what to change, as for `write`.
+            batch: writes with the same name are taken back together.
+            stopped: asked before each group; True ends the run.
+        """
+        waiting: list[Task] = [(n, path.absolute(), to) for n, (path, to) in enumerate(tasks)]
+        threads = ThreadPoolExecutor(_THREADS, "write") if len(waiting) > 1 else None
+        limit = _GROUP_PHOTOS
+        with threads or contextlib.nullcontext():
+            while waiting and not stopped():
+                with self._journal.exclusive():
+                    tried = self._stretch(waiting, limit, batch, threads, stopped)
+                yield from (attempt.outcome for attempt in tried if attempt.is_settled)
+                again = [attempt for attempt in tried if not attempt.is_settled]
+                if len(tried) == 1 and again:
+                    yield tried[0].outcome
+                    return
+                if any(attempt.tried for attempt in again):
+                    limit = 1  # the temp files of the others may have taken the last room
+                waiting = [attempt.task for attempt in again] + waiting[len(tried) :]
+
+    def _stretch(
+        self,
+        waiting: Sequence[Task],
+        limit: int,
+        batch: str,
+        threads: ThreadPoolExecutor | None,
+        stopped: Callable[[], bool],
+    ) -> list[Attempt]:
+        """Write groups for a moment; returns the attempts made.
+
+        The bytes of a group are built while the one before it waits for the disk. A stretch ends
+        soon, so that other processes get their turn and the user hears of progress.
+        """
+        until = time.monotonic() + _STRETCH_S
+        tried: list[Attempt] = []
+        group = self._group(first_few(waiting, limit, _GROUP_BYTES), threads)
+        group.prepare()
+        group.begin(batch)
+        while True:
+            tried += group.attempts
+            following = self._group((), threads)
+            if limit > 1 and time.monotonic() < until and not stopped():
+                left = waiting[len(tried) : len(tried) + limit]
+                following = self._group(first_few(left, limit, _GROUP_BYTES, group), threads)
+            is_prepared = self._carry_out(group, following, threads)
+            if not is_prepared or not all(a.is_settled for a in group.attempts):
+                self._mark(group)
+                group.finish()
+                return tried
+            following.begin(batch, group.written)
+            group.finish()
+            group = following
+
+    def _group(self, attempts: Sequence[Attempt], threads: ThreadPoolExecutor | None) -> WriteGroup:
+        return WriteGroup(attempts, self._journal, self._rules, threads)
+
+    def _carry_out(
+        self, group: WriteGroup, following: WriteGroup, threads: ThreadPoolExecutor | None
+    ) -> bool:
+        """Write one group and prepare the next beside it; returns whether that can follow."""
+        if threads is None or not following.attempts:
+            group.carry_out()
+            return False
+        preparing = threads.submit(following.prepare)
+        try:
+            group.carry_out()
+        finally:
+            wait([preparing])
+        return preparing.exception() is None  # else it fails again, when this group has been told
+
+    def _mark(self, group: WriteGroup) -> None:
+        if not group.written:
+            return
+        try:
+            self._journal.mark(group.written, EntryState.WRITTEN)
+        except PhototaggerError as error:
+            # the photos are safe and the open entries are settled at the next start
+            group.note = f"The photo is saved, but the write history is not up to date: {error}"
+
+    def undo(self, batch: str, photos: Collection[Path] = ()) -> list[UndoReport]:
+        """Take the writes of a batch back, the last first.
+
+        Args:
+            batch: its name.
+            photos: only these of its photos; all when none is named.
 
         Raises:
             StorageFull: the disk is full, read-only or failing; the rest stays written.
@@ -120,20 +222,25 @@ class Writer:
         """
         with self._journal.exclusive():
             entries = self._journal.entries(EntryState.WRITTEN, EntryState.WRITING, batch=batch)
-            return [self._undo(entry) for entry in reversed(entries)]
+            chosen = [entry for entry in entries if not photos or entry.photo in photos]
+            return [self._take_back(entry) for entry in reversed(chosen)]
 
-    def undo_photo(self, path: Path) -> list[UndoReport]:
-        """Take the last write of one photo back, with its sidecars.
+    def undo_photos(self, paths: Iterable[Path]) -> list[UndoReport]:
+        """Take the last write of each photo back, with its sidecars.
 
         Raises:
-            StorageFull: the disk is full, read-only or failing.
+            StorageFull: the disk is full, read-only or failing; the rest stays written.
             MetadataWriteError: the write history cannot be used.
         """
-        photo = path.absolute()
-        with self._journal.exclusive():
-            entries = self._journal.entries(EntryState.WRITTEN, EntryState.WRITING, photo=photo)
-            last = [entry for entry in entries if entry.written_at == entries[-1].written_at]
-            return [self._undo(entry) for entry in reversed(last)]
+        reports = []
+        for path in paths:
+            with self._journal.exclusive():
+                entries = self._journal.entries(
+                    EntryState.WRITTEN, EntryState.WRITING, photo=path.absolute()
+                )
+                last = [entry for entry in entries if entry.written_at == entries[-1].written_at]
+                reports += [self._take_back(entry) for entry in reversed(last)]
+        return reports
 
     def history(self) -> list[Batch]:
         """Return all batches, the latest first.
@@ -150,6 +257,8 @@ class Writer:
                 written_at=entries[0].written_at,
                 photos=tuple(dict.fromkeys(entry.photo for entry in entries)),
                 undone=all(entry.state is EntryState.UNDONE for entry in entries),
+                taken_back=frozenset(entry.photo for entry in entries)
+                - {entry.photo for entry in entries if entry.state is not EntryState.UNDONE},
             )
             for name, entries in batches.items()
         ]
@@ -165,183 +274,9 @@ class Writer:
         """
         with self._journal.exclusive():
             entries = self._journal.entries(EntryState.WRITING, EntryState.UNDOING)
-            return [self._settle(entry) for entry in entries]
+            return [_way_back.settle(entry, self._journal) for entry in entries]
 
-    # -- writing --------------------------------------------------------------------------------
-
-    def _carry_out(self, found: Draft, batch: str) -> WriteReport:
-        """Replace all targets or none."""
-        entries = self._journal.begin(batch, _intents(found))
-        complete = False
-        try:
-            written = self._replace(list(zip(entries, found.replacements, strict=True)))
-            complete = True
-        finally:
-            if not complete:
-                self._abandon(entries)
-        try:
-            self._journal.mark(entries, EntryState.WRITTEN)
-        except PhototaggerError as error:
-            # the photo is safe and the open entry is settled at the next start
-            note = f"The photo is saved, but the write history is not up to date: {error}"
-            return _report(found, written, (note,))
-        return _report(found, written)
-
-    def _replace(self, work: Sequence[tuple[Entry, Replacement]]) -> dict[Path, Fingerprint]:
-        staged: list[Path] = []
-        written: dict[Path, Fingerprint] = {}
-        try:
-            for entry, item in work:
-                temp = _replace.temp_path(item.path, entry.number)
-                written[item.path] = _replace.stage(item, temp)
-                staged.append(temp)
-            for _, item in work:
-                _replace.confirm(item, split_hard_links=self._rules.split_hard_links)
-            for (_, item), temp in zip(work, staged, strict=True):
-                _replace.swap(item, temp)
-        finally:
-            for temp in staged:
-                _replace.discard(temp)
-        return written
-
-    def _abandon(self, entries: Sequence[Entry]) -> None:
-        """Forget a write that failed; a target that was replaced before the failure goes back.
-
-        What cannot be settled now stays open in the journal for the next start.
-        """
-        with contextlib.suppress(PhototaggerError):
-            for entry in reversed(entries):
-                self._undo(entry)
-            self._journal.drop(
-                [entry for entry in entries if _digest(entry.target) != entry.new_sha256]
-            )
-
-    # -- undo -----------------------------------------------------------------------------------
-
-    def _undo(self, entry: Entry) -> UndoReport:
-        try:
-            back = self._way_back(entry)
-            self._journal.mark([entry], EntryState.UNDOING)
-            complete = False
-            try:
-                self._go_back(entry, back)
-                complete = True
-            finally:
-                self._journal.mark([entry], EntryState.UNDONE if complete else EntryState.WRITTEN)
-        except (PhotoError, MetadataError) as error:
-            return UndoReport(entry.photo, entry.target, str(error))
-        return UndoReport(entry.photo, entry.target)
-
-    def _way_back(self, entry: Entry) -> Original | Replacement:
-        """Return what restores the file before *entry*: old bytes, or the created file to delete.
-
-        Raises:
-            PhotoChanged: the file is not as it was written.
-            UnreadablePhoto: it is gone.
-            MetadataWriteError: the journal's copy is damaged.
-        """
-        current = _replace.take(entry.target)
-        if _sha256(current.data) != entry.new_sha256:
-            raise PhotoChanged(
-                f"{entry.target.name} was changed after it was saved; it stays as it is."
-            )
-        if entry.old_sha256 is None:
-            return current
-        packed = self._journal.patch(entry)
-        try:
-            old = Patch.unpack(packed or b"").apply(current.data)
-        except ValueError:
-            old = b""
-        if _sha256(old) != entry.old_sha256:
-            raise MetadataWriteError(
-                f"The stored original of {entry.target.name} is damaged; the photo stays as it is."
-            )
-        _replace.refuse_harm(current, split_hard_links=self._rules.split_hard_links)
-        return Replacement(current.path, old, current, current.status, entry.old_mtime_ns)
-
-    def _go_back(self, entry: Entry, back: Original | Replacement) -> None:
-        if isinstance(back, Replacement):
-            self._replace([(entry, back)])
-        else:
-            _replace.remove(back)
-
-    # -- recovery -------------------------------------------------------------------------------
-
-    def _settle(self, entry: Entry) -> Recovery:
-        if not entry.target.parent.is_dir():
-            return Recovery(entry.photo, entry.target, RecoveryOutcome.OUT_OF_REACH)
-        _replace.discard(_replace.temp_path(entry.target, entry.number))
-        digest = _digest(entry.target)
-        is_old, is_new = digest == entry.old_sha256, digest == entry.new_sha256
-        if entry.state is EntryState.UNDOING:
-            self._journal.mark([entry], EntryState.UNDONE if is_old else EntryState.WRITTEN)
-        elif is_old:
-            self._journal.drop([entry])
-        else:
-            self._journal.mark([entry], EntryState.WRITTEN)
-        wanted, unwanted = is_new, is_old
-        if entry.state is EntryState.UNDOING:
-            wanted, unwanted = is_old, is_new
-        outcome = RecoveryOutcome.CONFLICT
-        if wanted:
-            outcome = RecoveryOutcome.FINISHED
-        elif unwanted:
-            outcome = RecoveryOutcome.NOT_STARTED
-        return Recovery(entry.photo, entry.target, outcome)
-
-
-def _intents(found: Draft) -> list[Intent]:
-    """Return what the journal has to know of a draft.
-
-    Digests are taken side by side: on a large photo they cost as much as writing it.
-    """
-    olds = [item.original.data if item.original else b"" for item in found.replacements]
-    news = [item.data for item in found.replacements]
-    with ThreadPoolExecutor(2) as pool:
-        digests = pool.map(_sha256, [*olds, *news])
-        patches = [Patch.back(new, old).pack() for new, old in zip(news, olds, strict=True)]
-        sums = list(digests)
-    return [
-        Intent(
-            photo=found.plan.path,
-            target=item.path,
-            old_sha256=old_sum if item.original else None,
-            new_sha256=new_sum,
-            old_mtime_ns=item.original.status.st_mtime_ns if item.original else None,
-            patch=patch if item.original else None,
+    def _take_back(self, entry: Entry) -> UndoReport:
+        return _way_back.take_back(
+            entry, self._journal, split_hard_links=self._rules.split_hard_links
         )
-        for item, patch, old_sum, new_sum in zip(
-            found.replacements, patches, sums[: len(olds)], sums[len(olds) :], strict=True
-        )
-    ]
-
-
-def _sha256(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-def _report(
-    found: Draft,
-    written: Mapping[Path, Fingerprint] | None = None,
-    notes: tuple[str, ...] = (),
-) -> WriteReport:
-    plan = found.plan
-    return WriteReport(
-        path=plan.path,
-        targets=plan.targets,
-        mode=plan.mode,
-        added=plan.added,
-        removed=plan.removed,
-        keywords=found.keywords,
-        containers=plan.containers,
-        notes=plan.notes + notes,
-        fingerprint=(written or {}).get(found.photo, found.fingerprint),
-    )
-
-
-def _digest(path: Path) -> bytes | None:
-    """Return the digest of a file, None where there is none."""
-    try:
-        return _sha256(_replace.take(path).data)
-    except UnreadablePhoto:
-        return None

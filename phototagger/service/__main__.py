@@ -34,6 +34,11 @@ from phototagger.service.predict import Predictor
 from phototagger.service.request_log import log_to_stderr
 from phototagger.service.server import Api, Server
 
+try:
+    import resource
+except ImportError:  # Windows knows no such limit
+    resource = None  # type: ignore[assignment]
+
 _DEFAULT_PORT = 8787
 _MIN_TOKEN_CHARS = 8
 _BACKLOG = 128
@@ -41,6 +46,9 @@ _CHILD_NICE = 10
 _LAST_MOMENT_S = 4.0
 _MAX_WORKERS = 32
 _WORKERS = max(2, min(4, os.cpu_count() or 1))
+_TRIAL_BYTES = 12 * 1024**3
+"""Address space of a model on trial, three times the largest bundle."""
+
 _TOLERANCE = 0.02
 """Results of the same network on different processors differ by up to this."""
 
@@ -64,8 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     log_to_stderr(logging.WARNING if options.child or options.check else logging.INFO)
     try:
         if options.check:
-            return _check_model()
-        return _run_child() if options.child else _run_from_shell(options)
+            return _check_model(options)
+        return _run_child(options) if options.child else _run_from_shell(options)
     except (_Unusable, ServiceUnavailable) as error:
         if options.child:
             print(json.dumps({"error": str(error)}), flush=True)
@@ -120,6 +128,13 @@ def _parser() -> argparse.ArgumentParser:
         help=f"processes that decode pictures, 1 to {_MAX_WORKERS}; default: {_WORKERS}",
     )
     parser.add_argument(
+        "--model",
+        type=Path,
+        default=resource_path("model"),
+        metavar="PATH",
+        help="folder or zip of another model than the built-in one",
+    )
+    parser.add_argument(
         "--check", action="store_true", help="only check that the model works on this machine"
     )
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
@@ -133,16 +148,36 @@ def _count(text: str) -> int:
     return number
 
 
-def _check_model() -> int:
-    bundle = load_bundle(resource_path("model"))
+def _check_model(options: argparse.Namespace) -> int:
+    if options.child:
+        _limit_memory()
+    bundle = load_bundle(options.model)
     deviation = Predictor(bundle).deviation()
     is_good = deviation <= _TOLERANCE
+    if options.child:
+        error = "" if is_good else _deviates(deviation)
+        print(json.dumps({"error": error, "deviation": deviation}), flush=True)
+        return 0
     print(f"Model: {bundle.name}, {len(bundle.labels)} tags")
     print(
         f"Largest difference from its maker's results: {deviation:.4f} "
         f"({'within' if is_good else 'MORE than'} the tolerance of {_TOLERANCE})"
     )
     return 0 if is_good else 1
+
+
+def _limit_memory() -> None:
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        if most == resource.RLIM_INFINITY or most > _TRIAL_BYTES:
+            resource.setrlimit(resource.RLIMIT_AS, (_TRIAL_BYTES, _TRIAL_BYTES))
+
+
+def _deviates(deviation: float) -> str:
+    return (
+        "The model gives other probabilities here than its maker's examples say "
+        f"(by up to {deviation:.2f}), so it is not used."
+    )
 
 
 def _run_from_shell(options: argparse.Namespace) -> int:
@@ -168,12 +203,13 @@ def _run_from_shell(options: argparse.Namespace) -> int:
         Access(token, is_local, names, origins),
         sockets,
         ready,
+        model=options.model,
         fetcher=Fetcher(options.allow_private_url) if can_fetch else None,
         workers=options.workers,
     )
 
 
-def _run_child() -> int:
+def _run_child(options: argparse.Namespace) -> int:
     token = os.environ.pop(TOKEN_VARIABLE, "")
     if not token:
         raise _Unusable(f"a child needs its token in {TOKEN_VARIABLE}.")
@@ -184,7 +220,7 @@ def _run_child() -> int:
     def ready() -> None:
         print(json.dumps({"port": sockets[0].getsockname()[1]}), flush=True)
 
-    return _serve(Access(token), sockets, ready, ends_with_input=True)
+    return _serve(Access(token), sockets, ready, model=options.model, ends_with_input=True)
 
 
 def _serve(
@@ -192,19 +228,19 @@ def _serve(
     sockets: list[socket.socket],
     ready: Callable[[], None],
     *,
+    model: Path,
     fetcher: Fetcher | None = None,
     workers: int = _WORKERS,
     ends_with_input: bool = False,
 ) -> int:
-    # The bundle is checked before the first answer; the network loads while clients connect.
-    bundle = load_bundle(resource_path("model"))
+    load = _loader(model)
     failures: list[ServiceUnavailable] = []
 
     def load_failed(error: ServiceUnavailable) -> None:
         failures.append(error)
         server.should_exit = True
 
-    pipeline = Pipeline(partial(Predictor, bundle), load_failed, DecoderPool(workers), fetcher)
+    pipeline = Pipeline(load, load_failed, DecoderPool(workers), fetcher)
     server = Server(Api(pipeline, access), ready)
     if ends_with_input:
         threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
@@ -220,6 +256,19 @@ def _serve(
         print(f"phototagger serve: {failures[0]}", file=sys.stderr)
         return 1
     return 0
+
+
+def _loader(model: Path) -> Callable[[], Predictor]:
+    """Return what makes the predictor, once the bundle has proved to be whole.
+
+    The network of the model that ships loads while clients connect; that of any other one at once,
+    so that whoever started us hears if it cannot.
+    """
+    bundle = load_bundle(model)
+    if model == resource_path("model"):
+        return partial(Predictor, bundle)
+    predictor = Predictor(bundle)
+    return lambda: predictor
 
 
 def _ignore(number: int, frame: object) -> None:

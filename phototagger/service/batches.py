@@ -11,21 +11,22 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from typing import Generic, TypeVar
 
-import numpy as np
-
-from phototagger.service.bundle import Floats, Pixels
+from phototagger.service.arrays import Pixels
 from phototagger.service.counts import Counts
 
-Model = Callable[[Sequence[Pixels]], Floats]
-"""Pictures to one row of probabilities each."""
+T = TypeVar("T")
+
+Model = Callable[[Sequence[Pixels]], Sequence[T]]
+"""Pictures to one result each."""
 
 _GOOD_SIZE = 8
 _MAX_SIZE = 16
 _MAX_WAIT_S = 0.03
 
 
-class Batcher:
+class Batcher(Generic[T]):
     """The queue in front of a model.
 
     Args:
@@ -36,7 +37,7 @@ class Batcher:
     def __init__(self, executor: Executor, counts: Counts) -> None:
         self._executor = executor
         self._counts = counts
-        self._waiting: list[tuple[Pixels, asyncio.Future[Floats]]] = []
+        self._waiting: list[tuple[Pixels, asyncio.Future[T]]] = []
         self._announced = 0
         self._is_running = False
         self._patience: asyncio.TimerHandle | None = None
@@ -45,18 +46,18 @@ class Batcher:
         """Tell that a picture is on its way; each call is followed by `withdraw`."""
         self._announced += 1
 
-    def withdraw(self, model: Model) -> None:
-        """Tell that an announced picture has come to `probabilities`, or will not come."""
+    def withdraw(self, model: Model[T]) -> None:
+        """Tell that an announced picture has come to `see`, or will not come."""
         self._announced -= 1
         self._start_if_due(model)
 
-    def probabilities(self, model: Model, picture: Pixels) -> asyncio.Future[Floats]:
-        """Put one announced picture in the queue; the result is its row."""
-        result: asyncio.Future[Floats] = asyncio.get_running_loop().create_future()
+    def see(self, model: Model[T], picture: Pixels) -> asyncio.Future[T]:
+        """Put one announced picture in the queue."""
+        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((picture, result))
         return result
 
-    def _start_if_due(self, model: Model, *, is_late: bool = False) -> None:
+    def _start_if_due(self, model: Model[T], *, is_late: bool = False) -> None:
         if self._is_running or not self._waiting:
             return
         if len(self._waiting) >= _GOOD_SIZE or not self._announced or is_late:
@@ -65,11 +66,11 @@ class Batcher:
             loop = asyncio.get_running_loop()
             self._patience = loop.call_later(_MAX_WAIT_S, self._lose_patience, model)
 
-    def _lose_patience(self, model: Model) -> None:
+    def _lose_patience(self, model: Model[T]) -> None:
         self._patience = None
         self._start_if_due(model, is_late=True)
 
-    def _start(self, model: Model) -> None:
+    def _start(self, model: Model[T]) -> None:
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
@@ -79,7 +80,7 @@ class Batcher:
         running = asyncio.get_running_loop().run_in_executor(self._executor, model, pictures)
         self._is_running = True
 
-        def finish(done: asyncio.Future[Floats]) -> None:
+        def finish(done: asyncio.Future[Sequence[T]]) -> None:
             self._is_running = False
             self._counts.batch(len(batch), time.perf_counter() - started)
             _deliver(done, [result for _, result in batch])
@@ -88,17 +89,16 @@ class Batcher:
         running.add_done_callback(finish)
 
 
-def _deliver(done: asyncio.Future[Floats], results: Sequence[asyncio.Future[Floats]]) -> None:
+def _deliver(done: asyncio.Future[Sequence[T]], results: Sequence[asyncio.Future[T]]) -> None:
     if done.cancelled():
         for result in results:
             result.cancel()
         return
-    error = done.exception()
-    rows = done.result() if error is None else np.empty((len(results), 0), np.float32)
-    for result, row in zip(results, rows, strict=True):
-        if result.done():  # its caller has gone
-            continue
-        if error is None:
-            result.set_result(row)
-        else:
-            result.set_exception(error)
+    if (error := done.exception()) is not None:
+        for result in results:
+            if not result.done():  # else its caller has gone
+                result.set_exception(error)
+        return
+    for result, one in zip(results, done.result(), strict=True):
+        if not result.done():
+            result.set_result(one)

@@ -1,115 +1,59 @@
-"""A model bundle on disk: network, head, labels, rules and digests. Read once, checked whole.
+"""A model bundle: network, head, labels, rules and examples. Read once, checked whole.
 
-A bundle is a folder with ``bundle.json``, which names every other file with its size and SHA-256.
-Everything that makes one tagger differ from another is data in it, so a better model is a better
-folder. This version reads head kind ``linear``: a network whose features go through one logistic
-regression per tag, together with the log-odds of the network's own classes.
+A bundle is a folder (or a zip of one) with ``bundle.json``, which names every other file with its
+size and SHA-256. Everything that makes one tagger differ from another is data in it, so a better
+model is a better folder. What the format has is described for people in
+``resources/help/own-model.md``.
 
-Refuses to read anything whose digest does not match, and never unpickles.
+Refuses to read anything whose digest does not match or that it does not understand whole, and never
+unpickles.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from phototagger.core.errors import ServiceUnavailable
+from phototagger.core.models.files import BundleFiles, damaged, read_bundle_files
+from phototagger.core.models.manifest import Malformed, Section
+from phototagger.service.arrays import Floats, Pixels, as_floats, read_npz
+from phototagger.service.decode import Fit
+from phototagger.service.head_format import ROLES, read_head, read_head_section
+from phototagger.service.heads import Head
+from phototagger.service.labels import Label, read_column, read_labels, read_rows
+from phototagger.service.network import Classifier, Network
+from phototagger.service.rules import Rules, read_rules
 
 FORMAT = 1
 LANGUAGES = ("en", "cs")
 
-Floats = npt.NDArray[np.float32]
-Pixels = npt.NDArray[np.uint8]
+_SPACE_CHARS = 32
+_MAX_EDGE_PX = 2048
+_MAX_EXAMPLES = 64
+_BIG = 1e9
 
-_MALFORMED = (KeyError, TypeError, ValueError, IndexError, csv.Error, zipfile.BadZipFile, OSError)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One tag the model knows.
-
-    Attributes:
-        names: its name by language.
-        parents: positions of the tags it implies.
-        threshold: lowest probability worth reporting, 0…1.
-    """
-
-    names: dict[str, str]
-    parents: tuple[int, ...]
-    threshold: float
+_MALFORMED = (LookupError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, OSError, EOFError)
+_TOP_KEYS = (
+    *("format", "id", "version", "licence", "licence_file", "source", "files", "model", "head"),
+    *("labels", "test", "rules"),
+)
+_PREPROCESS_KEYS = ("mode", "resize", "colour", "mean", "std")
+_PREPROCESS_OPTIONS = ("scale", "crop_ratio", "fill")
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """The network and what it wants to see.
+class Calibration:
+    """Probability = sigmoid(scale · log-odds + shift), per tag."""
 
-    Attributes:
-        onnx: the file.
-        input_name: name of its picture input, NCHW float32, RGB.
-        size: width and height of the picture; the whole photo is squashed to it.
-        mean: subtracted per channel.
-        std: divided by, per channel.
-        features: name of the output with the features.
-        logits: name of the output with the network's own classes.
-    """
-
-    onnx: bytes
-    input_name: str
-    size: tuple[int, int]
-    mean: tuple[float, ...]
-    std: tuple[float, ...]
-    features: str
-    logits: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinearHead:
-    """One logistic regression per tag, with calibration: a row per tag unless said otherwise.
-
-    Attributes:
-        mean: mean of each feature.
-        std: deviation of each feature.
-        weight: features × tags.
-        bias: one per tag.
-        classes: the network's classes × tags, 1 where a class implies the tag.
-        class_weight: how much the log-odds of these classes count, per tag.
-        scale: calibration, probability = sigmoid(scale · z + shift).
-        shift: see *scale*.
-    """
-
-    mean: Floats
-    std: Floats
-    weight: Floats
-    bias: Floats
-    classes: Floats
-    class_weight: Floats
     scale: Floats
     shift: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What becomes of probabilities.
-
-    Attributes:
-        max_tags: most tags per photo.
-        at_least_tags: so many of the best are given even when they are below their thresholds,
-            with their honest low probability.
-        simple_min_probability: lowest probability in the API's ``simple`` mode.
-    """
-
-    max_tags: int
-    at_least_tags: int
-    simple_min_probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,172 +71,172 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A whole, checked bundle. ``name`` is id and version, for people and logs."""
+    """A whole, checked bundle.
 
-    name: str
+    Attributes:
+        id: which model; it names its folder.
+        version: which edition of it.
+        licence: name of its licence.
+        kind: of its head.
+    """
+
+    id: str
+    version: str
+    licence: str
+    kind: str
     network: Network
-    head: LinearHead
+    head: Head
+    calibration: Calibration
     labels: tuple[Label, ...]
     rules: Rules
     examples: Examples
 
+    @property
+    def name(self) -> str:
+        """Id and version, for people and logs."""
+        return f"{self.id} {self.version}"
 
-def load_bundle(folder: Path) -> Bundle:
+
+def load_bundle(path: Path) -> Bundle:
     """Read and check a bundle.
 
     Args:
-        folder: where ``bundle.json`` lies.
+        path: a folder with ``bundle.json``, or a zip of such a folder.
 
     Raises:
-        ServiceUnavailable: missing, damaged or not of this kind; the sentence says which.
+        ServiceUnavailable: missing, damaged or not of this format; the sentence says which.
     """
-    manifest = _read_manifest(folder)
     try:
-        if manifest["format"] != FORMAT or manifest["head"]["kind"] != "linear":
+        files = read_bundle_files(path)
+        if files.description.get("format") != FORMAT:
             raise ServiceUnavailable(
-                f"The tagging model in {folder} is of a kind this version cannot use; "
+                f"The tagging model in {path} is of a kind this version cannot use; "
                 "install the newest PhotoTagger."
             )
-        return _assemble(manifest, _read_files(folder, manifest["files"]))
-    except _MALFORMED as error:
-        raise _damaged(folder, "bundle.json does not describe it", repr(error)) from error
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads((folder / "bundle.json").read_bytes())
-    except OSError as error:
+        return _assemble(files)
+    except Malformed as error:
         raise ServiceUnavailable(
-            f"There is no tagging model in {folder}; install PhotoTagger again.", detail=repr(error)
+            f"The tagging model in {path} cannot be used: {error}.", detail=repr(error)
         ) from error
-    except (ValueError, RecursionError) as error:
-        raise _damaged(folder, "bundle.json cannot be read", repr(error)) from error
-    if not isinstance(manifest, dict):
-        raise _damaged(folder, "bundle.json cannot be read")
-    return manifest
+    except _MALFORMED as error:
+        raise damaged(path, "its parts do not fit its description", repr(error)) from error
+    except (MemoryError, OverflowError) as error:
+        raise damaged(path, "it wants too much memory", repr(error)) from error
 
 
-def _read_files(folder: Path, listed: dict[str, dict[str, Any]]) -> dict[str, bytes]:
-    files = {}
-    for name, wanted in listed.items():
-        if Path(name).name != name:
-            raise _damaged(folder, "it names files outside its folder")
-        try:
-            data = (folder / name).read_bytes()
-        except OSError as error:
-            raise _damaged(folder, f"{name} is missing", repr(error)) from error
-        if len(data) != wanted["bytes"] or hashlib.sha256(data).hexdigest() != wanted["sha256"]:
-            raise _damaged(folder, f"{name} was changed")
-        files[name] = data
-    return files
-
-
-def _damaged(folder: Path, what: str, detail: str = "") -> ServiceUnavailable:
-    return ServiceUnavailable(
-        f"The tagging model in {folder} is damaged ({what}); install PhotoTagger again.",
-        detail=detail,
-    )
-
-
-def _assemble(manifest: dict[str, Any], files: dict[str, bytes]) -> Bundle:
-    rules = manifest["rules"]
-    rows = _read_rows(files[manifest["labels"]])
+def _assemble(files: BundleFiles) -> Bundle:
+    top = Section(files.description, "", _TOP_KEYS, ("name",))
+    rows = read_rows(files[top.file("labels")])
+    enabled = [row for row in rows if row["enabled"] == "1"]
+    if not enabled:
+        raise Malformed(f"“{top.file('labels')}” has no tags that are enabled")
+    rules = read_rules(top, {row["tag"]: index for index, row in enumerate(enabled)})
+    _ = files[top.file("licence_file")]
+    kind, head_section = read_head_section(top)
+    network = _read_network(top, files, head_section.text("output"), kind)
+    head = read_head(kind, head_section, files, rows, network.classifier is not None)
     bundle = Bundle(
-        name=f"{manifest['id']} {manifest['version']}",
-        network=_network(manifest["model"], files),
-        head=_head(files[manifest["head"]["weights"]], rows),
-        labels=_labels(rows, rules["min_probability"]),
-        rules=Rules(
-            max_tags=int(rules["max_tags"]),
-            at_least_tags=int(rules["at_least_tags"]),
-            simple_min_probability=float(rules["simple_min_probability"]),
-        ),
-        examples=_examples(files[manifest["test"]]),
+        id=top.name("id"),
+        version=top.version("version"),
+        licence=top.text("licence"),
+        kind=kind,
+        network=network,
+        head=head,
+        calibration=Calibration(read_column(enabled, "a", 1), read_column(enabled, "b", 0)),
+        labels=read_labels(enabled, rules.min_probability),
+        rules=rules,
+        examples=_examples(files[top.file("test")], len(enabled)),
     )
-    _check_shapes(bundle)
+    if head.tag_count != len(bundle.labels):
+        raise Malformed(f"its head has {head.tag_count} tags, its labels are {len(enabled)}")
     return bundle
 
 
-def _read_rows(data: bytes) -> list[dict[str, str]]:
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
-    return [row for row in rows if row["enabled"] == "1"]
-
-
-def _network(model: dict[str, Any], files: dict[str, bytes]) -> Network:
-    preprocess = model["preprocess"]
-    roles = {role: name for name, role in model["outputs"].items()}
-    known = (
-        model["input"]["layout"] == "NCHW"
-        and model["input"]["dtype"] == "float32"
-        and model["input"]["batch"] == "free"
-        and preprocess["mode"] == "squash"
-        and preprocess["resize"] == "bicubic"
-        and preprocess["colour"] == "RGB"
-    )
-    if not known:
-        raise ValueError("unknown preprocessing")
-    height, width = model["input"]["size"]
+def _read_network(top: Section, files: BundleFiles, output: str, kind: str) -> Network:
+    model = top.section("model", ("file", "input", "preprocess", "outputs"), ("classifier",))
+    wanted = model.section("input", ("name", "layout", "dtype", "size", "batch"))
+    prepared = model.section("preprocess", _PREPROCESS_KEYS, _PREPROCESS_OPTIONS)
+    classifier = _read_classifier(model, files)
+    role = "features" if classifier is not None and kind == "multilabel" else ROLES[kind]
+    output_name = _output_of_role(model, role, output, classifier)
+    height, width = (int(edge) for edge in wanted.numbers("size", 2, 8, _MAX_EDGE_PX))
+    mean, std = prepared.numbers("mean", 3, -_BIG, _BIG), prepared.numbers("std", 3, 1e-6, _BIG)
+    scale = prepared.number("scale", 1e-9, _BIG, 1)
+    dtype = wanted.choice("dtype", ("float32", "float16", "uint8"))
+    if dtype == "uint8" and (any(mean) or set(std) != {1.0} or scale != 1):
+        raise Malformed("“model.preprocess” must leave pixels as they are for an input of uint8")
     return Network(
-        onnx=files[model["file"]],
-        input_name=model["input"]["name"],
-        size=(int(width), int(height)),
-        mean=tuple(float(value) for value in preprocess["mean"]),
-        std=tuple(float(value) for value in preprocess["std"]),
-        features=roles["features"],
-        logits=roles["logits"],
+        onnx=files[model.file("file")],
+        input_name=wanted.text("name"),
+        is_nchw=wanted.choice("layout", ("NCHW", "NHWC")) == "NCHW",
+        dtype=dtype,
+        takes_batches=wanted.choice("batch", ("free", "fixed")) == "free",
+        size=(width, height),
+        fit=Fit(
+            mode=prepared.choice("mode", ("squash", "crop", "letterbox")),
+            resize=prepared.choice("resize", ("bicubic", "bilinear")),
+            crop_ratio=prepared.number("crop_ratio", 0.1, 1, 1),
+            fill=prepared.whole("fill", 0, 255, 114),
+        ),
+        is_bgr=prepared.choice("colour", ("RGB", "BGR")) == "BGR",
+        scale=scale,
+        mean=mean,
+        std=std,
+        output_name=output_name,
+        classifier=classifier,
+        feature_space=_feature_space(model, files, output_name) if role == "features" else "",
     )
 
 
-def _head(data: bytes, rows: list[dict[str, str]]) -> LinearHead:
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        positions = {str(tag): column for column, tag in enumerate(arrays["tags"])}
-        columns = [positions[row["tag"]] for row in rows]
-        return LinearHead(
-            mean=arrays["mu"].astype(np.float32),
-            std=arrays["sd"].astype(np.float32),
-            weight=arrays["W"][:, columns].astype(np.float32),
-            bias=arrays["b"][columns].astype(np.float32),
-            classes=arrays["classes"][:, columns].astype(np.float32),
-            class_weight=arrays["v"][columns].astype(np.float32),
-            scale=np.array([float(row["a"]) for row in rows], np.float32),
-            shift=np.array([float(row["b"]) for row in rows], np.float32),
-        )
-
-
-def _labels(rows: list[dict[str, str]], min_probability: float) -> tuple[Label, ...]:
-    positions = {row["tag"]: index for index, row in enumerate(rows)}
-    if len(positions) != len(rows):
-        raise ValueError("a tag occurs twice")
-    return tuple(
-        Label(
-            names={"en": row["tag"], "cs": row["cs"]},
-            # A parent that is switched off is simply not shown.
-            parents=tuple(positions[p] for p in row["parents"].split(";") if p in positions),
-            threshold=float(row["threshold"] or min_probability),
-        )
-        for row in rows
+def _read_classifier(model: Section, files: BundleFiles) -> Classifier | None:
+    if "classifier" not in model:
+        return None
+    described = model.section("classifier", ("file", "input", "output"))
+    return Classifier(
+        files[described.file("file")], described.text("input"), described.text("output")
     )
 
 
-def _examples(data: bytes) -> Examples:
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return Examples(
-            pictures=arrays["pictures"].astype(np.uint8),
-            expected=arrays["expected"].astype(np.float32),
-        )
+def _output_of_role(model: Section, role: str, output: str, classifier: Classifier | None) -> str:
+    """Return the output of the network that the head, or the classifier before it, starts from."""
+    outputs = model.raw("outputs")
+    if not isinstance(outputs, dict) or not outputs:
+        raise Malformed("“model.outputs” must name outputs with their roles")
+    for name, given in outputs.items():
+        if given not in ("features", "scores", "boxes"):
+            raise Malformed(f"“model.outputs.{name}” must be features or scores or boxes")
+    named = [name for name, given in outputs.items() if given == role]
+    is_of_classifier = classifier is not None and output == classifier.output_name
+    if is_of_classifier and role == "features" and len(named) == 1:
+        return str(named[0])
+    if output not in named:
+        raise Malformed(f"“head.output” must be an output with the role {role}")
+    return output
 
 
-def _check_shapes(bundle: Bundle) -> None:
-    head, tags = bundle.head, len(bundle.labels)
-    features, classes = len(head.mean), len(head.classes)
+def _feature_space(model: Section, files: BundleFiles, output_name: str) -> str:
+    parts = {
+        "sha256": files.listed[model.file("file")].sha256,
+        "input": model.raw("input"),
+        "preprocess": model.raw("preprocess"),
+        "output": output_name,
+    }
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:_SPACE_CHARS]
+
+
+def _examples(data: bytes, tags: int) -> Examples:
+    arrays = read_npz(data, frozenset(("pictures", "expected")))
+    pictures, expected = arrays["pictures"], as_floats(arrays["expected"])
     fits = (
-        tags > 0
-        and head.std.shape == (features,)
-        and head.weight.shape == (features, tags)
-        and head.classes.shape == (classes, tags)
-        and head.bias.shape == head.class_weight.shape == (tags,)
-        and bundle.examples.expected.shape == (len(bundle.examples.pictures), tags)
-        and all(bool(np.isfinite(array).all()) for array in (head.weight, head.bias, head.std))
+        pictures.dtype == np.uint8
+        and pictures.ndim == 4
+        and pictures.shape[3] == 3
+        and len(pictures) <= _MAX_EXAMPLES
+        and expected.shape == (len(pictures), tags)
     )
     if not fits:
-        raise ValueError("the parts do not fit together")
+        raise Malformed(
+            "its test must hold pictures, N × height × width × 3, and N × tags expected"
+        )
+    return Examples(pictures.astype(np.uint8), expected)

@@ -93,14 +93,41 @@ class Picture:
     height_px: int
 
 
-def decode(data: bytes, size: tuple[int, int]) -> Picture:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a picture of any shape becomes one of a given size.
+
+    Attributes:
+        mode: ``squash`` changes its proportions, ``crop`` takes its middle, ``letterbox`` puts it
+            whole between bars.
+        resize: ``bicubic`` or ``bilinear``, both averaging when they shrink.
+        crop_ratio: share of the short side that a crop takes.
+        fill: value of the bars, 0…255.
+    """
+
+    mode: str = "squash"
+    resize: str = "bicubic"
+    crop_ratio: float = 1.0
+    fill: int = 114
+
+
+SQUASH = Fit()
+"""The whole picture, in the proportions of the network."""
+
+MODES = ("squash", "crop", "letterbox")
+_FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
+RESIZES = tuple(_FILTERS)
+
+
+def decode(data: bytes, size: tuple[int, int], fit: Fit = SQUASH) -> Picture:
     """Decode one picture. Thread: any.
 
     Transparent parts become white. Of several frames the first is taken.
 
     Args:
         data: the file, of unknown origin.
-        size: width and height of the result; the whole picture is squashed to it.
+        size: width and height of the result.
+        fit: how the picture becomes as large as that.
 
     Raises:
         UnreadablePhoto: damaged, cut short or too large.
@@ -109,7 +136,7 @@ def decode(data: bytes, size: tuple[int, int]) -> Picture:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check_size(image)
-            return _decode(image, size)
+            return _decode(image, size, fit)
     except PhotoError:
         raise
     except UnidentifiedImageError as error:
@@ -124,12 +151,9 @@ def decode(data: bytes, size: tuple[int, int]) -> Picture:
         raise UnreadablePhoto("The picture is damaged or cut short.", detail=repr(error)) from error
 
 
-def squash(rgb: bytes, from_size: tuple[int, int], size: tuple[int, int]) -> bytes:
+def fit_pixels(rgb: bytes, from_size: tuple[int, int], size: tuple[int, int], fit: Fit) -> bytes:
     """Return pixels of *from_size* (width, height) at *size*; both 3 bytes a pixel."""
-    if from_size == size:
-        return rgb
-    picture = Image.frombytes("RGB", from_size, rgb)
-    return picture.resize(size, Image.Resampling.BICUBIC).tobytes()
+    return _fitted(Image.frombytes("RGB", from_size, rgb), size, fit).tobytes()
 
 
 def _check_size(image: Image.Image) -> None:
@@ -146,15 +170,16 @@ def _check_size(image: Image.Image) -> None:
         )
 
 
-def _decode(image: Image.Image, size: tuple[int, int]) -> Picture:
+def _decode(image: Image.Image, size: tuple[int, int], fit: Fit) -> Picture:
     width, height = image.size
-    image.draft("RGB", (2 * size[0], 2 * size[1]))
+    enlarged = 2 / fit.crop_ratio if fit.mode == "crop" else 2
+    image.draft("RGB", (round(enlarged * size[0]), round(enlarged * size[1])))
     image.load()
     orientation = _orientation(image)
     if orientation in _SIDEWAYS or (image.format == "TIFF" and image.size == (height, width)):
         width, height = height, width  # Pillow turns TIFF by itself
     upright = size if orientation not in _SIDEWAYS else (size[1], size[0])
-    small = _shrinkable(image).resize(upright, Image.Resampling.BICUBIC)
+    small = _fitted(_shrinkable(image), upright, fit)
     if orientation in _TRANSPOSE:
         small = small.transpose(_TRANSPOSE[orientation])
     return Picture(_on_white(small).tobytes(), width, height)
@@ -177,6 +202,24 @@ def _shrinkable(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         return image.convert("RGBA")
     return image if image.mode in ("L", "RGB") else image.convert("RGB")
+
+
+def _fitted(image: Image.Image, size: tuple[int, int], fit: Fit) -> Image.Image:
+    resampling = _FILTERS[fit.resize]
+    if fit.mode == "squash":
+        return image.resize(size, resampling)
+    across, down = image.width / size[0], image.height / size[1]
+    if fit.mode == "crop":
+        zoom = fit.crop_ratio * min(across, down)
+        margins = (image.width - zoom * size[0]) / 2, (image.height - zoom * size[1]) / 2
+        box = (*margins, image.width - margins[0], image.height - margins[1])
+        return image.resize(size, resampling, box=box)
+    zoom = max(across, down)
+    inner = max(1, round(image.width / zoom)), max(1, round(image.height / zoom))
+    barred = Image.new("RGB", size, (fit.fill,) * 3)
+    place = (size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2
+    barred.paste(_on_white(image.resize(inner, resampling)), place)
+    return barred
 
 
 def _on_white(image: Image.Image) -> Image.Image:

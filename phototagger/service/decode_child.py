@@ -19,15 +19,16 @@ import threading
 from typing import IO
 
 from phototagger.core.errors import PhotoError, UnsupportedFormat
-from phototagger.service.decode import decode
+from phototagger.service.decode import MODES, RESIZES, Fit, decode
 
 try:
     import resource
 except ImportError:  # Windows knows no such limit; crashes stay in this process all the same
     resource = None  # type: ignore[assignment]
 
-QUESTION = struct.Struct(">QHH")
-"""Length of the file in bytes, width and height wanted."""
+QUESTION = struct.Struct(">QHHBBdB")
+"""Length of the file in bytes, width and height wanted, and how it becomes so large: mode, resize,
+crop ratio, fill."""
 
 ANSWER = struct.Struct(">BQQQ")
 """What it is (`PIXELS`, `UNREADABLE`, `UNSUPPORTED`), width and height received, length."""
@@ -49,17 +50,24 @@ def main() -> None:
     source = sys.stdin.buffer
     with _private_output() as sink:
         while len(head := source.read(QUESTION.size)) == QUESTION.size:
-            length, width, height = QUESTION.unpack(head)
+            length, width, height, mode, resize, crop_ratio, fill = QUESTION.unpack(head)
+            fit = Fit(MODES[mode], RESIZES[resize], crop_ratio, fill)
             data = source.read(length)
             faulthandler.dump_traceback_later(MAX_DECODE_S, exit=True)
-            sink.write(_answer(data, (width, height)))
+            sink.write(_answer(data, (width, height), fit))
             faulthandler.cancel_dump_traceback_later()
             sink.flush()
 
 
-def _answer(data: bytes, size: tuple[int, int]) -> bytes:
+def question(length: int, size: tuple[int, int], fit: Fit) -> bytes:
+    """Return the head of a question."""
+    mode, resize = MODES.index(fit.mode), RESIZES.index(fit.resize)
+    return QUESTION.pack(length, *size, mode, resize, fit.crop_ratio, fit.fill)
+
+
+def _answer(data: bytes, size: tuple[int, int], fit: Fit) -> bytes:
     try:
-        picture = decode(data, size)
+        picture = decode(data, size, fit)
     except PhotoError as error:
         kind = UNSUPPORTED if isinstance(error, UnsupportedFormat) else UNREADABLE
         sentence = str(error).encode()

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from phototagger.core.errors import ServiceUnavailable, UnreadablePhoto, UnsupportedFormat
 from phototagger.interpreter import module_command, module_environment
-from phototagger.service.decode import Picture
-from phototagger.service.decode_child import ANSWER, PIXELS, QUESTION, UNSUPPORTED
+from phototagger.service.decode import SQUASH, Fit, Picture
+from phototagger.service.decode_child import ANSWER, PIXELS, UNSUPPORTED, question
 
 _COMMAND = module_command("phototagger.service.decode_child")
 _PIPE_BYTES = 1024 * 1024
@@ -40,12 +40,13 @@ class DecoderPool:
         """Process ids."""
         return [decoder.pid for decoder in self._decoders]
 
-    def decode(self, data: bytes, size: tuple[int, int]) -> Picture:
+    def decode(self, data: bytes, size: tuple[int, int], fit: Fit = SQUASH) -> Picture:
         """Decode one picture; waits for an idle process.
 
         Args:
             data: the file, of unknown origin.
             size: width and height of the result.
+            fit: how the picture becomes as large as that.
 
         Raises:
             UnreadablePhoto: damaged, too large, or the process did not survive it.
@@ -53,7 +54,7 @@ class DecoderPool:
         """
         decoder = self._idle.get()
         try:
-            return decoder.decode(data, size)
+            return decoder.decode(data, size, fit)
         finally:
             self._idle.put(decoder)
 
@@ -91,14 +92,14 @@ class _Decoder:
                 detail=repr(error),
             ) from error
 
-    def decode(self, data: bytes, size: tuple[int, int]) -> Picture:
+    def decode(self, data: bytes, size: tuple[int, int], fit: Fit) -> Picture:
         if self._has_ended:
             raise UnreadablePhoto("The service is stopping.")
         if self._child is None or self._child.poll() is not None:
             self._bury()
             self.start()
         try:
-            return self._ask(data, size)
+            return self._ask(data, size, fit)
         except (OSError, EOFError) as error:
             self._bury()
             raise UnreadablePhoto("The picture made its decoder fail.") from error
@@ -107,11 +108,11 @@ class _Decoder:
         self._has_ended = True
         self._bury()
 
-    def _ask(self, data: bytes, size: tuple[int, int]) -> Picture:
+    def _ask(self, data: bytes, size: tuple[int, int], fit: Fit) -> Picture:
         assert self._child is not None
         source, sink = self._child.stdout, self._child.stdin
         assert source is not None and sink is not None
-        sink.write(QUESTION.pack(len(data), *size))
+        sink.write(question(len(data), size, fit))
         sink.write(data)
         sink.flush()
         head = source.read(ANSWER.size)

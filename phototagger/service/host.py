@@ -3,6 +3,7 @@
 The child gets a random token through its environment, reports its port on standard output, and
 ends when its standard input closes: even a program that was killed leaves no child behind. A child
 that died is replaced on the next request; one that dies again and again is given up for a while.
+Where the chosen model does not start, the built-in one does, and the user is told.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -32,6 +34,9 @@ TOKEN_VARIABLE = "PHOTOTAGGER_SERVICE_TOKEN"
 
 _NAME = "The built-in tagging service"
 _START_TIMEOUT_S = 30.0
+_CHOSEN_START_TIMEOUT_S = 180.0
+"""A large model takes its time; where it takes longer, the built-in one is used."""
+
 _STOP_TIMEOUT_S = 5.0
 _PING_TIMEOUT_S = 2.0
 _POLL_S = 0.05
@@ -49,6 +54,9 @@ class ServiceHost:
 
     Args:
         log_file: gets what the child has to say; None throws it away.
+        model: returns the folder of the chosen model, None for the built-in one; asked before every
+            request, so a choice takes effect with the next photo.
+        tell: takes a sentence for the user. Thread: any.
         command: starts the child.
         max_crashes: a child that died so often within a minute is not started again until that
             minute has passed.
@@ -58,11 +66,18 @@ class ServiceHost:
         self,
         log_file: Path | None = None,
         *,
+        model: Callable[[], Path | None] = lambda: None,
+        tell: Callable[[str], None] = log.warning,
         command: tuple[str, ...] = _COMMAND,
         max_crashes: int = 8,
     ) -> None:
         self._log_file = log_file
+        self._model = model
+        self._tell = tell
         self._command = command
+        self._chosen: Path | None = None
+        self._unfit: Path | None = None
+        self._is_stale = threading.Event()
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._current: Endpoint | None = None
@@ -97,8 +112,14 @@ class ServiceHost:
             self._check_not_stopped()
             if self._child is not None and self._child.poll() is not None:
                 self._bury()
+            if self._is_stale.is_set():
+                self._is_stale.clear()
+                self._unfit = None
+                self._end_child()
+            if self._current is not None and self._model() != self._chosen:
+                self._end_child()
             if self._current is None:
-                self._current = self._launch()
+                self._current = self._launch_chosen()
             return self._current
 
     def failed(self, endpoint: Endpoint) -> None:
@@ -118,16 +139,40 @@ class ServiceHost:
         """End the service and wait until it is gone. Safe to call again."""
         self._stopped.set()
         with self._lock:
-            if self._child is not None:
-                _end(self._child)
-            self._child = None
-            self._current = None
+            self._end_child()
 
-    def _launch(self) -> Endpoint:
+    def reload(self) -> None:
+        """Take note that models changed: the next request starts the service anew.
+
+        Returns at once, also while the service is being started.
+        """
+        self._is_stale.set()
+
+    def _end_child(self) -> None:
+        if self._child is not None:
+            _end(self._child)
+        self._child = None
+        self._current = None
+
+    def _launch_chosen(self) -> Endpoint:
+        self._chosen = self._model()
+        if self._chosen is None or self._chosen == self._unfit:
+            return self._launch()
+        try:
+            return self._launch("--model", str(self._chosen))
+        except ServiceUnavailable as error:
+            self._check_not_stopped()
+            self._unfit = self._chosen
+            log.warning("the chosen model does not start: %s", error.detail)
+            self._tell(f"{error} The built-in model is used instead.")
+            return self._launch()
+
+    def _launch(self, *arguments: str) -> Endpoint:
         self._pause_after_crashes()
         token = secrets.token_urlsafe(24)
-        self._child = self._spawn(token)
-        report = _first_line(self._child, self._stopped)
+        self._child = self._spawn(token, arguments)
+        patience_s = _CHOSEN_START_TIMEOUT_S if arguments else _START_TIMEOUT_S
+        report = _first_line(self._child, self._stopped, patience_s)
         port = report.get("port")
         if not isinstance(port, int):
             self._bury()
@@ -137,13 +182,13 @@ class ServiceHost:
                 str(reason) if reason else f"{_NAME} did not start; its log file says more."
             )
         log.info("the tagging service runs as process %d", self._child.pid)
-        return Endpoint(f"http://127.0.0.1:{port}", token, _NAME)
+        return Endpoint(f"http://127.0.0.1:{port}", token, _NAME, knows_features=True)
 
-    def _spawn(self, token: str) -> subprocess.Popen[str]:
+    def _spawn(self, token: str, arguments: tuple[str, ...]) -> subprocess.Popen[str]:
         with _open_log(self._log_file) as errors:
             try:
                 return subprocess.Popen(
-                    self._command,
+                    (*self._command, *arguments),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=errors,
@@ -197,7 +242,9 @@ def _creation_flags() -> int:
     return 0
 
 
-def _first_line(child: subprocess.Popen[str], stopped: threading.Event) -> dict[str, object]:
+def _first_line(
+    child: subprocess.Popen[str], stopped: threading.Event, patience_s: float
+) -> dict[str, object]:
     """Return the child's report, or {} when it ends, stays silent or is not wanted any more."""
     assert child.stdout is not None
     lines: list[str] = []
@@ -205,7 +252,7 @@ def _first_line(child: subprocess.Popen[str], stopped: threading.Event) -> dict[
         target=lambda stdout: lines.append(stdout.readline()), args=(child.stdout,), daemon=True
     )
     reader.start()
-    deadline = time.monotonic() + _START_TIMEOUT_S
+    deadline = time.monotonic() + patience_s
     while reader.is_alive() and not stopped.is_set() and time.monotonic() < deadline:
         reader.join(_POLL_S)
     try:

@@ -17,12 +17,20 @@ import numpy as np
 
 from phototagger.core.errors import PhotoError, ServiceUnavailable
 from phototagger.core.tags import TagSuggestion
+from phototagger.service.arrays import Floats, Pixels
+from phototagger.service.attributes import NAMES, attributes
 from phototagger.service.batches import Batcher
-from phototagger.service.bundle import Floats, Pixels
 from phototagger.service.counts import Counts
-from phototagger.service.decode import Picture
+from phototagger.service.decode import Fit, Picture
 from phototagger.service.decoders import DecoderPool
+from phototagger.service.features import (
+    UnusableFeatures,
+    features_text,
+    has_kept_features,
+    kept_features,
+)
 from phototagger.service.fetch import Fetcher
+from phototagger.service.predict import Seen
 from phototagger.service.records import (
     Record,
     TagRequest,
@@ -58,22 +66,46 @@ class Tagger(Protocol):
         """Width and height it wants pictures at."""
 
     @property
+    def fit(self) -> Fit:
+        """How a photo becomes a picture of that size."""
+
+    @property
     def simple_min_probability(self) -> float:
         """Lowest probability of tags in ``simple`` mode."""
 
-    def probabilities(self, pictures: Sequence[Pixels]) -> Floats:
-        """Return the probability of every label for each picture, N × labels."""
+    @property
+    def feature_space(self) -> str:
+        """Equal for two models exactly when they make the same features; "" when it has none."""
+
+    @property
+    def feature_count(self) -> int:
+        """How many features a picture has."""
+
+    def see(self, pictures: Sequence[Pixels]) -> Sequence[Seen]:
+        """Return what the model makes of each picture."""
+
+    def recall(self, features: Floats) -> Sequence[Seen]:
+        """Return the same for kept features, N × `feature_count`."""
 
     def select(self, probabilities: Floats, lang: str) -> list[TagSuggestion]:
         """Return the tags worth reporting of one row, most probable first."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A picture and what the model makes of it."""
+class _Tagged:
+    """What the model makes of a record, and what its picture is where it has one."""
 
-    picture: Picture
-    row: Floats
+    seen: Seen
+    size: tuple[int, int] | None
+    attributes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """Why there is nothing to say about a record."""
+
+    sentence: str
+    code: int = 400
 
 
 class Pipeline:
@@ -103,7 +135,7 @@ class Pipeline:
         self._decoding = ThreadPoolExecutor(len(decoders), thread_name_prefix="decode")
         self._predicting = ThreadPoolExecutor(1, thread_name_prefix="predict")
         self._tagger: Future[Tagger] = self._predicting.submit(self._load_or_tell)
-        self._batcher = Batcher(self._predicting, self.counts)
+        self._batcher: Batcher[Seen] = Batcher(self._predicting, self.counts)
         self._room = asyncio.Semaphore(_REQUESTS_AT_ONCE)
         self._fetching_room = asyncio.Semaphore(_FETCHING_REQUESTS_AT_ONCE)
 
@@ -119,16 +151,19 @@ class Pipeline:
         request = await loop.run_in_executor(self._reading, parse_request, body, tagger.languages)
         is_fetching = self._fetcher is not None and any("_url" in r for r in request.records)
         async with self._fetching_room if is_fetching else self._room:
-            seen = await asyncio.gather(*(self._see(record, tagger) for record in request.records))
-        return {
+            found = await self._look(request, tagger)
+        answer: Record = {
             "lang": request.lang,
             "tagging_mode": "simple" if request.is_simple else "complex",
             "model": tagger.name,
             "records": [
                 self._answer(record, one, request, tagger, request_id)
-                for record, one in zip(request.records, seen, strict=True)
+                for record, one in zip(request.records, found, strict=True)
             ],
         }
+        if request.wants_features or any(has_kept_features(r) for r in request.records):
+            answer["_feature_space"] = tagger.feature_space
+        return answer
 
     def close(self) -> None:
         """End the threads and processes; what they do now is lost."""
@@ -136,8 +171,39 @@ class Pipeline:
             pool.shutdown(wait=False, cancel_futures=True)
         self._decoders.close()
 
-    async def _see(self, record: Record, tagger: Tagger) -> _Seen | str:
-        """Return what is in the picture of a record, or a sentence why nothing is."""
+    async def _look(self, request: TagRequest, tagger: Tagger) -> list[_Tagged | _Failed]:
+        pictures = [record for record in request.records if not has_kept_features(record)]
+        recalled, seen = await asyncio.gather(
+            self._recall(request, tagger),
+            asyncio.gather(*(self._see(record, request, tagger) for record in pictures)),
+        )
+        from_features, from_pictures = iter(recalled), iter(seen)
+        return [
+            next(from_features if has_kept_features(record) else from_pictures)
+            for record in request.records
+        ]
+
+    async def _recall(self, request: TagRequest, tagger: Tagger) -> list[_Tagged | _Failed]:
+        """Return what is in the records that carry features, in order."""
+        found: list[Floats | _Failed] = []
+        for record in filter(has_kept_features, request.records):
+            try:
+                found.append(
+                    kept_features(
+                        record, request.feature_space, tagger.feature_space, tagger.feature_count
+                    )
+                )
+            except UnusableFeatures as error:
+                found.append(_Failed(str(error), error.code))
+        rows = [one for one in found if not isinstance(one, _Failed)]
+        if not rows:
+            return [one for one in found if isinstance(one, _Failed)]
+        loop = asyncio.get_running_loop()
+        seen = iter(await loop.run_in_executor(self._predicting, tagger.recall, np.stack(rows)))
+        return [one if isinstance(one, _Failed) else _Tagged(next(seen), None) for one in found]
+
+    async def _see(self, record: Record, request: TagRequest, tagger: Tagger) -> _Tagged | _Failed:
+        """Return what is in the picture of a record, or why nothing is."""
         loop = asyncio.get_running_loop()
         width, height = tagger.picture_size
         fetched = None
@@ -148,39 +214,48 @@ class Pipeline:
             self._batcher.announce()
             try:
                 picture = await loop.run_in_executor(
-                    self._decoding, self._decode, record, fetched, (width, height)
+                    self._decoding, self._decode, record, fetched, tagger
                 )
                 pixels = np.frombuffer(picture.rgb, np.uint8).reshape(height, width, 3)
-                row = self._batcher.probabilities(tagger.probabilities, pixels)
+                seen = self._batcher.see(tagger.see, pixels)
             finally:
-                self._batcher.withdraw(tagger.probabilities)
+                self._batcher.withdraw(tagger.see)
         except PhotoError as error:
-            return str(error)
-        return _Seen(picture, await row)
+            return _Failed(str(error))
+        size = (picture.width_px, picture.height_px)
+        if not request.wants_attributes:
+            return _Tagged(await seen, size)
+        found = await loop.run_in_executor(self._reading, attributes, pixels, size)
+        return _Tagged(await seen, size, found)
 
-    def _decode(self, record: Record, fetched: bytes | None, size: tuple[int, int]) -> Picture:
+    def _decode(self, record: Record, fetched: bytes | None, tagger: Tagger) -> Picture:
         data = picture_bytes(record) if fetched is None else fetched
-        return self._decoders.decode(data, size)
+        return self._decoders.decode(data, tagger.picture_size, tagger.fit)
 
     def _answer(
         self,
         record: Record,
-        seen: _Seen | str,
+        found: _Tagged | _Failed,
         request: TagRequest,
         tagger: Tagger,
         request_id: str,
     ) -> Record:
-        self.counts.record(is_tagged=isinstance(seen, _Seen))
-        if isinstance(seen, str):
-            return failed_record(record, seen, request_id)
-        return tagged_record(
+        self.counts.record(is_tagged=isinstance(found, _Tagged))
+        if isinstance(found, _Failed):
+            return failed_record(record, found.sentence, request_id, found.code)
+        answer = tagged_record(
             record,
-            size=(seen.picture.width_px, seen.picture.height_px),
-            tags=tagger.select(seen.row, request.lang),
+            size=found.size,
+            tags=tagger.select(found.seen.probabilities, request.lang),
             is_simple=request.is_simple,
             simple_from=tagger.simple_min_probability,
             request_id=request_id,
         )
+        if request.wants_features and found.seen.features is not None and tagger.feature_space:
+            answer["_features"] = features_text(found.seen.features)
+        if found.attributes is not None:
+            answer["_attributes"] = [NAMES[name][request.lang] for name in found.attributes]
+        return answer
 
     def _load_or_tell(self) -> Tagger:
         try:

@@ -25,7 +25,10 @@ from phototagger.core.tags import TagSuggestion
 Record = dict[str, Any]
 
 _NOT_ECHOED = frozenset(
-    ("_base64", "_file", "_status", "_width", "_height", "_tags", "_tags_simple")
+    (
+        *("_base64", "_file", "_status", "_width", "_height", "_tags", "_tags_simple"),
+        *("_features", "_attributes"),
+    )
 )
 _DATA_PREFIX = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.ASCII | re.IGNORECASE)
 
@@ -56,11 +59,17 @@ class TagRequest:
         records: the caller's records, as they came.
         lang: language of the tags.
         is_simple: names only, and only the sure ones.
+        wants_features: the answer shall carry the features of each picture.
+        wants_attributes: the answer shall say what each picture is by its pixels alone.
+        feature_space: where the features that records carry come from, as the caller says.
     """
 
     records: tuple[Record, ...]
     lang: str
     is_simple: bool
+    wants_features: bool = False
+    wants_attributes: bool = False
+    feature_space: object = None
 
 
 def parse_request(body: bytes | bytearray, languages: Collection[str]) -> TagRequest:
@@ -84,7 +93,14 @@ def parse_request(body: bytes | bytearray, languages: Collection[str]) -> TagReq
         raise Refusal(400, f"The field “lang” must be one of: {', '.join(languages)}.")
     if mode not in ("complex", "simple"):
         raise Refusal(400, "The field “tagging_mode” must be “complex” or “simple”.")
-    return TagRequest(tuple(records), lang, mode == "simple")
+    return TagRequest(
+        tuple(records),
+        lang,
+        mode == "simple",
+        wants_features=request.get("features") is True,
+        wants_attributes=request.get("attributes") is True,
+        feature_space=request.get("_feature_space"),
+    )
 
 
 def picture_address(record: Record, *, may_fetch: bool) -> str | None:
@@ -129,7 +145,7 @@ def picture_bytes(record: Record) -> bytes:
 def tagged_record(
     record: Record,
     *,
-    size: tuple[int, int],
+    size: tuple[int, int] | None,
     tags: Sequence[TagSuggestion],
     is_simple: bool,
     simple_from: float,
@@ -139,7 +155,7 @@ def tagged_record(
 
     Args:
         record: as it came.
-        size: width and height of the picture as received.
+        size: width and height of the picture as received; None when none was.
         tags: most probable first.
         is_simple: ``_tags`` holds names only.
         simple_from: lowest probability of a simple tag.
@@ -147,19 +163,19 @@ def tagged_record(
     """
     simple = [tag.name for tag in tags if tag.probability >= simple_from]
     complex_tags = [{"prob": tag.probability, "name": tag.name} for tag in tags]
+    measures = {} if size is None else {"_width": size[0], "_height": size[1]}
     return {
         **_echo(record),
         "_status": {"code": 200, "text": "OK", "request_id": request_id},
-        "_width": size[0],
-        "_height": size[1],
+        **measures,
         "_tags": simple if is_simple else complex_tags,
         "_tags_simple": simple,
     }
 
 
-def failed_record(record: Record, sentence: str, request_id: str) -> Record:
+def failed_record(record: Record, sentence: str, request_id: str, code: int = 400) -> Record:
     """Return the answer to a record without a usable picture."""
-    status = {"code": 400, "text": sentence, "request_id": request_id}
+    status = {"code": code, "text": sentence, "request_id": request_id}
     return {**_echo(record), "_status": status}
 
 

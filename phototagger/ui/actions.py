@@ -42,6 +42,13 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("forget", "&Remove from Library", (), "", "Files stay where they are"),
             None,
             ActionRow("export", "&Export Keywords…", ("Ctrl+E",), "export", "Save a table"),
+            ActionRow(
+                "agencies",
+                "Export for &Agencies…",
+                ("Ctrl+Shift+E",),
+                "",
+                "Tables and copies for stock agencies",
+            ),
             None,
             ActionRow("quit", "&Quit", ("Ctrl+Q",)),
         ),
@@ -72,6 +79,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("reject", "&Reject", ("X", "Delete"), "cross", "Highlighted tag"),
             ActionRow("rename", "Re&name…", ("F2",), "", "Replace the highlighted tag"),
             ActionRow("add", "A&dd Keyword", ("T", "/"), "", "Go to the keyword field"),
+            ActionRow("texts", "T&itle and Description", ("D",), "", "Go to the title field"),
             None,
             ActionRow(
                 "accept_all",
@@ -89,6 +97,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ),
             ActionRow("threshold_down", "&Lower Threshold", ("[",), "", "By 5 %"),
             ActionRow("threshold_up", "Rais&e Threshold", ("]",), "", "By 5 %"),
+            None,
+            ActionRow("words", "&My Words…", ("W",), "", "What is learned from your keywords"),
         ),
     ),
     (
@@ -98,6 +108,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("write_all", "Write &All…", ("Ctrl+Shift+S",), "", "All unwritten photos"),
             None,
             ActionRow("undo_write", "&Undo Last Write", ("Ctrl+Alt+Z",), "", "Restore the files"),
+            ActionRow("undo_selected", "Undo Write of Selected &Photos", (), "", "Each one's last"),
             ActionRow("history", "Write &History…", ("Ctrl+H",), "history"),
         ),
     ),

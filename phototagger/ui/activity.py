@@ -14,9 +14,10 @@ _WORDS = {
     Work.PREVIEW: "Comparing with the files",
     Work.WRITING: "Writing keywords",
     Work.EXPORT: "Exporting",
+    Work.LEARNING: "Learning your words",
 }
 _SHORT_WORK_MS = 300
-_CAN_STOP = (Work.TAGGING, Work.WRITING)
+_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING)
 
 
 class WorkBar(QWidget):

@@ -40,7 +40,13 @@ class GuiBridge(QObject):
     write_preview_ready = Signal(object)
     write_finished = Signal(object)
     undo_write_finished = Signal(object)
+    history_read = Signal(object)
+    fields_read = Signal(object)
     export_finished = Signal(object)
+    sheets_ready = Signal(object)
+    agency_export_finished = Signal(object)
+    table_compared = Signal(object)
+    words_learned = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -65,7 +71,13 @@ class GuiBridge(QObject):
             events.WritePreviewReady: self.write_preview_ready,
             events.WriteFinished: self.write_finished,
             events.UndoWriteFinished: self.undo_write_finished,
+            events.HistoryRead: self.history_read,
+            events.FieldsRead: self.fields_read,
             events.ExportFinished: self.export_finished,
+            events.SheetsReady: self.sheets_ready,
+            events.AgencyExportFinished: self.agency_export_finished,
+            events.TableCompared: self.table_compared,
+            events.WordsLearned: self.words_learned,
         }
 
     @property

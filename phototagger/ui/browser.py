@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +17,7 @@ from phototagger.core.events import (
     ReviewsChanged,
     ThumbnailReady,
 )
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoQuery
 from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
@@ -38,6 +39,15 @@ _NOTHING = {
     PhotoFilter.UNSAVED: "Every decision is written into its file.",
     PhotoFilter.PROBLEMS: "No photo has a problem.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Closeup:
+    """The sharp picture of a photo that is looked at, None where it cannot be shown."""
+
+    id: PhotoId
+    fingerprint: Fingerprint
+    pixmap: QPixmap | None
 
 
 class Browser(QWidget):
@@ -66,7 +76,9 @@ class Browser(QWidget):
         self._query = PhotoQuery()
         self._is_new_list = True
         self._is_listed = False
+        self._wanted_id: PhotoId | None = None
         self._closeup_edge_px = 0
+        self._closeup: _Closeup | None = None
         self._rendered_edge_px = 0
         self._typed_name = ""
         self.notices = Notices()
@@ -150,6 +162,22 @@ class Browser(QWidget):
             seen, step = seen + step, 2 * step
         return False
 
+    def show_photo(self, photo_id: PhotoId) -> None:
+        """Go to a photo, and for that to all photos when it is not among those shown."""
+        if not self.go_to(photo_id):
+            self._wanted_id = photo_id
+            self.find_bar.search("")
+            self.empty.all_wanted.emit()
+
+    def go_to(self, photo_id: PhotoId) -> bool:
+        """Go to a photo, if it is among those shown."""
+        try:
+            row = self.model.ids.index(photo_id)
+        except ValueError:
+            return False
+        self.grid.select_row(row)
+        return True
+
     # By name
 
     def _on_name_typed(self, beginning: str) -> None:
@@ -196,7 +224,9 @@ class Browser(QWidget):
         self._session.look_closer(self.current_id, edge_px)
 
     def quick_picture(self) -> QPixmap | None:
-        """Return what is known of the current photo at once."""
+        """Return the best that is known of the current photo at once."""
+        if self._closeup is not None and self._closeup.id == self.current_id:
+            return self._closeup.pixmap
         return self.model.pixmap(self.current_id) if self.current_id is not None else None
 
     def current_problem(self) -> str:
@@ -235,6 +265,12 @@ class Browser(QWidget):
 
     # Thumbnails
 
+    def event(self, event: QEvent) -> bool:
+        """Ask for other pixels when the window comes to a screen of another density."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self.grid.look_again()
+        return super().event(event)
+
     def _on_rows_visible(self, first: int, last: int) -> None:
         ahead = (last - first + 1) * _SCREENS_AHEAD
         around = chain.from_iterable(
@@ -258,6 +294,7 @@ class Browser(QWidget):
         if event.id != self.current_id or event.edge_px != self._closeup_edge_px:
             return
         pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
+        self._closeup = _Closeup(event.id, event.fingerprint, pixmap)
         if self.is_large:
             self.large.show_pixmap(pixmap, event.problem)
         self.closeup_ready.emit(pixmap, event.problem)
@@ -279,12 +316,14 @@ class Browser(QWidget):
             return
         if self._is_new_list:
             self._is_new_list = False
+            wanted, self._wanted_id = self._wanted_id, None
             with self.grid.one_change():
                 self.grid.selection.clear()
                 self.model.set_ids(event.ids)
                 self._settle()
                 self.grid.verticalScrollBar().setValue(0)
-                self.grid.select_row(0)
+                if wanted is None or not self.go_to(wanted):
+                    self.grid.select_row(0)
             return
         self.model.set_ids(event.ids)
         if not self.is_large or not self.model.ids:
@@ -293,6 +332,13 @@ class Browser(QWidget):
             self.grid.select_row(0)
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
+        closeup = self._closeup
+        if closeup is not None and closeup.id in event.ids:
+            photos = self._session.photos([closeup.id])
+            if [photo.fingerprint for photo in photos] != [closeup.fingerprint]:
+                self._closeup = None
+                if closeup.id == self.current_id:
+                    self.want_closeup(self._closeup_edge_px)
         self.model.photos_changed(event.ids)
         self.grid.look_again()
 

@@ -27,13 +27,15 @@ from phototagger.core import samples
 from phototagger.core.credentials import Token, TokenPlace
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.events import Level, Notice
-from phototagger.core.export import ExportFormat
+from phototagger.core.export import Choices, ExportFormat
+from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value, pictures_folder
 from phototagger.core.tagging.endpoint import is_loopback
 from phototagger.ui import actions
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
+from phototagger.ui.models_page import ModelsPage
 from phototagger.ui.plain_table import PlainTable
 from phototagger.ui.request_table import RequestTable
 from phototagger.ui.send_sheet import SendSheet
@@ -169,18 +171,44 @@ class Dialogs:
         dialog.service.test_wanted.connect(
             lambda address, token: self._test(dialog, address, token)
         )
-        dialog.accepted.connect(lambda: self._keep(dialog, changed))
+        models = ModelsPage(self._app.models, self._app.settings_file.settings.tagging_model)
+        models.removed.connect(self._on_model_removed)
+        dialog.add_page(models, self._window.tr("Models"))
+        dialog.accepted.connect(lambda: self._keep(dialog, models, changed))
+        dialog.finished.connect(self._watch_models)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _watch_models(self) -> None:
+        """Tell how an installation ends while nobody looks at it."""
+        self._app.models.watch = self._tell_installation
+
+    def _tell_installation(self) -> None:
+        now = self._app.models.current
+        if now is None or now.is_running:
+            return
+        if now.problem:
+            self._tell(Level.ERROR, "models", now.problem)
+        elif now.model is not None:
+            self._tell(Level.INFO, "models", f"The model {now.model.name} is installed.")
+
+    def _on_model_removed(self, model_id: str) -> None:
+        if self._app.settings_file.settings.tagging_model == model_id:
+            self.keep(tagging_model=BUILT_IN)
 
     def _ask_again(self) -> None:
         self._agreed_hosts.clear()
         self.keep(agreed_hosts="")
 
-    def _keep(self, dialog: SettingsDialog, changed: Callable[[tuple[str, ...]], None]) -> None:
+    def _keep(
+        self,
+        dialog: SettingsDialog,
+        models: ModelsPage,
+        changed: Callable[[tuple[str, ...]], None],
+    ) -> None:
         service = dialog.service
         try:
-            names = self._app.settings_file.update(**dialog.changes())
+            names = self._app.settings_file.update(**dialog.changes(), **models.changes())
         except SettingsError as error:
             self._tell(Level.ERROR, "settings", str(error))
             return
@@ -245,6 +273,7 @@ class Dialogs:
             {name: len(ids) for name, ids in scopes.items() if ids},
             Path(settings.last_export_folder or Path.home()),
             ExportFormat(settings.last_export_format),
+            settings.last_export_columns.split(","),
             self._window,
         )
         dialog.accepted.connect(lambda: self._export(dialog, scopes[dialog.scope]))
@@ -252,8 +281,13 @@ class Dialogs:
         dialog.open()
 
     def _export(self, dialog: ExportDialog, ids: list[PhotoId]) -> None:
-        self._app.session.export(ids, dialog.file, dialog.form)
-        self.keep(last_export_format=str(dialog.form), last_export_folder=str(dialog.file.parent))
+        choices = Choices(columns=dialog.columns)
+        self._app.exports.table(ids, dialog.file, dialog.form, choices)
+        self.keep(
+            last_export_format=str(dialog.form),
+            last_export_folder=str(dialog.file.parent),
+            last_export_columns=",".join(dialog.columns),
+        )
 
     # Help
 

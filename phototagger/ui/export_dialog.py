@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -19,15 +20,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from phototagger.core.export import ExportFormat
+from phototagger.core.export import COLUMNS, ExportFormat
 from phototagger.ui import wording
 
 _FORMATS = {
     ExportFormat.CSV: "CSV table, for spreadsheets",
     ExportFormat.JSON: "JSON, with probabilities and states",
     ExportFormat.TEXT: "Plain text, one line per photo",
+    ExportFormat.KEYWORD_LIST: "Keyword list, indented, for other programs",
+    ExportFormat.SIDECARS: "XMP sidecars in a folder of their own",
 }
-_SUFFIXES = {ExportFormat.CSV: ".csv", ExportFormat.JSON: ".json", ExportFormat.TEXT: ".txt"}
+_SUFFIXES = {
+    ExportFormat.CSV: ".csv",
+    ExportFormat.JSON: ".json",
+    ExportFormat.TEXT: ".txt",
+    ExportFormat.KEYWORD_LIST: ".txt",
+    ExportFormat.SIDECARS: "",
+}
+_COLUMN_TEXTS = {
+    "path": "Path",
+    "filename": "File name",
+    "title": "Title",
+    "description": "Description",
+    "keywords": "Keywords",
+    "keyword_count": "Number",
+}
 
 
 class ExportDialog(QDialog):
@@ -37,11 +54,17 @@ class ExportDialog(QDialog):
         scopes: what can be exported, with the number of photos, the likeliest first.
         folder: where the file dialog opens.
         form: the form used last.
+        columns: the columns of a CSV table used last; unknown ones do not count, none are all.
         parent: the window.
     """
 
     def __init__(
-        self, scopes: Mapping[str, int], folder: Path, form: ExportFormat, parent: QWidget
+        self,
+        scopes: Mapping[str, int],
+        folder: Path,
+        form: ExportFormat,
+        columns: Sequence[str],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export keywords"))
@@ -62,6 +85,14 @@ class ExportDialog(QDialog):
         file_line = QHBoxLayout()
         file_line.addWidget(self.file_field, 1)
         file_line.addWidget(browse)
+        chosen = set(columns) & set(COLUMNS) or set(COLUMNS)
+        self._columns = {name: QCheckBox(_COLUMN_TEXTS[name]) for name in COLUMNS}
+        column_line = QHBoxLayout()
+        for name, box in self._columns.items():
+            box.setChecked(name in chosen)
+            box.toggled.connect(self._on_file_changed)
+            column_line.addWidget(box)
+        column_line.addStretch(1)
         self._note = QLabel()
         self._note.setProperty("dim", True)
         self._note.setWordWrap(True)
@@ -76,7 +107,9 @@ class ExportDialog(QDialog):
         form_layout.setSpacing(10)
         form_layout.addRow(self.tr("&Photos"), self._scope)
         form_layout.addRow(self.tr("F&ormat"), self._form)
+        form_layout.addRow(self.tr("Columns"), column_line)
         form_layout.addRow(self.tr("File"), file_line)
+        self._form_layout, self._column_line = form_layout, column_line
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
@@ -96,6 +129,11 @@ class ExportDialog(QDialog):
         return ExportFormat(self._form.currentData())
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The chosen columns of a CSV table, in their order."""
+        return tuple(name for name, box in self._columns.items() if box.isChecked())
+
+    @property
     def file(self) -> Path:
         """The chosen file."""
         text = self.file_field.text().strip()
@@ -107,11 +145,23 @@ class ExportDialog(QDialog):
     def _on_form_changed(self) -> None:
         if self.file.name:
             self.file_field.setText(str(self.file.with_suffix(_SUFFIXES[self.form])))
+        self._on_file_changed()
 
     def _on_file_changed(self) -> None:
-        is_file = _is(self.file, Path.is_file)
-        self.export_button.setEnabled(bool(self.file.name) and not _is(self.file, Path.is_dir))
-        self._note.setText(self.tr("This file exists and will be replaced.") if is_file else "")
+        self._form_layout.setRowVisible(self._column_line, self.form is ExportFormat.CSV)
+        is_file, is_folder = _is(self.file, Path.is_file), _is(self.file, Path.is_dir)
+        makes_folder = self.form is ExportFormat.SIDECARS
+        has_place = not is_folder and not (is_file and makes_folder)
+        has_columns = bool(self.columns) or self.form is not ExportFormat.CSV
+        self.export_button.setEnabled(bool(self.file.name) and has_place and has_columns)
+        if makes_folder:
+            note = self.tr("A new folder of this name will hold the sidecars.")
+            self._note.setText(
+                note if has_place else self.tr("This name is taken; choose another.")
+            )
+        else:
+            replaced = self.tr("This file exists and will be replaced.")
+            self._note.setText(replaced if is_file else "")
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -13,8 +13,10 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
 from phototagger.core.review import SelectionRow
 from phototagger.ui import wording
+from phototagger.ui.conflict_line import ConflictLine
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
+from phototagger.ui.text_fields import TextFields
 
 
 class Inspector(QWidget):
@@ -36,13 +38,16 @@ class Inspector(QWidget):
         self._line.setProperty("dim", True)
         self._line.setContentsMargins(12, 0, 12, 4)
         self._line.setWordWrap(True)
+        self.conflicts = ConflictLine()
+        self.texts = TextFields()
         lower = QWidget()
         lower_layout = QVBoxLayout(lower)
         lower_layout.setContentsMargins(0, 0, 0, 0)
         lower_layout.setSpacing(2)
-        for part in (self._title, self._line):
+        for part in (self._title, self._line, self.conflicts):
             lower_layout.addWidget(part)
         lower_layout.addWidget(self.panel, 1)
+        lower_layout.addWidget(self.texts)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.view)
         splitter.addWidget(lower)

@@ -27,11 +27,13 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from phototagger.app import App
+from phototagger.app import App, write_rules
 from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, TagsMerged, Work
 from phototagger.core.photo import Photo, PhotoFilter, PhotoId
+from phototagger.core.review import selection_rows
 from phototagger.ui import actions, theme, wording
 from phototagger.ui.activity import Activity
+from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
@@ -39,6 +41,8 @@ from phototagger.ui.inspector import Inspector
 from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.text_desk import TextDesk
+from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
 _TAGS_CALM_MS = 100
@@ -77,7 +81,12 @@ class MainWindow(QMainWindow):
         self.watch.folder_closed.connect(self.undo_stack.clear)
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
-        self.writing = WriteFlow(self._session, bridge, self)
+        self.writing = WriteFlow(self._session, bridge, state, self)
+        self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
+        self.agencies.photo_wanted.connect(self.browser.show_photo)
+        panel, switch = self.inspector.panel, self._switch_learning
+        self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.actions_by_id = actions.build(self)
         self._merging: list[PhotoId] = []
         self._tags_timer = QTimer(self)
@@ -189,6 +198,7 @@ class MainWindow(QMainWindow):
             "rescan": self._session.rescan,
             "forget": self._forget_selected,
             "export": lambda: self.dialogs.export(browser.selected_ids(), browser.shown_ids()),
+            "agencies": lambda: self.agencies.open(browser.selected_ids(), browser.shown_ids()),
             "quit": self.close,
             "undo": self._undo,
             "redo": self._redo,
@@ -204,6 +214,7 @@ class MainWindow(QMainWindow):
             "reject": panel.reject_current,
             "rename": panel.rename_current,
             "add": panel.entry.setFocus,
+            "texts": self.texts.edit,
             "accept_all": self._accept_all,
             "reject_rest": self._reject_rest,
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
@@ -211,7 +222,9 @@ class MainWindow(QMainWindow):
             "write_selected": lambda: writing.start(browser.selected_ids()),
             "write_all": lambda: writing.start(self._session.unsaved()),
             "undo_write": writing.undo_last,
+            "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
+            "words": self.words.show_words,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
@@ -225,6 +238,8 @@ class MainWindow(QMainWindow):
             "about": self.dialogs.show_about,
         }
         for action_id, verb in verbs.items():
+            # What was typed is kept before anything is done with it.
+            self.actions_by_id[action_id].triggered.connect(self.texts.keep)
             self.actions_by_id[action_id].triggered.connect(lambda _checked=False, v=verb: v())
         for number in range(10):
             action = QAction(self.tr("Accept or undecide suggestion {}").format(number or 10), self)
@@ -248,6 +263,7 @@ class MainWindow(QMainWindow):
         browser.selection_changed.connect(self._refresh_selection)
         browser.closeup_ready.connect(self.inspector.view.show_pixmap)
         browser.notices.remedy_chosen.connect(self._on_remedy)
+        browser.notices.report_wanted.connect(self.writing.show_report)
         self.inspector.view.double_clicked.connect(browser.show_large)
         panel.toggled.connect(self.desk.toggle)
         panel.rejected.connect(self.desk.reject)
@@ -283,15 +299,17 @@ class MainWindow(QMainWindow):
             self._show_current()
 
     def _refresh_selection(self) -> None:
+        self.texts.keep()  # for the photos selected before
         count = self.browser.selected_count()
         if self._show_current() is not None and not self.browser.is_large:
             self.browser.want_closeup(self.inspector.view.wanted_edge_px())
+        self.texts.look(self.browser.current_id if count else None)
         if count > _MERGED_HERE:
             self.inspector.show_merging(count)
         self._refresh_tags()
         self.inspector.panel.highlight_first_suggestion()
         self._say_selected()
-        for action_id in ("tag_selected", "write_selected", "forget"):
+        for action_id in ("tag_selected", "write_selected", "undo_selected", "forget"):
             self.actions_by_id[action_id].setEnabled(count > 0)
 
     def _say_selected(self) -> None:
@@ -301,10 +319,13 @@ class MainWindow(QMainWindow):
 
     def _refresh_tags(self) -> None:
         self._merging = ids = self.browser.selected_ids()
-        if len(ids) <= _MERGED_HERE:
-            self.inspector.show_tags(self.desk.rows(), self._session.photos(ids))
-        else:
+        if len(ids) > _MERGED_HERE:
             self._session.merge_tags(ids)
+            self.texts.show_texts(ids, {})
+            return
+        reviews = self._session.reviews(ids)
+        self.inspector.show_tags(selection_rows(reviews.values()), self._session.photos(ids))
+        self.texts.show_texts(ids, reviews)
 
     def _on_tags_merged(self, event: TagsMerged) -> None:
         if event.ids is self._merging:
@@ -327,7 +348,7 @@ class MainWindow(QMainWindow):
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings
         self._session.settings = settings
-        self._app.writer.keep_times(settings.preserve_mtime)
+        self._app.writer.follow(write_rules(settings))
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
@@ -369,6 +390,10 @@ class MainWindow(QMainWindow):
         if is_sure and self._session.forget(ids):
             self.undo_stack.clear()
 
+    def _switch_learning(self, is_on: bool) -> None:
+        self.dialogs.keep(learn_words=is_on)
+        self._on_settings_changed(("learn_words",))
+
     def _go_to_next(self, wanted: PhotoFilter) -> None:
         if not self.browser.go_to_next(wanted):
             self._say(self.tr("There is none in this view."))
@@ -390,12 +415,16 @@ class MainWindow(QMainWindow):
             self.sidebar.tint_icons()
             self.browser.tint()
         self._apply_settings()
+        if "learn_words" in names:
+            self._session.words.refresh()
 
     def _on_stop(self, work: Work) -> None:
         if work is Work.TAGGING:
             self._session.stop_tagging()
         elif work is Work.WRITING:
             self._session.stop_writing()
+        elif work is Work.LEARNING:
+            self._session.words.stop()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {
@@ -442,6 +471,7 @@ class MainWindow(QMainWindow):
         if self._session.is_writing and not self.dialogs.may_stop_writing():
             event.ignore()
             return
+        self.texts.keep()
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)

@@ -37,10 +37,12 @@ class NoticeBar(QWidget):
     Signals:
         closed(str): the key of the message.
         remedy_chosen(Notice): the user wants what the message offers.
+        report_wanted(str): the user wants the report of this batch of writes.
     """
 
     closed = Signal(str)
     remedy_chosen = Signal(object)
+    report_wanted = Signal(str)
 
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,10 @@ class NoticeBar(QWidget):
             details = QPushButton(self.tr("Details…"))
             details.clicked.connect(self._show_details)
             layout.addWidget(details)
+        if notice.batch:
+            report = QPushButton(self.tr("Report…"))
+            report.clicked.connect(lambda: self.report_wanted.emit(notice.batch))
+            layout.addWidget(report)
         if notice.remedy is not Remedy.NONE:
             remedy = QPushButton(_REMEDY_TEXTS[notice.remedy])
             remedy.clicked.connect(lambda: self.remedy_chosen.emit(self.notice))
@@ -111,9 +117,11 @@ class Notices(QWidget):
 
     Signals:
         remedy_chosen(Notice): the user wants what a message offers.
+        report_wanted(str): the user wants the report of this batch of writes.
     """
 
     remedy_chosen = Signal(object)
+    report_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,12 +136,14 @@ class Notices(QWidget):
         bar = NoticeBar(notice)
         bar.closed.connect(self.close_notice)
         bar.remedy_chosen.connect(self._on_remedy)
+        bar.report_wanted.connect(self.report_wanted)
         self._bars[notice.key] = bar
         self._layout.insertWidget(0, bar)
         while len(self._bars) > _SHOWN_AT_MOST:
             self.close_notice(self._least_needed())
         # A button must not vanish under the hand that goes for it.
-        if notice.level in _LEAVES and notice.remedy is Remedy.NONE:
+        is_calm = notice.level in _LEAVES and not notice.batch
+        if is_calm and notice.remedy is Remedy.NONE:
             QTimer.singleShot(_CALM_MS, bar, lambda: self._expire(bar))
 
     def close_notice(self, key: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -48,6 +49,8 @@ class RestoreDialog(QDialog):
         for label in (heading, text):
             label.setWordWrap(True)
         self.list = QListWidget()
+        # The list would take the key for the beginning of a row.
+        QShortcut(QKeySequence.StandardKey.Cancel, self, self.reject)
         self.list.setAccessibleName(self.tr("Copies of the catalog"))
         for snapshot in self._snapshots:
             self.list.addItem(QListWidgetItem(_text_of(snapshot)))

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
 from phototagger.core import review_changes
+from phototagger.core.fields import Kind
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import (
     Coverage,
     Review,
     ReviewChange,
-    SelectionRow,
     TagState,
     selection_rows,
 )
@@ -43,9 +43,9 @@ class ReviewDesk(QObject):
         self._stack = stack
         self._selected = selected
 
-    def rows(self) -> tuple[SelectionRow, ...]:
-        """Return the tags of the selection."""
-        return selection_rows(self._reviews().values())
+    def reviews(self) -> Mapping[PhotoId, Review]:
+        """Return the reviews of the selection."""
+        return self._session.reviews(self._selected())
 
     def toggle(self, names: Iterable[str]) -> None:
         """Accept tags on all selected photos; where they all have them, take that back.
@@ -53,7 +53,7 @@ class ReviewDesk(QObject):
         A keyword that is in the file is not taken back but rejected, since undeciding it would
         change nothing.
         """
-        reviews = self._reviews()
+        reviews = self.reviews()
         rows = {row.name: row for row in selection_rows(reviews.values())}
         wanted = [name for name in names if name in rows]
         missing = [name for name in wanted if rows[name].coverage is not Coverage.FULL]
@@ -64,7 +64,7 @@ class ReviewDesk(QObject):
 
     def reject(self, names: Iterable[str]) -> None:
         """Reject tags on all selected photos; where they all are, take that back."""
-        reviews, wanted = self._reviews(), list(names)
+        reviews, wanted = self.reviews(), list(names)
         rows = {row.name: row for row in selection_rows(reviews.values())}
         if all(name in rows and rows[name].state is TagState.REJECTED for name in wanted):
             self._push(review_changes.reset(reviews, wanted))
@@ -73,23 +73,37 @@ class ReviewDesk(QObject):
 
     def rename(self, old_name: str, new_name: str) -> None:
         """Replace a word on the selected photos that have it."""
-        self._push(review_changes.rename(self._reviews(), old_name, new_name))
+        self._push(review_changes.rename(self.reviews(), old_name, new_name))
 
     def add(self, names: Iterable[str]) -> None:
         """Add words to all selected photos."""
-        self._push(review_changes.add(self._reviews(), names))
+        self._push(review_changes.add(self.reviews(), names))
 
     def accept_from(self, probability: float) -> None:
         """Accept the suggestions of at least this probability."""
-        self._push(review_changes.accept_from(self._reviews(), probability))
+        self._push(review_changes.accept_from(self.reviews(), probability))
 
     def reject_shown(self, probability: float) -> None:
         """Reject the suggestions of at least this probability that are still pending."""
-        self._push(review_changes.reject_from(self._reviews(), probability))
+        self._push(review_changes.reject_from(self.reviews(), probability))
 
-    def _reviews(self) -> Mapping[PhotoId, Review]:
-        return self._session.reviews(self._selected())
+    def set_text(self, ids: Iterable[PhotoId], kind: Kind, text: str, visit: object = None) -> None:
+        """Give photos a title or description, "" for none.
 
-    def _push(self, change: ReviewChange) -> None:
-        if change.after:
-            self._stack.push(ApplyReviewChange(self._session, change))
+        Args:
+            ids: the photos it was typed for, whatever is selected by now.
+            kind: title or description.
+            text: the text.
+            visit: edits that follow each other with the same value are undone as one.
+        """
+        known = [photo.id for photo in self._session.photos(ids)]
+        reviews = self._session.reviews(known)
+        if kind is Kind.TITLE:
+            change = review_changes.set_texts(reviews, title=text)
+        else:
+            change = review_changes.set_texts(reviews, description=text)
+        self._push(change, visit)
+
+    def _push(self, change: ReviewChange, visit: object = None) -> None:
+        if change.ids:
+            self._stack.push(ApplyReviewChange(self._session, change, visit))

@@ -29,7 +29,9 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.errors import SettingsError
 from phototagger.core.settings import EMBEDDED, SETTINGS, SettingRow, Settings, Value, check_value
+from phototagger.ui.writing_page import WritingPage
 
+_OTHER_PAGES = ("Writing", "Fields")
 XIMILAR = "https://api.ximilar.com"
 
 _CHOICES = {
@@ -40,6 +42,9 @@ _CHOICES = {
     "system": "Like the system",
     "light": "Light",
     "dark": "Dark",
+    "always": "Always",
+    "if present": "If present",
+    "never": "Never",
 }
 
 
@@ -165,7 +170,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumSize(560, 420)
-        self.resize(620, 640)
+        self.resize(680, 640)
         self._settings = settings
         self._fields: dict[str, QWidget] = {}
         self.service = ServicePage(settings, token_of)
@@ -173,9 +178,12 @@ class SettingsDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.hide()
-        tabs = QTabWidget()
-        tabs.addTab(self.service, self.tr("Tagging service"))
-        shown = [row for row in SETTINGS if row.group and row.name != "endpoint"]
+        self._tabs = QTabWidget()
+        self._tabs.addTab(self.service, self.tr("Tagging service"))
+        self.writing = self._writing_page()
+        self._tabs.addTab(self.writing, self.tr("Writing"))
+        elsewhere = ("", *_OTHER_PAGES)
+        shown = [r for r in SETTINGS if r.group not in elsewhere and r.name != "endpoint"]
         page = QWidget()
         page_layout = QVBoxLayout(page)
         for group, rows in groupby(shown, key=lambda row: row.group):
@@ -187,7 +195,7 @@ class SettingsDialog(QDialog):
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tabs.addTab(scrolled, self.tr("Options"))
+        self._tabs.addTab(scrolled, self.tr("Options"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -196,30 +204,44 @@ class SettingsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(tabs, 1)
+        layout.addWidget(self._tabs, 1)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
+
+    def add_page(self, page: QWidget, title: str) -> None:
+        """Show one more page, before the options."""
+        self._tabs.insertTab(self._tabs.count() - 1, page, title)
 
     def changes(self) -> dict[str, Value]:
         """Return the chosen values by name."""
         values: dict[str, Value] = {name: _value(part) for name, part in self._fields.items()}
         values["endpoint"] = self.service.endpoint
-        return values
+        return values | self.writing.values()
+
+    def _writing_page(self) -> WritingPage:
+        files = self._group(self.tr("Files"), [row for row in SETTINGS if row.group == "Writing"])
+        boxes = {row.name: self._part(row) for row in SETTINGS if row.group == "Fields"}
+        return WritingPage(files, {n: b for n, b in boxes.items() if isinstance(b, QComboBox)})
 
     def _group(self, title: str, rows: list[SettingRow]) -> QGroupBox:
         box = QGroupBox(title)
         form = QFormLayout(box)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for row in rows:
-            part = _field(row, getattr(self._settings, row.name))
-            part.setAccessibleName(row.help.rstrip("."))
-            part.setToolTip(row.help)
-            self._fields[row.name] = part
+            part = self._part(row)
             if isinstance(part, QCheckBox):
                 part.setText(row.help.rstrip("."))
                 form.addRow(part)
             else:
                 form.addRow(row.help.rstrip("."), part)
         return box
+
+    def _part(self, row: SettingRow) -> QWidget:
+        part = _field(row, getattr(self._settings, row.name))
+        part.setAccessibleName(row.help.rstrip("."))
+        part.setToolTip(row.help)
+        self._fields[row.name] = part
+        return part
 
     def _on_accepted(self) -> None:
         try:

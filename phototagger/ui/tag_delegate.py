@@ -32,6 +32,7 @@ _GLYPH_PX = 18
 _BUTTON_PX = 26
 _BAR_PX = 84
 _BAR_HEIGHT_PX = 8
+_BADGE = "learned"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -152,8 +153,14 @@ class TagDelegate(QStyledItemDelegate):
         painter.setPen(colors.dim if dim else colors.text)
         metrics = painter.fontMetrics()
         align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        text = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, box.width())
+        badge = self._badge_width(metrics) if row.is_learned else 0
+        text = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, box.width() - badge)
         painter.drawText(box, align, text)
+        if badge:
+            place = box.adjusted(metrics.horizontalAdvance(text) + 8, 0, 0, 0)
+            self._paint_badge(painter, place, colors)
+            box = box.adjusted(badge, 0, 0, 0)
+            painter.setFont(font)
         extra = self._extra(entry)
         used = metrics.horizontalAdvance(text) + 10
         if extra and used < box.width():
@@ -167,6 +174,22 @@ class TagDelegate(QStyledItemDelegate):
                 extra, Qt.TextElideMode.ElideRight, rest.width()
             )
             painter.drawText(rest, align, fitted)
+
+    def _badge_width(self, metrics: QFontMetrics) -> int:
+        return 8 + metrics.horizontalAdvance(_BADGE)
+
+    def _paint_badge(self, painter: QPainter, place: QRect, colors: Theme) -> None:
+        """Paint "learned" in a frame: this tag is the user's own teaching, not the service's."""
+        font = QFont(QApplication.font())
+        font.setPointSizeF(font.pointSizeF() * 0.8)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        width, height = metrics.horizontalAdvance(_BADGE) + 10, metrics.height() + 2
+        frame = QRectF(place.left(), place.center().y() - height / 2 + 1, width, height)
+        painter.setPen(QPen(colors.own, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), _BADGE)
 
     def _extra(self, entry: TagEntry) -> str:
         row = entry.row

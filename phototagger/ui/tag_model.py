@@ -201,6 +201,8 @@ def spoken(entry: TagEntry) -> str:
     """Return a tag in words, for example "dog, suggested, 87 percent, on 3 of 14 photos"."""
     row = entry.row
     parts = [row.name, str(row.state)]
+    if row.is_learned:
+        parts.append("learned")
     if row.probability is not None:
         parts.append(f"{row.probability:.0%}".replace("%", " percent"))
     if row.will_be_removed:

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from phototagger.core.review import SelectionRow, TagState
 from phototagger.core.tags import clean_name
 from phototagger.ui import wording
+from phototagger.ui.evidence_strip import EvidenceStrip
 from phototagger.ui.tag_delegate import Gesture, TagDelegate
 from phototagger.ui.tag_entry import TagEntry
 from phototagger.ui.tag_model import Section, SectionHead, TagModel
@@ -54,6 +55,8 @@ class TagPanel(QWidget):
         accept_all(): accept everything from the threshold on.
         thresholds_changed(float, float): *hide_below* and *accept_from* were settled.
         photo_stepped(int): the user wants the next (1) or previous (-1) photo.
+        highlighted(str): another tag is highlighted, or what is known about it changed; "" when
+            it is none or more than one.
 
     Args:
         known_tags: returns words for a prefix.
@@ -67,6 +70,7 @@ class TagPanel(QWidget):
     accept_all = Signal()
     thresholds_changed = Signal(float, float)
     photo_stepped = Signal(int)
+    highlighted = Signal(str)
 
     def __init__(
         self, known_tags: Callable[[str], list[str]], parent: QWidget | None = None
@@ -81,6 +85,7 @@ class TagPanel(QWidget):
         self.threshold = ThresholdBar()
         self._live_text = QLabel()
         self._accept_button = QPushButton()
+        self.evidence = EvidenceStrip()
         self.entry = TagEntry(known_tags)
         self._hint = QLabel()
         self._build_list()
@@ -130,12 +135,14 @@ class TagPanel(QWidget):
         layout.addWidget(self._controls)
         layout.addWidget(self._hint, 1)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.evidence)
         layout.addLayout(entry_line)
 
     def _connect(self) -> None:
         self.threshold.moved.connect(self._on_threshold_moved)
         self.threshold.settled.connect(self.thresholds_changed)
         self._accept_button.clicked.connect(self.accept_all)
+        self.list.selectionModel().selectionChanged.connect(self._say_highlighted)
         self.entry.names_entered.connect(self.added)
         self.entry.left.connect(self.list.setFocus)
 
@@ -160,6 +167,7 @@ class TagPanel(QWidget):
         self._refresh()
         if was_empty:
             self.highlight_first_suggestion()
+        self._say_highlighted()
 
     def set_thresholds(self, hide_below: float, accept_from: float) -> None:
         """Place the handles as the settings say."""
@@ -170,6 +178,10 @@ class TagPanel(QWidget):
         """Return the tags highlighted in the list."""
         rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
         return [name for row in rows if (name := self.model.name_at(row)) is not None]
+
+    def is_learned(self, name: str) -> bool:
+        """True when what was learned suggests a tag of the selection."""
+        return any(row.is_learned for row in self._rows if row.name == name)
 
     def toggle_current(self) -> None:
         """Accept the highlighted tags, or take that back, and go to the next one."""
@@ -263,6 +275,10 @@ class TagPanel(QWidget):
         self.list.setVisible(bool(self._rows))
         self._controls.setVisible(bool(self._rows))
         self.entry.setEnabled(self._photo_count > 0)
+
+    def _say_highlighted(self) -> None:
+        names = self.current_names()
+        self.highlighted.emit(names[0] if len(names) == 1 else "")
 
     def _restore(self, names: list[str]) -> None:
         rows = [row for name in names if (row := self.model.row_of(name)) is not None]

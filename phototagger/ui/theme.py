@@ -149,6 +149,12 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
+def _mixed(over: QColor, under: QColor, share: float) -> QColor:
+    """Return *over* painted on *under* with the opacity *share*."""
+    parts = zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in parts))
+
+
 def _style(t: Theme) -> str:
     def c(color: QColor) -> str:
         return color.name()
@@ -156,6 +162,7 @@ def _style(t: Theme) -> str:
     hover = QColor(t.accent)
     hover.setAlphaF(0.14)
     tint = hover.name(QColor.NameFormat.HexArgb)
+    chosen = _mixed(t.accent, t.base, 0.16)
     return f"""
     QToolTip {{ color: {c(t.text)}; background: {c(t.raised)}; border: 1px solid {c(t.line)};
         padding: 4px 6px; }}
@@ -170,6 +177,7 @@ def _style(t: Theme) -> str:
     #order::menu-indicator {{ image: none; }}
     #order {{ padding: 5px 8px; }}
     QSplitter::handle {{ background: {c(t.line)}; }}
+    QDialog QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}
     QPushButton {{ padding: 6px 14px; border-radius: 6px; border: 1px solid {c(t.line)};
@@ -187,6 +195,12 @@ def _style(t: Theme) -> str:
         border: 1px solid {c(t.line)}; background: {c(t.base)};
         selection-background-color: {c(t.accent)}; selection-color: {c(t.on_accent)}; }}
     QLineEdit:focus {{ border: 1px solid {c(t.accent)}; }}
+    QPlainTextEdit {{ padding: 2px 4px; border-radius: 6px; border: 1px solid {c(t.line)};
+        background: {c(t.base)}; selection-background-color: {c(t.accent)};
+        selection-color: {c(t.on_accent)}; }}
+    QPlainTextEdit:focus {{ border: 1px solid {c(t.accent)}; }}
+    QTextBrowser {{ background: {c(t.base)}; selection-background-color: {c(t.accent)};
+        selection-color: {c(t.on_accent)}; }}
     QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 26px; }}
     QProgressBar {{ border: 0; border-radius: 4px; background: {c(t.track)}; height: 8px; }}
     QProgressBar::chunk {{ border-radius: 4px; background: {c(t.accent)}; }}
@@ -215,9 +229,23 @@ def _style(t: Theme) -> str:
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QScrollBar::handle:disabled {{ background: transparent; }}
     QTableView {{ outline: 0; background: {c(t.base)}; alternate-background-color: {c(t.window)};
-        border: 1px solid {c(t.line)}; border-radius: 6px; }}
+        border: 1px solid {c(t.line)}; border-radius: 6px; selection-background-color: {tint};
+        selection-color: {c(t.text)}; }}
     QTableView::item {{ padding: 5px 8px; border: 0; }}
-    QTableView::item:selected {{ background: {tint}; color: {c(t.text)}; }}
+    QTableView, #plain-list {{ selection-background-color: {c(chosen)};
+        selection-color: {c(t.text)}; }}
+    QTableView::item:selected, #plain-list::item:selected {{ background: {c(chosen)};
+        color: {c(t.text)}; }}
+    #plain-list {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
+        padding: 3px; outline: 0; }}
+    #plain-list::item {{ padding: 4px; border-radius: 4px; }}
+    QCheckBox::indicator:unchecked, QListView::indicator:unchecked {{ width: 13px; height: 13px;
+        border: 1px solid {c(t.dim)}; border-radius: 3px; background: {c(t.base)}; }}
+    QPlainTextEdit {{ padding: 3px 5px; border-radius: 6px; border: 1px solid {c(t.line)};
+        background: {c(t.base)}; selection-background-color: {c(t.accent)};
+        selection-color: {c(t.on_accent)}; }}
+    QPlainTextEdit:focus {{ border: 1px solid {c(t.accent)}; }}
     QLabel[dim="true"] {{ color: {c(t.dim)}; }}
+    QLabel[warning="true"] {{ color: {c(t.warning)}; }}
     QLabel[heading="true"] {{ font-size: 17px; font-weight: 600; }}
     """

@@ -7,14 +7,24 @@ from PySide6.QtGui import QUndoCommand
 from phototagger.core.review import ReviewChange
 from phototagger.core.session import Session
 
+_MERGES = 1
+
 
 class ApplyReviewChange(QUndoCommand):
-    """Applies a gesture when pushed, takes it back when undone."""
+    """Applies a gesture when pushed, takes it back when undone.
 
-    def __init__(self, session: Session, change: ReviewChange) -> None:
+    Args:
+        session: applies it.
+        change: the gesture.
+        visit: gestures that follow each other with the same value are undone as one; None stands
+            for itself.
+    """
+
+    def __init__(self, session: Session, change: ReviewChange, visit: object = None) -> None:
         super().__init__(change.label)
         self._session = session
         self._change = change
+        self._visit = visit
 
     def redo(self) -> None:
         """Apply the decisions after the gesture."""
@@ -23,3 +33,15 @@ class ApplyReviewChange(QUndoCommand):
     def undo(self) -> None:
         """Apply the decisions before it."""
         self._session.apply(self._change.reversed())
+
+    def id(self) -> int:
+        """Return whether Qt may ask for a merge."""
+        return -1 if self._visit is None else _MERGES
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take the next gesture into this one."""
+        if not isinstance(other, ApplyReviewChange) or other._visit != self._visit:
+            return False
+        self._change = self._change.then(other._change)
+        self.setObsolete(not self._change.ids)
+        return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -18,6 +19,13 @@ def photos(count: int) -> str:
 def keywords(count: int) -> str:
     """Return *count* keywords in words."""
     return counted(count, "keyword", "keywords")
+
+
+def quoted(words: Sequence[str], shown: int = 5) -> str:
+    """Return words in quotation marks, the last of many counted only."""
+    named = ", ".join(f"“{word}”" for word in words[:shown])
+    more = len(words) - shown
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def duration(seconds: float) -> str:

@@ -1,18 +1,19 @@
-"""What a write would do, file by file, before anything is touched."""
+"""What a write would do, file by file and field by field, before anything is touched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
     QLabel,
-    QTableWidget,
-    QTableWidgetItem,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -20,112 +21,162 @@ from PySide6.QtWidgets import (
 from phototagger.core.events import WritePreviewReady
 from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
-from phototagger.core.writer import WritePlan
-from phototagger.ui import theme, wording
-from phototagger.ui.plain_table import PlainTable
+from phototagger.ui import preview_row, wording
+from phototagger.ui.details_pane import DetailsPane
+from phototagger.ui.dialog_memory import remember
+from phototagger.ui.preview_row import Choice, PreviewRow
+from phototagger.ui.row_table import RowModel, RowTable
 
-_WRAPPED_ROWS = 300
-"""Tables up to here wrap long cells; measuring more rows would be felt."""
-
-_WIDTHS = {"Photo": 170, "Added": 0, "Removed": 150, "Kept": 60, "Where": 130, "Remarks": 220}
+_WIDTHS = {"Photo": 190, "Added": 290, "Removed": 130, "Kept": 60, "Where": 150, "To know": 0}
+_REPORTS = {"Table (*.csv)": "csv", "Text (*.txt)": "txt"}
 
 
 class WritePreview(QDialog):
-    """A table of plans with one button to carry them out.
+    """A table of plans, the fields of the current one, and one button to carry them out.
+
+    Signals:
+        save_wanted(Path): write the plans to this file; no photo is touched.
 
     Args:
         preview: the plans.
-        session: tells the names of refused photos.
+        session: tells where refused photos are.
+        state: where size and columns are kept.
         parent: the window.
     """
 
-    def __init__(self, preview: WritePreviewReady, session: Session, parent: QWidget) -> None:
+    save_wanted = Signal(object)
+
+    def __init__(
+        self, preview: WritePreviewReady, session: Session, state: QSettings, parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Write keywords"))
-        self.resize(900, 520)
-        self._plans = preview.plans
-        heading = QLabel(_summary([plan for _, plan in preview.plans]))
+        self.setWindowTitle(self.tr("Write"))
+        self.resize(1080, 700)
+        self._rows = _rows(preview, session)
+        self.model: RowModel[PreviewRow] = RowModel(preview_row.TITLES, preview_row.cells)
+        self.table = RowTable(self.tr("Planned changes"), self.model, _WIDTHS)
+        self.details = DetailsPane(self.tr("What Changes"))
+        self.choice = QComboBox()
+        self._said = QLabel()
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setWordWrap(True)
+        self._said.hide()
+        self._build(*preview_row.summary(self._rows))
+        self.table.current_changed.connect(self._show_details)
+        self._fill_choices()
+        self.choice.currentIndexChanged.connect(self._list)
+        self._list()
+        remember(state, "write preview", self, self.table.horizontalHeader(), self._splitter)
+        self.table.setFocus()
+
+    def _build(self, what: str, counts: str) -> None:
+        heading = QLabel(what)
         heading.setProperty("heading", True)
+        heading.setWordWrap(True)
         promise = QLabel(
             self.tr(
-                "Only keywords change; picture data and camera data stay byte for byte. "
+                "{}\nPicture data and camera data stay byte for byte; "
                 "“Undo write” brings the files back exactly."
-            )
+            ).format(counts)
         )
         promise.setProperty("dim", True)
         promise.setWordWrap(True)
-        self.table = self._table(preview, session)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.write_button = self.buttons.addButton(
-            self.tr("Write {}").format(wording.photos(len(self._plans))),
-            QDialogButtonBox.ButtonRole.AcceptRole,
-        )
-        self.write_button.setProperty("primary", True)
-        self.write_button.setEnabled(bool(self._plans))
-        self.write_button.setDefault(True)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.choice.setAccessibleName(self.tr("Photos listed"))
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        label = QLabel(self.tr("&List"))
+        label.setBuddy(self.choice)
+        choice_line = QHBoxLayout()
+        choice_line.addWidget(label)
+        choice_line.addWidget(self.choice)
+        choice_line.addStretch()
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self.table)
+        self._splitter.addWidget(self.details)
+        self._splitter.setSizes([280, 250])
+        self._splitter.setHandleWidth(9)
+        self._splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(10)
-        for part in (heading, promise):
-            layout.addWidget(part)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.buttons)
+        layout.addWidget(heading)
+        layout.addWidget(promise)
+        layout.addLayout(choice_line)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self._said)
+        layout.addWidget(self._build_buttons())
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        count = len(self.ids)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        simulate = buttons.addButton(
+            self.tr("Simulate &Only…"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        simulate.setToolTip(self.tr("Save this plan as a table; no photo is touched"))
+        simulate.setAutoDefault(False)
+        simulate.clicked.connect(self._simulate)
+        self.write_button = buttons.addButton(
+            self.tr("&Write {}").format(wording.photos(count)),
+            QDialogButtonBox.ButtonRole.AcceptRole,
+        )
+        self.write_button.setProperty("primary", True)
+        self.write_button.setEnabled(count > 0)
+        self.write_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def say(self, text: str) -> None:
+        """Tell what became of a saved plan, since the window behind is out of reach."""
+        self._said.setText(text)
+        self._said.show()
 
     @property
     def ids(self) -> list[PhotoId]:
         """The photos that would be written."""
-        return [photo_id for photo_id, _ in self._plans]
+        return [row.id for row in self._rows if row.plan is not None]
 
-    def _table(self, preview: WritePreviewReady, session: Session) -> QTableWidget:
-        rows = len(preview.refused) + len(preview.plans)
-        table = PlainTable(self.tr("Planned changes"), _WIDTHS, rows)
-        table.setAlternatingRowColors(True)
-        colors = theme.current()
-        names = {p.id: p.path.name for p in session.photos(i for i, _ in preview.refused)}
-        for row, (photo_id, reason) in enumerate(preview.refused):
-            name = names.get(photo_id, "")
-            _fill(table, row, [name, "", "", "", "not written", reason], {5: colors.error})
-        for row, (_, plan) in enumerate(preview.plans, start=len(preview.refused)):
-            _fill(table, row, _cells(plan), {1: colors.accepted, 2: colors.rejected})
-        plans = [plan for _, plan in preview.plans]
-        table.setColumnHidden(2, not any(plan.removed for plan in plans))
-        table.setColumnHidden(5, not preview.refused and not any(plan.notes for plan in plans))
-        if table.rowCount() <= _WRAPPED_ROWS:
-            table.setWordWrap(True)
-            table.horizontalHeader().sectionResized.connect(table.resizeRowsToContents)
-        table.setCurrentIndex(QModelIndex())
-        return table
+    def _fill_choices(self) -> None:
+        """Offer the choices that list something."""
+        for choice in Choice:
+            count = sum(row.is_in(choice) for row in self._rows)
+            if count or choice is Choice.ALL:
+                self.choice.addItem(f"{choice} ({count:,})", choice.value)
+
+    def _list(self) -> None:
+        choice = Choice(str(self.choice.currentData()))
+        self.model.show_items([row for row in self._rows if row.is_in(choice)])
+        self.table.setColumnHidden(2, not any(map(preview_row.removes, self._rows)))
+        if self.model.items:
+            self.table.selectRow(0)
+        else:
+            self.details.clear_pages()
+
+    def _show_details(self, number: int) -> None:
+        if not 0 <= number < len(self.model.items):
+            return
+        row = self.model.items[number]
+        if row.plan is None:
+            self.details.show_refusal(row.path, row.reason)
+        else:
+            self.details.show_result(row.plan)
+
+    def _simulate(self) -> None:
+        dialog = QFileDialog(self, self.tr("Simulate only: save the plan"), str(Path.home()))
+        dialog.setNameFilters(list(_REPORTS))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_REPORTS[kind]))
+        dialog.selectFile("write plan.csv")
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.save_wanted.emit(Path(dialog.selectedFiles()[0]))
+        dialog.deleteLater()
 
 
-def _cells(plan: WritePlan) -> list[str]:
-    return [
-        plan.path.name,
-        ", ".join(f"+{name}" for name in plan.added),
-        ", ".join(f"−{name}" for name in plan.removed),
-        str(len(plan.kept)),
-        _where(plan.path, plan.targets),
-        "; ".join(plan.notes),
+def _rows(preview: WritePreviewReady, session: Session) -> Sequence[PreviewRow]:
+    """Return the refused photos first: they are what the user has to know."""
+    reasons = dict(preview.refused)
+    rows = [
+        preview_row.refused(photo.id, photo.path, reasons[photo.id])
+        for photo in session.photos(reasons)
     ]
-
-
-def _where(path: Path, targets: Iterable[Path]) -> str:
-    names = ["in the photo" if target == path else target.name for target in targets]
-    return ", ".join(names)
-
-
-def _fill(table: QTableWidget, row: int, cells: list[str], tints: dict[int, QColor]) -> None:
-    for column, text in enumerate(cells):
-        item = QTableWidgetItem(text)
-        item.setToolTip(wording.plain(text))
-        if column in tints:
-            item.setForeground(tints[column])
-        table.setItem(row, column, item)
-
-
-def _summary(plans: list[WritePlan]) -> str:
-    added = sum(len(plan.added) for plan in plans)
-    removed = sum(len(plan.removed) for plan in plans)
-    text = f"{wording.keywords(added)} to add in {wording.photos(len(plans))}"
-    return f"{text}, {removed:,} to remove" if removed else text
+    return rows + [preview_row.planned(photo_id, plan) for photo_id, plan in preview.plans]

@@ -14,7 +14,7 @@ import pytest
 
 from phototagger.__main__ import main
 from phototagger.cli import ExitCode, printing
-from phototagger.core.metadata import read_keywords
+from phototagger.core.metadata import read_photo
 
 MakePhoto = Callable[..., Path]
 
@@ -57,7 +57,7 @@ def test_tagging_in_json_tells_names_probabilities_and_files(
     assert good["written"] == [str(photo)]
     assert good["keywords"] == [tag["name"] for tag in good["tags"]]
     assert all(0 <= tag["prob"] <= 1 for tag in good["tags"])
-    assert list(read_keywords(photo).keywords) == good["keywords"]
+    assert list(read_photo(photo).keywords) == good["keywords"]
     assert bad["tags"] == []
     assert bad["error"].endswith(".")
     assert text.read_text() == "no photo"

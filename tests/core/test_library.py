@@ -14,8 +14,8 @@ from phototagger.core.errors import LibraryError
 from phototagger.core.jobs import CancelToken
 from phototagger.core.library import FoundPhoto, Library, scan
 from phototagger.core.photo import Fingerprint, PhotoId, SavingState, TaggingState
-from phototagger.core.review import Decision, Review
-from phototagger.core.tags import KeywordSet, TagSuggestion
+from phototagger.core.review import Decision, Review, Texts
+from phototagger.core.tags import KeywordChange, KeywordSet, TagSuggestion
 
 SUGGESTED = (TagSuggestion("beach", 0.9), TagSuggestion("sea", 0.4))
 
@@ -340,3 +340,40 @@ def test_many_photos_at_once(library: Library) -> None:
     wanted = list(reversed(ids))
     assert [photo.id for photo in library.photos(wanted)] == wanted
     assert all(review.decisions == decision for review in library.reviews(wanted).values())
+
+
+def test_texts_are_remembered_apart_from_what_the_file_says(library: Library, file: Path) -> None:
+    one, two = add(library, "/p/a.jpg", "/p/b.jpg")
+    read = Fingerprint(10, 20)
+    library.set_file_keywords(one, KeywordSet(), read, b"k", Texts("In file", ""))
+    library.save_texts({one: Texts(None, "Mine"), two: Texts("", None), PhotoId(99): Texts("x")})
+    library.close()
+    again = Library.open(file)
+    review = again.review(one)
+    assert (review.title, review.description) == ("In file", "Mine")
+    assert review.wanted_change() == KeywordChange(description="Mine")
+    assert again.review(two).texts == Texts("", None)
+    assert again.review(two).is_saved  # a title taken away that was never there
+    again.save_texts({one: Texts()})
+    assert again.review(one).is_saved
+    again.close()
+
+
+def test_another_photo_under_the_same_path_has_no_texts(library: Library) -> None:
+    (photo_id,) = add(library, "/p/a.jpg")
+    library.set_file_keywords(
+        photo_id, KeywordSet(), Fingerprint(10, 20), b"k" * 16, Texts("A", "")
+    )
+    library.save_texts({photo_id: Texts("Mine", None)})
+    library.set_file_keywords(photo_id, KeywordSet(), Fingerprint(1, 2), b"q" * 16, Texts("B", ""))
+    review = library.review(photo_id)
+    assert (review.title, review.texts) == ("B", Texts())
+
+
+def test_texts_move_along_with_a_photo(library: Library, tmp_path: Path) -> None:
+    (old,) = add(library, tmp_path / "gone.jpg")
+    library.set_file_keywords(old, KeywordSet(), Fingerprint(10, 20), b"k" * 16, Texts("", ""))
+    library.save_texts({old: Texts("Mine", None)})
+    (new,) = add(library, tmp_path / "moved.jpg")
+    library.set_file_keywords(new, KeywordSet(), Fingerprint(10, 20), b"k" * 16, Texts("", ""))
+    assert library.review(new).title == "Mine"

@@ -9,6 +9,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,18 @@ def test_after_closing_nothing_is_started(tmp_path: Path, reader: PhotoReader) -
     assert not Path(f"/proc/{pid}").exists()
     with pytest.raises(UnreadablePhoto, match="closing"):
         reader.read(path, [64])
+
+
+def test_closing_does_not_wait_for_a_photo_that_hangs(tmp_path: Path, trapped: PhotoReader) -> None:
+    trapped.read(save(tmp_path / "good.png"), [64])
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(trapped.read, save(tmp_path / "hang.png"), [64])
+        time.sleep(0.2)
+        begun = time.monotonic()
+        trapped.close()
+        with pytest.raises(UnreadablePhoto):
+            reading.result(timeout=5)
+        assert time.monotonic() - begun < 5
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")

@@ -1,8 +1,11 @@
 """Decisions, suggestions and file keywords: the five states and how they change."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phototagger.core import review_changes
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import (
     Coverage,
@@ -10,11 +13,13 @@ from phototagger.core.review import (
     Review,
     ReviewChange,
     TagState,
+    Texts,
     selection_rows,
 )
 from phototagger.core.tags import KeywordChange, KeywordSet, TagSuggestion, clean_name, parse_names
 
 SUGGESTIONS = (TagSuggestion("beach", 0.9), TagSuggestion("sea", 0.7), TagSuggestion("dog", 0.3))
+ONE = PhotoId(1)
 NAMES = st.text(min_size=1, max_size=8).map(clean_name).filter(bool)
 
 
@@ -125,5 +130,52 @@ def test_clean_names_are_stable_printable_and_bounded(text: str) -> None:
     assert not any(char in name for char in "\n\t\r\0")
 
 
+def test_an_accent_meets_its_letter_when_a_control_character_goes() -> None:
+    assert clean_name("C\x1b\u0327") == "\u00c7"
+
+
 def test_typed_text_is_split_at_commas_and_semicolons() -> None:
     assert parse_names(" beach, Žluťoučký  kůň;;beach ,\n") == ("beach", "Žluťoučký kůň")
+
+
+def test_a_text_is_a_decision_like_a_tag() -> None:
+    review = Review(file_texts=Texts("Old", ""))
+    change = review_changes.set_texts({ONE: review}, title=" Sea \n at dusk", description="a\r\nb")
+    assert change.label == "change the title and description"
+    assert change.ids == {ONE} and not change.after
+    assert change.texts_after == {ONE: Texts("Sea at dusk", "a\nb")}
+    assert change.reversed().texts_after == {ONE: Texts()}
+    decided = replace(review, texts=change.texts_after[ONE])
+    assert (decided.title, decided.description) == ("Sea at dusk", "a\nb")
+    assert not decided.is_saved
+    wanted = decided.wanted_change()
+    assert (wanted.title, wanted.description) == ("Sea at dusk", "a\nb")
+    assert decided.with_file_texts(Texts("Sea at dusk", "a\nb")).is_saved
+
+
+def test_setting_the_text_the_photo_has_changes_nothing() -> None:
+    review = Review(file_texts=Texts("Old", "")).with_texts(title="Old")
+    assert review.is_saved and not review.wanted_change()
+
+
+def test_a_text_can_be_taken_away() -> None:
+    review = Review(file_texts=Texts("Old", "")).with_texts(title="")
+    assert review.title == "" and review.wanted_change().title == ""
+
+
+def test_another_program_s_text_wins_over_a_saved_one_only() -> None:
+    saved = Review(texts=Texts("Mine"), file_texts=Texts("Mine", ""))
+    assert saved.with_file_texts(Texts("Theirs", "")).title == "Theirs"
+    unsaved = Review(texts=Texts("Mine"), file_texts=Texts("Old", ""))
+    assert unsaved.with_file_texts(Texts("Theirs", "")).title == "Mine"
+
+
+def test_two_changes_are_one_that_leads_from_the_first_to_the_last() -> None:
+    one, other = PhotoId(1), PhotoId(2)
+    reviews = {one: Review(), other: Review()}
+    first = review_changes.set_texts(reviews, title="Dusk")
+    later = review_changes.set_texts({one: Review(texts=Texts("Dusk", None))}, title="Dusk at sea")
+    both = first.then(later)
+    assert both.texts_before == {one: Texts(), other: Texts()}
+    assert both.texts_after == {one: Texts("Dusk at sea", None), other: Texts("Dusk", None)}
+    assert not both.then(both.reversed()).ids, "there and back is no change"

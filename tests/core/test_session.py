@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import queue
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,18 +22,27 @@ from phototagger.core.errors import (
 )
 from phototagger.core.events import (
     Event,
+    FieldsRead,
+    HistoryRead,
     Notice,
     Progress,
     Remedy,
     ThumbnailReady,
+    UndoWriteFinished,
     Work,
     WriteFinished,
+    WritePreviewReady,
 )
+from phototagger.core.fields import Field
 from phototagger.core.jobs import CancelToken, Lane
+from phototagger.core.learning.feature_cache import FeatureCache
+from phototagger.core.learning.memory import WordMemory
+from phototagger.core.learning.process import Launcher
 from phototagger.core.library import Library
+from phototagger.core.metadata import read_photo, readers
 from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
 from phototagger.core.photo_reader import PhotoReader
-from phototagger.core.session import Lanes, Session
+from phototagger.core.session import Lanes, Learning, Session
 from phototagger.core.settings import Settings
 from phototagger.core.tagging import TagReply
 from phototagger.core.tags import KeywordChange, KeywordSet, TagSuggestion
@@ -58,12 +68,19 @@ class ObedientTagger:
         cancel: CancelToken,
         *,
         mode: str = "complex",
+        wants_features: bool = False,
     ) -> dict[str, TagReply | TaggingError]:
         self.requests.append([key for key, _ in photos])
         assert all(jpeg.startswith(b"\xff\xd8\xff") for _, jpeg in photos)
         if self.error is not None:
             raise self.error
         return {key: self.errors_by_key.get(key, REPLY) for key, _ in photos}
+
+
+def _learning(folder: Path, looker: ObedientTagger) -> Learning:
+    cache = FeatureCache(folder / "features.sqlite", 16)
+    launcher = Launcher((sys.executable, "-c", "raise SystemExit(1)"), {})
+    return Learning(WordMemory(cache, folder / "words"), launcher, folder / "none", True, looker)
 
 
 class Desk:
@@ -73,7 +90,17 @@ class Desk:
         self._home: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.tagger = ObedientTagger()
         self.events: list[Event] = []
-        names = ("queries", "scan", "metadata", "thumbnails", "closeup", "tagging", "write")
+        names = (
+            "queries",
+            "scan",
+            "metadata",
+            "thumbnails",
+            "closeup",
+            "tagging",
+            "learning",
+            "write",
+            "export",
+        )
         lanes = Lanes(**{name: Lane(name, 1, self._home.put) for name in names})
         self.lanes = lanes
         self.writer = Writer(folder / "journal.sqlite")
@@ -82,6 +109,7 @@ class Desk:
             settings,
             lanes,
             self.tagger,
+            _learning(folder, self.tagger),
             Thumbnails(folder / "thumbnails", 16, PhotoReader()),
             self.writer,
             self.events.append,
@@ -324,3 +352,217 @@ def test_results_for_photos_that_were_removed_meanwhile_are_dropped(
     desk.finish()
     assert desk.session.ids() == []
     assert desk.notices() == []
+
+
+def test_a_title_is_unsaved_until_it_is_written_and_can_be_taken_back(
+    desk: Desk, make_photo: MakePhoto
+) -> None:
+    photo = make_photo("a.jpg")
+    ids = desk.opened(photo.parent)
+    change = review_changes.set_texts(desk.session.reviews(ids), title="Sea", description="At dusk")
+    desk.session.apply(change)
+    assert desk.session.unsaved() == ids
+    desk.session.apply(change.reversed())
+    assert desk.session.unsaved() == []
+    desk.session.apply(change)
+    assert desk.session.write(ids) == 1
+    desk.finish()
+    assert desk.session.unsaved() == []
+    reading = read_photo(photo)
+    assert (reading.title, reading.description, len(reading.keywords)) == ("Sea", "At dusk", 0)
+    desk.session.apply(change.reversed())
+    assert desk.session.unsaved() == []
+    assert desk.session.reviews(ids)[ids[0]].title == "Sea"
+
+
+def test_the_last_write_of_chosen_photos_can_be_taken_back(desk: Desk, folder: Path) -> None:
+    ids = desk.opened(folder)
+    before = [photo.path.read_bytes() for photo in desk.session.photos(ids)]
+    for word in ("first", "second"):
+        desk.session.apply(review_changes.add(desk.session.reviews(ids), [word]))
+        desk.session.write(ids)
+        desk.finish()
+    desk.session.undo_write_of(ids[:2])
+    desk.finish()
+    (finished,) = [event for event in desk.events if isinstance(event, UndoWriteFinished)]
+    assert finished.batch == ""
+    assert [report.undone for report in finished.reports] == [True, True]
+    assert [set(r.in_file) for r in desk.session.reviews(ids).values()] == [
+        {"first"},
+        {"first"},
+        {"first", "second"},
+    ]
+    desk.session.undo_write_of(ids[:1])
+    desk.finish()
+    assert desk.session.photo(ids[0]).path.read_bytes() == before[0]
+
+
+def test_many_photos_are_written_with_progress_and_can_be_stopped(
+    desk: Desk, make_photo: MakePhoto
+) -> None:
+    photos = [make_photo(f"many/{number:02}.jpg") for number in range(70)]
+    ids = desk.opened(photos[0].parent)
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["all"]))
+    assert desk.session.write(ids) == 70
+    desk.session.stop_writing()
+    desk.finish()
+    (finished,) = [event for event in desk.events if isinstance(event, WriteFinished)]
+    states = [photo.saving for photo in desk.session.photos(ids)]
+    assert states.count(SavingState.SAVED) == len(finished.reports) < 70
+    assert states.count(SavingState.UNSAVED) == 70 - len(finished.reports)
+    desk.events.clear()
+    desk.session.write(ids)
+    desk.finish()
+    done = [event.done for event in desk.events if isinstance(event, Progress)]
+    assert done == sorted(done) and done[-1] == 70 - len(finished.reports)
+    assert {photo.saving for photo in desk.session.photos(ids)} == {SavingState.SAVED}
+
+
+def test_what_a_crash_left_is_settled_and_told(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Crash(BaseException):
+        pass
+
+    def crash(*args: object) -> None:
+        raise Crash
+
+    path = folder / "0.jpg"
+    with monkeypatch.context() as patches:
+        patches.setattr("phototagger.core._replace.swap", crash)
+        patches.setattr("phototagger.core._replace.discard", lambda temp: None)
+        patches.setattr("phototagger.core._way_back.abandon", lambda *args, **rules: None)
+        with pytest.raises(Crash):
+            desk.writer.write(path, KeywordChange(add=KeywordSet.of(["a"])), batch="one")
+    desk.session.recover()
+    desk.finish()
+    (notice,) = desk.notices()
+    assert notice.text == (
+        "The last run was interrupted. PhotoTagger dropped 1 write that had not begun;"
+        " every photo is whole."
+    )
+    assert len(notice.details) == 1 and "0.jpg" in notice.details[0]
+    assert sorted(found.name for found in folder.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
+
+
+def test_a_plan_is_saved_without_touching_a_photo(
+    desk: Desk, make_photo: MakePhoto, tmp_path: Path
+) -> None:
+    photo = make_photo("a.jpg")
+    before = photo.read_bytes()
+    ids = desk.opened(photo.parent)
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["sea"]))
+    assert desk.session.preview_write(ids) == 1
+    desk.finish()
+    (preview,) = (event for event in desk.events if isinstance(event, WritePreviewReady))
+    ((_, plan),) = preview.plans
+    assert {entry.field for entry in plan.fields if entry.added} == {
+        Field.SUBJECT,
+        Field.IPTC_KEYWORDS,
+        Field.XP_KEYWORDS,
+    }
+    assert readers.views(plan.after, plan.path)[0].keywords == ("sea",)
+    out = tmp_path / "plan.csv"
+    desk.session.save_plan(preview, out)
+    desk.session.save_plan(preview, tmp_path / "missing" / "plan.csv")
+    desk.finish()
+    assert "dc:subject,changed,sea" in out.read_text("utf-8-sig")
+    notices = [event for event in desk.events if isinstance(event, Notice) and event.key == "plan"]
+    assert [(notice.path, notice.remedy) for notice in notices] == [
+        (out, Remedy.SHOW_FILE),
+        (None, Remedy.NONE),
+    ]
+    assert photo.read_bytes() == before
+
+
+# Looked up on the side
+
+
+def written(desk: Desk, folder: Path) -> list[PhotoId]:
+    """Write a word into all photos of a folder."""
+    ids = desk.opened(folder)
+    desk.session.apply(review_changes.add(desk.session.reviews(ids), ["sea"]))
+    desk.session.write(ids)
+    desk.finish()
+    desk.events.clear()
+    return ids
+
+
+def last_history(desk: Desk) -> HistoryRead:
+    desk.session.read_history()
+    desk.finish()
+    (event,) = [event for event in desk.events if isinstance(event, HistoryRead)]
+    desk.events.clear()
+    return event
+
+
+def test_the_history_is_read_and_told(desk: Desk, folder: Path) -> None:
+    assert last_history(desk) == HistoryRead(())
+    written(desk, folder)
+    (batch,) = last_history(desk).batches
+    assert [path.name for path in batch.photos] == ["0.jpg", "1.jpg", "2.jpg"]
+    assert not batch.undone and not batch.taken_back
+
+
+def test_single_photos_of_a_batch_are_taken_back(desk: Desk, folder: Path) -> None:
+    before = [path.read_bytes() for path in sorted(folder.iterdir())]
+    ids = written(desk, folder)
+    (batch,) = last_history(desk).batches
+    desk.session.undo_write(batch.id, batch.photos[1:2])
+    desk.finish()
+    (undone,) = [event for event in desk.events if isinstance(event, UndoWriteFinished)]
+    assert [(report.path.name, report.undone) for report in undone.reports] == [("1.jpg", True)]
+    assert desk.session.unsaved() == ids[1:2]
+    desk.events.clear()
+    (batch,) = last_history(desk).batches
+    assert not batch.undone and batch.taken_back == {folder / "1.jpg"}
+    desk.session.undo_write(batch.id)
+    desk.finish()
+    desk.events.clear()
+    assert last_history(desk).batches[0].undone
+    assert [path.read_bytes() for path in sorted(folder.iterdir())] == before
+
+
+def test_the_last_write_is_taken_back_until_there_is_none(desk: Desk, folder: Path) -> None:
+    written(desk, folder)
+    for count in (3, 0):
+        desk.session.undo_last_write()
+        desk.finish()
+        (undone,) = [event for event in desk.events if isinstance(event, UndoWriteFinished)]
+        assert len(undone.reports) == count
+        desk.events.clear()
+
+
+def test_a_history_that_cannot_be_read_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "own" / "journal.sqlite").write_bytes(b"no database at all" * 100)
+    event = last_history(desk)
+    assert event.batches == () and event.problem.endswith(".")
+
+
+def test_the_fields_of_a_photo_are_read_and_told(desk: Desk, folder: Path) -> None:
+    ids = written(desk, folder)
+    desk.session.read_fields(ids[0])
+    desk.finish()
+    (event,) = [event for event in desk.events if isinstance(event, FieldsRead)]
+    assert event.id == ids[0] and event.reading is not None
+    assert list(event.reading.keywords) == ["sea"]
+
+
+def test_only_the_photo_asked_for_last_is_told(desk: Desk, folder: Path) -> None:
+    ids = desk.opened(folder)
+    desk.events.clear()
+    desk.lanes.metadata.pause()
+    for photo_id in ids:
+        desk.session.read_fields(photo_id)
+    desk.lanes.metadata.resume()
+    desk.finish()
+    told = [event.id for event in desk.events if isinstance(event, FieldsRead)]
+    assert told == [ids[-1]]
+
+
+def test_fields_that_cannot_be_read_are_told_as_none(desk: Desk, folder: Path) -> None:
+    ids = desk.opened(folder)
+    (folder / "0.jpg").unlink()
+    desk.session.read_fields(ids[0])
+    desk.finish()
+    assert FieldsRead(ids[0], None) in desk.events

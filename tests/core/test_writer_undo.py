@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -17,11 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from phototagger.core import _replace
+from phototagger.core import _replace, _way_back
 from phototagger.core._journal import EntryState
 from phototagger.core._patch import Patch
-from phototagger.core.errors import MetadataWriteError, PhototaggerError, StorageFull
-from phototagger.core.metadata import read_keywords
+from phototagger.core.errors import (
+    MetadataWriteError,
+    PhototaggerError,
+    StorageFull,
+    UnreadablePhoto,
+)
+from phototagger.core.metadata import read_photo
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import RecoveryOutcome, Writer
 
@@ -77,6 +83,7 @@ def test_undo_gives_the_exact_file_and_its_time_back(writer, photo):
 
 
 def test_a_batch_is_taken_back_as_a_whole_also_after_a_restart(writer, journal, folder):
+    """W23: undo gives back the SHA-256 of every original."""
     photos = [jpeg(folder / f"{n}.jpg", n) for n in range(3)]
     before = [digest(path) for path in photos]
     for path in photos:
@@ -104,13 +111,14 @@ def test_one_photo_can_be_taken_back(writer, folder):
     before = digest(one)
     for path in (one, two):
         writer.write(path, add("a"), batch="both")
-    assert [line.path for line in writer.undo_photo(one)] == [one]
+    assert [line.path for line in writer.undo_photos([one])] == [one]
     assert digest(one) == before
-    assert read_keywords(two).keywords.names == ("a",)
-    assert writer.undo_photo(folder / "never.jpg") == []
+    assert read_photo(two).keywords.names == ("a",)
+    assert writer.undo_photos([folder / "never.jpg"]) == []
 
 
 def test_undo_is_refused_when_the_file_changed_since(writer, photo):
+    """W24: undo after a foreign change is refused, nothing is lost."""
     writer.write(photo, add("a"), batch="one")
     with photo.open("ab") as file:
         file.write(b"theirs")
@@ -139,6 +147,40 @@ def test_undo_of_a_missing_file_is_a_sentence(writer, photo):
     (line,) = writer.undo("one")
     assert "cannot be read" in line.problem
     assert not photo.exists()
+
+
+def test_an_undo_that_failed_at_its_last_step_can_be_repeated(writer, photo, monkeypatch):
+    before = digest(photo)
+    writer.write(photo, add("a"), batch="one")
+
+    def fail(folder):
+        raise OSError(errno.EIO, "no")
+
+    with monkeypatch.context() as patches:
+        patches.setattr(_replace, "sync_folder", fail)
+        with pytest.raises(StorageFull):
+            writer.undo("one")
+    assert digest(photo) == before
+    assert [line.undone for line in writer.undo("one")] == [True]
+    assert writer.history()[0].undone
+    assert digest(photo) == before
+
+
+def test_a_sidecar_that_cannot_be_read_does_not_count_as_taken_back(writer, folder, monkeypatch):
+    raw = folder / "photo.nef"
+    raw.write_bytes(b"RAW")
+    writer.write(raw, add("a"), batch="one")
+
+    def take(path):
+        raise UnreadablePhoto(f"{path.name} cannot be read.")
+
+    with monkeypatch.context() as patches:
+        patches.setattr(_replace, "take", take)
+        (line,) = writer.undo("one")
+    assert "cannot be read" in line.problem
+    assert (folder / "photo.nef.xmp").exists()
+    assert [line.undone for line in writer.undo("one")] == [True]
+    assert not (folder / "photo.nef.xmp").exists()
 
 
 def test_a_damaged_undo_record_is_noticed(writer, journal, photo):
@@ -191,6 +233,7 @@ class Crash(BaseException):
     ],
 )
 def test_an_unfinished_write_is_settled(journal, photo, monkeypatch, step, after, outcome):
+    """W25: a temp file named in the journal is cleaned up, a foreign one is not."""
     before = digest(photo)
     crashed = Writer(journal)
     with monkeypatch.context() as patches:
@@ -231,7 +274,7 @@ def test_an_unfinished_undo_is_settled(journal, photo, monkeypatch, after, undon
             writer.undo("one")
     writer.recover()
     assert writer.history()[0].undone is undone
-    assert bool(read_keywords(photo).keywords) is not undone
+    assert bool(read_photo(photo).keywords) is not undone
     writer.close()
 
 
@@ -271,7 +314,7 @@ def _arm(patches, step, *, after):
         if after:
             real(*args, **rules)
         patches.setattr(_replace, "discard", lambda temp: None)
-        patches.setattr(Writer, "_abandon", lambda self, entries: None)
+        patches.setattr(_way_back, "abandon", lambda *args, **rules: None)
         raise Crash
 
     patches.setattr(_replace, step, crash)
@@ -281,6 +324,7 @@ def _arm(patches, step, *, after):
 
 
 def test_threads_write_one_photo_as_if_in_turn(writer, photo):
+    """W27: the result is the union of what all workers wanted."""
     words = [f"word {n}" for n in range(8)]
     failures = []
 
@@ -296,10 +340,11 @@ def test_threads_write_one_photo_as_if_in_turn(writer, photo):
     for thread in threads:
         thread.join()
     assert not failures
-    assert read_keywords(photo).keywords == KeywordSet((*words, "all"))
+    assert read_photo(photo).keywords == KeywordSet((*words, "all"))
 
 
 def test_processes_write_one_photo_as_if_in_turn(journal, photo):
+    """W27: the same for processes."""
     program = (
         "import sys; from pathlib import Path; from phototagger.core.tags import *;"
         "from phototagger.core.writer import Writer;"
@@ -311,13 +356,13 @@ def test_processes_write_one_photo_as_if_in_turn(journal, photo):
     command = [sys.executable, "-c", program, str(journal), str(photo)]
     running = [subprocess.Popen([*command, word], env=environment) for word in "abc"]
     assert [process.wait(30) for process in running] == [0, 0, 0]
-    assert read_keywords(photo).keywords == KeywordSet(("a", "b", "c", "all"))
+    assert read_photo(photo).keywords == KeywordSet(("a", "b", "c", "all"))
     before = digest(photo)
     writer = Writer(journal)
     assert len(writer.undo("x")) == 3
     writer.close()
     assert digest(photo) != before
-    assert not read_keywords(photo).keywords
+    assert not read_photo(photo).keywords
 
 
 def test_the_history_can_be_read_while_a_photo_is_written(writer, photo, monkeypatch):
@@ -358,6 +403,7 @@ def fill(place):
 
 
 def test_a_full_disk_stops_with_one_sentence_and_room_lets_it_go_on(writer, small_disk):
+    """W05: a disk that is really full."""
     photo = jpeg(small_disk / "photo.jpg")
     fill(small_disk)
     before = digest(photo)
@@ -370,6 +416,7 @@ def test_a_full_disk_stops_with_one_sentence_and_room_lets_it_go_on(writer, smal
 
 
 def test_a_read_only_disk_stops_with_one_sentence(writer, small_disk):
+    """W07: a disk mounted read-only."""
     photo = jpeg(small_disk / "photo.jpg")
     raw = small_disk / "raw.nef"
     raw.write_bytes(b"RAW")
@@ -382,6 +429,7 @@ def test_a_read_only_disk_stops_with_one_sentence(writer, small_disk):
 
 
 def test_a_full_disk_under_the_journal_leaves_every_photo_alone(small_disk, photo):
+    """W28: no photo is touched without a journal row."""
     writer = Writer(small_disk / "journal.sqlite")
     writer.history()
     fill(small_disk)

@@ -18,6 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from phototagger.core.photo import PhotoFilter
+from phototagger.core.review import selection_rows
 from phototagger.ui.export_dialog import ExportDialog
 from phototagger.ui.write_preview import WritePreview
 
@@ -120,7 +121,7 @@ def write_all(program: Program) -> None:
     program.wait(lambda: dialog(WritePreview) is not None)
     preview = dialog(WritePreview)
     assert isinstance(preview, WritePreview)
-    assert preview.table.rowCount() == 8
+    assert preview.model.rowCount() == 8
     program.qtbot.mouseClick(preview.write_button, Qt.MouseButton.LeftButton)
     program.wait(lambda: any("8 photos written" in text for text in program.notices()))
 
@@ -145,7 +146,7 @@ def test_everything_is_there_again_at_the_next_start(
     open_and_tag(program, photos)
     window = program.window
     window.browser.grid.select_row(0)
-    suggested = window.desk.rows()[0].name
+    suggested = selection_rows(window.desk.reviews().values())[0].name
     window.desk.reject([suggested])
     window.desk.add(["kept for ever"])
     program.quit()

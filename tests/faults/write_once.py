@@ -1,6 +1,8 @@
-"""Write one keyword into photos; run as a program of its own, to be killed or failed.
+"""Write one keyword into photos, or take that back; a program of its own, to be killed or failed.
 
-Exit status: 0 written, 3 refused with a sentence on standard output.
+    write_once.py JOURNAL write|undo PHOTO...
+
+Exit status: 0 done, 3 refused with a sentence on standard output.
 """
 
 import sys
@@ -10,19 +12,32 @@ from phototagger.core.errors import PhototaggerError
 from phototagger.core.tags import KeywordChange, KeywordSet
 from phototagger.core.writer import Writer
 
+CHANGE = KeywordChange(add=KeywordSet(("kočka",)))
 
-def main(journal: str, *photos: str) -> int:
+
+def problems(writer: Writer, action: str, photos: list[Path]) -> list[str]:
+    if action == "undo":
+        return [line.problem for line in writer.undo("one") if line.problem]
+    found = []
+    for outcome in writer.write_many([(photo, CHANGE) for photo in photos], batch="one"):
+        if outcome.error is None:
+            print(outcome.path, flush=True)
+        else:
+            found.append(f"{type(outcome.error).__name__}: {outcome.error}")
+    return found
+
+
+def main(journal: str, action: str, *photos: str) -> int:
     writer = Writer(Path(journal))
     try:
-        for photo in photos:
-            writer.write(Path(photo), KeywordChange(add=KeywordSet(("kočka",))), batch="one")
-            print(photo, flush=True)
+        found = problems(writer, action, [Path(photo) for photo in photos])
     except PhototaggerError as error:
-        print(f"{type(error).__name__}: {error}")
-        return 3
+        found = [f"{type(error).__name__}: {error}"]
     finally:
         writer.close()
-    return 0
+    for problem in found:
+        print(problem)
+    return 3 if found else 0
 
 
 if __name__ == "__main__":

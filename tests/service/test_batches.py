@@ -42,7 +42,7 @@ def picture(value: int) -> Pixels:
 
 def put(batcher: Batcher, model: Model, value: int) -> asyncio.Future[Floats]:
     batcher.announce()
-    row = batcher.probabilities(model, picture(value))
+    row = batcher.see(model, picture(value))
     batcher.withdraw(model)
     return row
 
@@ -82,7 +82,7 @@ def test_a_batch_waits_for_announced_pictures(executor, monkeypatch) -> None:
         batcher = Batcher(executor, Counts())
         batcher.announce()
         first = put(batcher, model, 1)
-        second = batcher.probabilities(model, picture(2))
+        second = batcher.see(model, picture(2))
         assert model.sizes == []
         batcher.withdraw(model)
         await asyncio.gather(first, second)

@@ -71,7 +71,9 @@ def test_tags_without_a_trained_head_do_not_ship(bundle) -> None:
     assert {"kitchen", "child", "room", "indoor"} <= names
 
 
-@pytest.mark.parametrize("name", ["backbone.int8.onnx", "heads.npz", "labels.csv", "test.npz"])
+@pytest.mark.parametrize(
+    "name", ["backbone.int8.onnx", "classifier.int8.onnx", "heads.npz", "labels.csv", "test.npz"]
+)
 def test_one_changed_byte_is_noticed(copy: Path, name: str) -> None:
     data = bytearray((copy / name).read_bytes())
     data[len(data) // 2] ^= 1
@@ -101,36 +103,11 @@ def test_a_broken_description_is_refused(copy: Path, text: str) -> None:
         load_bundle(copy)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda manifest: manifest.update(format=2),
-        lambda manifest: manifest["head"].update(kind="boxes"),
-    ],
-)
-def test_a_model_of_another_kind_is_refused(copy: Path, change: Callable[[Manifest], None]) -> None:
-    edit(copy, change)
+@pytest.mark.parametrize("number", [0, 2, "1", None])
+def test_a_model_of_another_format_is_refused(copy: Path, number: object) -> None:
+    edit(copy, lambda manifest: manifest.update(format=number))
 
     with pytest.raises(ServiceUnavailable, match="of a kind this version cannot use"):
-        load_bundle(copy)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda manifest: manifest.pop("rules"),
-        lambda manifest: manifest["model"].update(file="other.onnx"),
-        lambda manifest: manifest["model"]["preprocess"].update(colour="BGR"),
-        lambda manifest: manifest["model"]["outputs"].pop("logits"),
-        lambda manifest: manifest["rules"].update(max_tags="many"),
-    ],
-)
-def test_an_incomplete_description_is_refused(
-    copy: Path, change: Callable[[Manifest], None]
-) -> None:
-    edit(copy, change)
-
-    with pytest.raises(ServiceUnavailable, match="does not describe it"):
         load_bundle(copy)
 
 
@@ -138,26 +115,6 @@ def test_files_outside_the_folder_are_never_read(copy: Path) -> None:
     edit(copy, lambda manifest: manifest["files"].update({"../secret": {}}))
 
     with pytest.raises(ServiceUnavailable, match="names files outside its folder"):
-        load_bundle(copy)
-
-
-def test_pickled_arrays_are_never_loaded(copy: Path) -> None:
-    buffer = io.BytesIO()
-    np.savez(buffer, tags=np.array([{"a": 1}], dtype=object))
-    replace(copy, "heads.npz", buffer.getvalue())
-
-    with pytest.raises(ServiceUnavailable, match="does not describe it"):
-        load_bundle(copy)
-
-
-def test_parts_that_do_not_fit_are_refused(copy: Path) -> None:
-    with np.load(copy / "heads.npz") as arrays:
-        parts = dict(arrays)
-    buffer = io.BytesIO()
-    np.savez(buffer, **{**parts, "sd": parts["sd"][:-1]})
-    replace(copy, "heads.npz", buffer.getvalue())
-
-    with pytest.raises(ServiceUnavailable, match="does not describe it"):
         load_bundle(copy)
 
 

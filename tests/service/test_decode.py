@@ -15,7 +15,7 @@ from PIL import Image
 
 from phototagger.core.errors import PhotoError, UnreadablePhoto, UnsupportedFormat
 from phototagger.service import decode as decoding
-from phototagger.service.decode import Picture, squash
+from phototagger.service.decode import SQUASH, Fit, Picture, fit_pixels
 
 SIZE = (32, 24)
 LEFT_RED = Image.new("RGB", (64, 48), "blue")
@@ -28,9 +28,9 @@ def file(image: Image.Image, kind: str, **options: object) -> bytes:
     return buffer.getvalue()
 
 
-def decode(data: bytes, size: tuple[int, int]) -> Picture:
+def decode(data: bytes, size: tuple[int, int], fit: Fit = SQUASH) -> Picture:
     """Decode, and check what holds for all results."""
-    picture = decoding.decode(data, size)
+    picture = decoding.decode(data, size, fit)
     assert len(picture.rgb) == 3 * size[0] * size[1]
     return picture
 
@@ -202,8 +202,39 @@ def test_flipped_bytes_never_surprise(kind: str, flips: list[tuple[int, int]]) -
         assert str(error).endswith(".")
 
 
-def test_pictures_of_the_right_size_are_taken_as_they_are() -> None:
+def test_pixels_are_fitted_like_files() -> None:
     rgb = LEFT_RED.tobytes()
+    buffer = io.BytesIO()
+    LEFT_RED.save(buffer, "PNG")
 
-    assert squash(rgb, (64, 48), (64, 48)) is rgb
-    assert len(squash(rgb, (64, 48), SIZE)) == 3 * 32 * 24
+    for fit in (SQUASH, Fit("crop", crop_ratio=0.7), Fit("letterbox", "bilinear", fill=9)):
+        small = fit_pixels(rgb, (64, 48), SIZE, fit)
+        assert len(small) == 3 * 32 * 24
+        assert decode(buffer.getvalue(), SIZE, fit).rgb == small
+
+
+@pytest.mark.parametrize("mode", ["crop", "letterbox"])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (33, 7)])
+def test_odd_shapes_are_fitted(shape: tuple[int, int], mode: str) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", shape, "red").save(buffer, "PNG")
+
+    picture = decode(buffer.getvalue(), SIZE, Fit(mode))
+
+    assert len(picture.rgb) == 3 * 32 * 24
+    assert (picture.width_px, picture.height_px) == shape
+    assert bytes((255, 0, 0)) in {picture.rgb[i : i + 3] for i in range(0, len(picture.rgb), 3)}
+
+
+def test_a_letterbox_is_upright() -> None:
+    """A wide photo stored on its side: its bars are above and below."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 80), "red").save(buffer, "PNG", exif=exif)
+
+    picture = decode(buffer.getvalue(), (32, 32), Fit("letterbox", fill=0))
+
+    pixels = Image.frombytes("RGB", (32, 32), picture.rgb)
+    assert pixels.getpixel((16, 2)) == (0, 0, 0) == pixels.getpixel((16, 29))
+    assert pixels.getpixel((1, 16)) == (255, 0, 0) == pixels.getpixel((30, 16))

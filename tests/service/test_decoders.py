@@ -20,7 +20,8 @@ from PIL import Image
 
 from phototagger.core.errors import UnreadablePhoto, UnsupportedFormat
 from phototagger.interpreter import module_command, module_environment
-from phototagger.service.decode_child import QUESTION
+from phototagger.service.decode import SQUASH
+from phototagger.service.decode_child import question
 from phototagger.service.decoders import DecoderPool
 
 SIZE = (32, 24)
@@ -29,7 +30,7 @@ WITH_TRAPS = """
 import ctypes, os, sys, time
 from phototagger.service import decode_child
 whole = decode_child.decode
-def decode(data, size):
+def decode(data, size, fit):
     if data == b"abort":
         os.abort()
     if data == b"segfault":
@@ -41,7 +42,7 @@ def decode(data, size):
         os._exit(0)
     if data == b"chatter":
         os.write(1, b"a library prints to standard output")
-    return whole(data, size)
+    return whole(data, size, fit)
 sink = os.dup(1)
 decode_child.decode = decode
 decode_child.MAX_DECODE_S = 0.5
@@ -202,7 +203,7 @@ def test_confused_formats_start_no_program(tmp_path: Path) -> None:
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b"<!DOCTYPE html><title>photo.jpg</title>",
     ]
-    questions = b"".join(QUESTION.pack(len(trap), *SIZE) + trap for trap in traps)
+    questions = b"".join(question(len(trap), SIZE, SQUASH) + trap for trap in traps)
     log = tmp_path / "calls"
     traced = subprocess.Popen(
         ("strace", "-f", "-qq", "-o", log, "-e", "trace=execve,execveat,fork,vfork",

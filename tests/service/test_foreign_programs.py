@@ -53,7 +53,8 @@ def test_the_vendors_client_is_content(serving, shared: Path) -> None:
     check = shared / "checks" / "real_client_check.py"
     with serving("--allow-url", "--allow-private-url") as service:
         ran = subprocess.run(
-            (VENDOR_PYTHON, str(check), service.address, "--token", service.token,
+            (VENDOR_PYTHON, str(check), service.address,
+             f"--token={service.token}",  # it may begin with a dash
              "--max-body-mb", str(MAX_BODY_BYTES // 1024**2)),
             capture_output=True, text=True, check=False,
             env={**os.environ, "NO_PROXY": "127.0.0.1,localhost"},

@@ -90,6 +90,7 @@ class FakeTagger:
         cancel: CancelToken,
         *,
         mode: str = "complex",
+        wants_features: bool = False,
     ) -> dict[str, TagReply | TaggingError]:
         while not self._gate.wait(_GATE_POLL_S):
             cancel.check()

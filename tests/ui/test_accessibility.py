@@ -200,6 +200,13 @@ def test_space_presses_the_button_that_has_the_focus(window: MainWindow) -> None
     assert len(wanted) == 1
 
 
+def test_the_title_field_is_a_key_away_and_has_a_name(busy_window: MainWindow) -> None:
+    busy_window.actions_by_id["texts"].trigger()
+    title = QApplication.focusWidget()
+    assert title is busy_window.inspector.texts.title
+    assert nameless(busy_window) == []
+
+
 def test_a_message_can_be_closed_with_the_keyboard(busy_window: MainWindow) -> None:
     press_space(button(busy_window.browser.notices, "Close this message"))
     assert busy_window.browser.notices.texts() == []
@@ -223,6 +230,7 @@ def test_tab_reaches_every_part_of_the_window(program: Program, busy_window: Mai
         panel.list,
         panel.entry,
         panel.threshold,
+        busy_window.inspector.texts.head,
         button(busy_window.browser.notices, "Close this message"),
     }
     busy_window.sidebar.setFocus()

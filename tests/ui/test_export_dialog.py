@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from phototagger.core.export import ExportFormat
 from phototagger.ui.export_dialog import ExportDialog
@@ -21,7 +21,7 @@ SCOPES = {"Selected photos": 2, "Whole library": 1234}
 
 @pytest.fixture
 def dialog(parent: QWidget, tmp_path: Path) -> ExportDialog:
-    dialog = ExportDialog(SCOPES, tmp_path, ExportFormat.CSV, parent)
+    dialog = ExportDialog(SCOPES, tmp_path, ExportFormat.CSV, (), parent)
     dialog.open()
     return dialog
 
@@ -59,7 +59,8 @@ def test_the_ending_follows_the_form(dialog: ExportDialog, tmp_path: Path, form:
     combo(dialog, 1).setCurrentIndex(list(ExportFormat).index(ExportFormat(form)))
     assert dialog.form is form
     assert dialog.file.stem == "keywords"
-    assert dialog.file.suffix == {"csv": ".csv", "json": ".json", "text": ".txt"}[form]
+    usual = {"csv": ".csv", "json": ".json", "xmp-sidecars": ""}
+    assert dialog.file.suffix == usual.get(form, ".txt")
 
 
 def test_an_existing_file_is_announced(dialog: ExportDialog, tmp_path: Path) -> None:
@@ -175,3 +176,28 @@ def test_an_export_does_not_depend_on_remembering_its_folder(
     dialog.export_button.click()
     program.settle()
     assert (tmp_path / "x.csv").exists()
+
+
+def test_columns_are_chosen_for_csv_only(dialog: ExportDialog) -> None:
+    boxes = {box.text(): box for box in dialog.findChildren(QCheckBox)}
+    assert all(box.isVisible() for box in boxes.values())
+    boxes["Path"].click()
+    assert dialog.columns == ("filename", "title", "description", "keywords", "keyword_count")
+    for box in boxes.values():
+        box.setChecked(False)
+    assert not dialog.export_button.isEnabled()
+    combo(dialog, 1).setCurrentIndex(list(ExportFormat).index(ExportFormat.JSON))
+    assert not any(box.isVisible() for box in boxes.values())
+    assert dialog.export_button.isEnabled()
+
+
+def test_sidecars_go_into_a_new_folder(dialog: ExportDialog, tmp_path: Path) -> None:
+    combo(dialog, 1).setCurrentIndex(list(ExportFormat).index(ExportFormat.SIDECARS))
+    assert dialog.file == tmp_path / "keywords"
+    assert dialog.export_button.isEnabled()
+    assert "A new folder" in note(dialog)
+    (tmp_path / "keywords").mkdir()
+    field(dialog).setText(str(tmp_path / "keywords"))
+    field(dialog).textChanged.emit(field(dialog).text())
+    assert not dialog.export_button.isEnabled()
+    assert "This name is taken" in note(dialog)

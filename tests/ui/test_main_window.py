@@ -284,7 +284,7 @@ def test_closing_while_photos_are_written_asks_and_waits_if_wished(
     assert len(asked) == 1
     assert window.isVisible()
     program.settle()
-    assert window.browser.notices.texts()[0].startswith("Keywords of 3 photos written")
+    assert window.browser.notices.texts()[0].startswith("3 photos written")
 
 
 def test_closing_while_photos_are_written_finishes_them(
@@ -405,3 +405,19 @@ def test_typing_a_name_goes_there_accents_ignored(
     QTest.keyClicks(grid, "q")
     program.qtbot.waitUntil(lambda: "none here" in grid._typed_name.text())
     assert name() == "zima.jpg"
+
+
+def test_a_change_of_state_does_not_blur_the_sharp_picture(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    closeups: list[int] = []
+    window.browser.closeup_ready.connect(lambda pixmap, _: closeups.append(pixmap.width()))
+    ids = program.open(*photos)
+    program.qtbot.waitUntil(lambda: bool(closeups))
+    sharp = window.browser.quick_picture()
+    assert sharp is not None
+    assert sharp.width() == closeups[-1]
+    program.tag(ids[:1])
+    assert window.browser.quick_picture() is sharp
+    window.browser.grid.select_row(1)
+    assert window.browser.quick_picture() is not sharp

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QUndoStack
 
-from phototagger.core.review import Coverage, Decision, SelectionRow, TagState
+from phototagger.core.review import Coverage, Decision, SelectionRow, TagState, selection_rows
 from phototagger.core.tags import TagSuggestion
 from phototagger.ui.review_desk import ReviewDesk
 
@@ -31,10 +31,10 @@ class Desk:
         program.tagger.suggestions = SUGGESTIONS
 
     def row(self, name: str) -> SelectionRow:
-        return next(row for row in self.desk.rows() if row.name == name)
+        return next(row for row in selection_rows(self.desk.reviews().values()) if row.name == name)
 
     def names(self) -> list[str]:
-        return [row.name for row in self.desk.rows()]
+        return [row.name for row in selection_rows(self.desk.reviews().values())]
 
     def states(self, name: str) -> list[TagState | None]:
         """Return the state of a tag on each photo."""

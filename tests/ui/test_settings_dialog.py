@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 import phototagger
-from phototagger.core.settings import EMBEDDED, SETTINGS, SettingRow, Settings
+from phototagger.core.fields import PRESETS, Field
+from phototagger.core.metadata import read_photo
+from phototagger.core.settings import EMBEDDED, FIELD_SETTINGS, SETTINGS, SettingRow, Settings
 from phototagger.ui import theme
 from phototagger.ui.main_window import MainWindow
 from phototagger.ui.settings_dialog import XIMILAR, SettingsDialog
@@ -28,6 +30,7 @@ from phototagger.ui.settings_dialog import XIMILAR, SettingsDialog
 from .conftest import Program, button, open_windows, sent_by
 
 SHOWN = [row for row in SETTINGS if row.group and row.name != "endpoint"]
+OWN_POLICIES = set(FIELD_SETTINGS.values())
 TOKENS = {XIMILAR: "ximilar-token", "https://tags.example.org": "other-token"}
 
 
@@ -60,7 +63,9 @@ def said(dialog: QWidget) -> list[str]:
 # The form
 
 
-@pytest.mark.parametrize("row", SHOWN, ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    "row", [row for row in SHOWN if row.name not in OWN_POLICIES], ids=lambda row: row.name
+)
 def test_every_setting_has_its_field_with_its_limits(
     dialog: SettingsDialog, row: SettingRow
 ) -> None:
@@ -103,6 +108,65 @@ def test_what_is_entered_is_returned(dialog: SettingsDialog) -> None:
 def test_the_dialog_fits_on_a_small_screen(dialog: SettingsDialog) -> None:
     QApplication.processEvents()
     assert dialog.minimumSizeHint().height() <= 720, "1366 × 768, less panel and title bar"
+
+
+# Writing
+
+
+def combo(dialog: QWidget, name: str) -> QComboBox:
+    found = part(dialog, next(row for row in SHOWN if row.name == name))
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def choose(box: QComboBox, value: str) -> None:
+    """Choose as a user does, who can only choose what is enabled."""
+    assert box.isEnabled()
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+@pytest.mark.parametrize("preset", ["stock", "home"])
+def test_a_preset_shows_what_it_means_and_cannot_be_changed(
+    dialog: SettingsDialog, preset: str
+) -> None:
+    choose(combo(dialog, "field_preset"), preset)
+    for field, name in FIELD_SETTINGS.items():
+        assert combo(dialog, name).currentData() == PRESETS[preset].of(field)
+        assert not combo(dialog, name).isEnabled()
+
+
+def test_own_policies_come_back_after_a_look_at_the_presets(dialog: SettingsDialog) -> None:
+    preset = combo(dialog, "field_preset")
+    choose(preset, "custom")
+    choose(combo(dialog, "field_iptc_keywords"), "never")
+    for name in ("stock", "home", "custom"):
+        choose(preset, name)
+    assert combo(dialog, "field_iptc_keywords").currentData() == "never"
+    assert dialog.changes()["field_iptc_keywords"] == "never"
+
+
+def test_looking_at_a_preset_does_not_change_the_own_policies(dialog: SettingsDialog) -> None:
+    choose(combo(dialog, "field_preset"), "home")
+    assert dialog.changes()["field_preset"] == "home"
+    assert all(dialog.changes()[name] == "if present" for name in OWN_POLICIES)
+
+
+def test_the_chosen_fields_are_written(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    ids = program.open(*photos)
+    dialog = ask(window)
+    choose(combo(dialog, "field_preset"), "custom")
+    choose(combo(dialog, "field_iptc_keywords"), "never")
+    choose(combo(dialog, "field_windows_keywords"), "always")
+    button(dialog, "OK").click()
+    window.browser.grid.select_row(0)
+    window.desk.add(["sea"])
+    program.session.write(ids[:1])
+    program.settle()
+    fields = {place.field for place in read_photo(photos[0]).fields}
+    assert fields == {Field.SUBJECT, Field.XP_KEYWORDS}
 
 
 # The service
@@ -234,13 +298,16 @@ def test_changing_the_theme_does_not_leave_the_large_photo(
     assert window.browser.is_large
 
 
-@pytest.mark.parametrize("row", SHOWN, ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    "row", [row for row in SHOWN if row.group != "Fields"], ids=lambda row: row.name
+)
 def test_every_setting_is_used_somewhere(row: SettingRow) -> None:
     package = Path(phototagger.__file__).parent
+    name = "policies" if row.group == "Fields" else row.name  # the fields speak together
     readers = [
         path
         for path in package.rglob("*.py")
-        if path.name != "settings.py" and f"ettings.{row.name}" in path.read_text("utf-8")
+        if path.name != "settings.py" and f"ettings.{name}" in path.read_text("utf-8")
     ]
     assert readers, "a setting that does nothing is a promise not kept"
 

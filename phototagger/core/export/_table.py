@@ -9,7 +9,7 @@ from pathlib import Path
 
 from phototagger.core.atomic_file import replace_file
 from phototagger.core.errors import ExportError
-from phototagger.core.export._formats import LAYOUTS, ExportFormat, ExportRow
+from phototagger.core.export._formats import LAYOUTS, Choices, ExportFormat, ExportRow
 from phototagger.core.jobs import CancelToken
 
 
@@ -33,7 +33,7 @@ def write(
     out: Path,
     form: ExportFormat,
     *,
-    guard_formulas: bool = True,
+    choices: Choices = Choices(),  # noqa: B008 - a frozen value
     progress: Callable[[int], None] | None = None,
     cancel: CancelToken | None = None,
 ) -> ExportReport:
@@ -42,8 +42,8 @@ def write(
     Args:
         rows: one per photo, in the order wanted.
         out: the file; its suffix must be one of the format's, so that no photo can be replaced.
-        form: the format.
-        guard_formulas: in CSV, keep spreadsheets from running a cell that looks like a formula.
+        form: a format of `LAYOUTS`.
+        choices: columns and guards of a CSV table.
         progress: called with the number of photos so far.
         cancel: checked for each photo.
 
@@ -51,7 +51,7 @@ def write(
         ExportError: the file cannot be written; the older one is untouched.
         Cancelled: *cancel* was set; the older file is untouched.
     """
-    _check_target(out, LAYOUTS[form].suffixes)
+    check_target(out, LAYOUTS[form].suffixes)
     photo_count = keyword_count = 0
 
     def counted() -> Iterator[ExportRow]:
@@ -65,27 +65,35 @@ def write(
             if progress is not None:
                 progress(photo_count)
 
-    try:
-        replace_file(out, _encoded(counted(), form, guard_formulas=guard_formulas))
-    except OSError as error:
-        raise ExportError(_sentence(out, error), detail=repr(error)) from error
+    replace_or_explain(out, _encoded(counted(), form, choices))
     return ExportReport(out, photo_count, keyword_count)
 
 
-def _encoded(
-    rows: Iterable[ExportRow], form: ExportFormat, *, guard_formulas: bool
-) -> Iterator[bytes]:
+def _encoded(rows: Iterable[ExportRow], form: ExportFormat, choices: Choices) -> Iterator[bytes]:
     layout = LAYOUTS[form]
-    yield layout.head.encode()
+    yield layout.head(choices).encode()
     joint = ""
     for row in rows:
-        text = joint + layout.line(row, guard_formulas)
+        text = joint + layout.line(row, choices)
         yield text.encode("utf-8", "backslashreplace")
         joint = layout.joint
     yield layout.tail.encode()
 
 
-def _check_target(out: Path, suffixes: tuple[str, ...]) -> None:
+def replace_or_explain(out: Path, content: Iterable[bytes]) -> None:
+    """Replace a file as a whole.
+
+    Raises:
+        ExportError: the disk or the folder refused; the sentence says what to do.
+    """
+    try:
+        replace_file(out, content)
+    except OSError as error:
+        raise ExportError(_sentence(out, error), detail=repr(error)) from error
+
+
+def check_target(out: Path, suffixes: tuple[str, ...]) -> None:
+    """Refuse a target that is no table file in an existing folder, with `ExportError`."""
     if out.suffix.lower() not in suffixes:
         raise ExportError(f"Choose a file name that ends in {suffixes[0]}.")
     if out.is_dir():

@@ -1,7 +1,7 @@
-"""Keywords inside files: bytes in, bytes out.
+"""Keywords, titles and descriptions inside files: bytes in, bytes out.
 
-Owns which file format keeps keywords where, and what the keywords of a photo are when several
-places disagree. Never writes a file: that is `phototagger.core.writer`'s alone.
+Owns which file format keeps them where, and what a photo says when several places disagree. Never
+writes a file: that is `phototagger.core.writer`'s alone.
 
 A format is one row of `FORMATS` and one module; a row without ``embed`` is read only, and a sidecar
 takes its keywords.
@@ -9,17 +9,19 @@ takes its keywords.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError, UnreadablePhoto
+from phototagger.core.fields import FLAT, STOCK, Container, Field, Kind, Policies
 from phototagger.core.metadata import (
-    _iptc,
+    _heif,
     _jpeg,
     _jpeg_segments,
+    _jxl,
     _packets,
     _png,
     _tiff,
@@ -29,30 +31,47 @@ from phototagger.core.metadata import (
 )
 from phototagger.core.metadata._containers import (
     CannotEmbed,
-    Container,
+    Edit,
     Embedded,
+    Fields,
     Found,
     cut_to_bytes,
-    merge,
 )
-from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
+from phototagger.core.metadata._reading import (
+    Choice,
+    Conflict,
+    FieldValues,
+    Reading,
+    combine,
+    is_structured,
+)
+from phototagger.core.tags import KeywordChange, clean_name, clean_text
 
 __all__ = [
     "CannotEmbed",
+    "Choice",
+    "Conflict",
     "Container",
+    "Edit",
     "Embedded",
-    "FileKeywords",
+    "Field",
+    "FieldValues",
+    "Fields",
     "Format",
     "Found",
+    "Kind",
+    "Policies",
+    "Reading",
     "combine",
+    "cut_to_bytes",
     "edit_sidecar",
     "embed",
     "format_of",
     "new_sidecar",
     "read_bytes",
     "read_file",
-    "read_keywords",
-    "sidecar_keywords",
+    "read_photo",
+    "sidecar_fields",
 ]
 
 HEAD_BYTES = 64
@@ -68,55 +87,61 @@ class Format:
     Attributes:
         name: what the user calls it.
         matches: whether a file that starts with these bytes is one; names of files may lie.
-        read: finds the keywords in an open file.
+        read: finds the fields in an open file.
         embed: makes the bytes of the changed file, None where the file is never changed.
+        is_picture: whether a file that starts with these bytes is one for certain.
+        on_request: embedded only where the user asks for it; few programs look there.
+        containers: places for fields that files of this format have.
     """
 
     name: str
     matches: Callable[[bytes], bool]
     read: Callable[[BinaryIO], Found]
     embed: Callable[[bytes, KeywordChange], Embedded] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileKeywords:
-    """The keywords of a photo.
-
-    Attributes:
-        keywords: all of them, once.
-        by_container: what each place holds; places the photo lacks are missing.
-        notes: sentences about places that could not be read.
-    """
-
-    keywords: KeywordSet
-    by_container: Mapping[Container, KeywordSet]
-    notes: tuple[str, ...] = ()
+    containers: tuple[Container, ...] = (Container.XMP,)
+    on_request: bool = False
+    is_picture: Callable[[bytes], bool] = lambda _head: True
 
 
 def _read_packet(file: BinaryIO) -> Found:
     try:
-        names = _xmp.subject(file.read())
+        return Found(_xmp.read(file.read()))
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    return Found({} if names is None else {Container.XMP: names})
 
 
 def _embed_packet(data: bytes, change: KeywordChange) -> Embedded:
     return Embedded(_xmp.edit(data, change))
 
 
+_ALL = (Container.XMP, Container.IPTC, Container.EXIF)
+
 FORMATS = (
-    Format("JPEG", lambda head: head.startswith(_jpeg_segments.SIGNATURE), _jpeg.read, _jpeg.embed),
+    Format(
+        "JPEG",
+        lambda head: head.startswith(_jpeg_segments.SIGNATURE),
+        _jpeg.read,
+        _jpeg.embed,
+        _ALL,
+    ),
     Format("PNG", lambda head: head.startswith(_png.SIGNATURE), _png.read, _png.embed),
-    Format("TIFF", lambda head: head.startswith(_tiff.SIGNATURES), _tiff.read, _tiff.embed),
+    Format("TIFF", lambda head: head.startswith(_tiff.SIGNATURES), _tiff.read, _tiff.embed, _ALL),
     Format("WebP", _webp.is_webp, _webp.read, _webp.embed),
+    Format("HEIF", _heif.is_heif, _heif.read, _heif.embed, on_request=True),
+    Format(
+        "JPEG XL",
+        lambda head: head.startswith(_jxl.SIGNATURE),
+        _jxl.read,
+        _jxl.embed,
+        on_request=True,
+    ),
     Format(
         "XMP",
         lambda head: head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_XML_STARTS),
         _read_packet,
         _embed_packet,
     ),
-    Format("other", lambda _head: True, _packets.read),
+    Format("other", lambda _head: True, _packets.read, is_picture=_packets.is_picture),
 )
 
 
@@ -125,8 +150,8 @@ def format_of(head: bytes) -> Format:
     return next(row for row in FORMATS if row.matches(head))
 
 
-def read_keywords(path: Path) -> FileKeywords:
-    """Read the keywords of a photo from the file and its sidecars.
+def read_photo(path: Path) -> Reading:
+    """Read what a photo says, from the file and its sidecars.
 
     Raises:
         UnreadablePhoto: the file is gone or may not be read.
@@ -138,44 +163,24 @@ def read_keywords(path: Path) -> FileKeywords:
         raise UnreadablePhoto(
             f"{path.name} cannot be read: {error.strerror}.", detail=str(error)
         ) from error
-    names: list[tuple[str, ...] | None] = []
+    beside: list[tuple[str, Fields]] = []
     notes = list(found.notes)
-    for beside in sidecar.find(path):
+    for name in sidecar.find(path):
         try:
-            names.append(sidecar.read(beside))
+            beside.append((name.name, sidecar.read(name)))
         except MetadataReadError as error:
-            notes.append(f"{beside.name}: {error}")
+            notes.append(f"{name.name}: {error}")
     locked = found.locked or sidecar.is_raw(path)
-    return combine(Found(found.values, locked, tuple(notes)), names)
+    return combine(replace(found, locked=locked, notes=tuple(notes)), beside)
 
 
-def combine(found: Found, sidecars: list[tuple[str, ...] | None]) -> FileKeywords:
-    """Merge what a file and its sidecars hold.
-
-    A sidecar speaks alone for a file that is never changed: a keyword removed there could not be
-    removed from the file.
-
-    Args:
-        found: the file's own keywords.
-        sidecars: values of each sidecar, None for one without a keyword list.
-    """
-    lists = [names for names in sidecars if names is not None]
-    values = dict(found.values)
-    if lists:
-        values[Container.SIDECAR] = tuple(name for names in lists for name in names)
-    speaking = values
-    if lists and found.locked:
-        speaking = {Container.SIDECAR: values[Container.SIDECAR]}
-    by_container = {container: KeywordSet.of(names) for container, names in values.items()}
-    return FileKeywords(merge(speaking), by_container, found.notes)
-
-
-def embed(data: bytes, change: KeywordChange) -> Embedded:
-    """Return a file with *change* made in every container its format has.
+def embed(data: bytes, change: KeywordChange, policies: Policies = STOCK) -> Embedded:
+    """Return a file with *change* made in every field its format has and *policies* allow.
 
     Args:
         data: all bytes of the file.
-        change: all keywords the file shall have, and those it shall not have.
+        change: all keywords the file shall have, those it shall not have, and its texts.
+        policies: when each field is written; an `Edit` brings its own.
 
     Raises:
         CannotEmbed: the file itself must stay as it is; a sidecar can hold the keywords.
@@ -184,82 +189,106 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     row = format_of(data[:HEAD_BYTES])
     if row.embed is None:
         raise CannotEmbed("Files of this format are left as they are.")
+    edit = Edit.of(change, policies)
     try:
-        result = row.embed(data, change)
+        result = row.embed(data, edit)
     except MetadataReadError as error:
         raise CannotEmbed(str(error), detail=error.detail) from error
-    if result.data is data:
+    if result.start is data:
         return result
-    found = read_bytes(result.data)
-    _prove(found, change)
-    return Embedded(result.data, result.notes + _shortened(found, change))
+    found = read_file(result.open())
+    _prove(found, edit)
+    return replace(result, notes=result.notes + _shortened(found, edit), found=found)
 
 
 def read_file(file: BinaryIO) -> Found:
-    """Return the keywords in an open file, its sidecars apart.
+    """Return the fields in an open file, its sidecars apart.
 
     A file too damaged to take apart is searched for an XMP packet.
     """
     row = format_of(file.read(HEAD_BYTES))
     file.seek(0)
     found = row.read(file)
-    if found.locked and not found.values:
+    if found.locked and not found.fields:
         file.seek(0)
         found = replace(_packets.read(file), notes=found.notes)
     return found
 
 
 def read_bytes(data: bytes) -> Found:
-    """Return the keywords in all bytes of a file, its sidecars apart."""
+    """Return the fields in all bytes of a file, its sidecars apart."""
     return read_file(BytesIO(data))
 
 
-def sidecar_keywords(data: bytes) -> tuple[str, ...] | None:
-    """Return the values of dc:subject in a sidecar as stored, None where it has no such list.
+def sidecar_fields(data: bytes) -> Fields:
+    """Return the fields of a sidecar as stored.
 
     Raises:
         MetadataReadError: it is not well-formed.
     """
-    return _xmp.subject(data)
+    return _xmp.read(data)
 
 
-def edit_sidecar(data: bytes, change: KeywordChange) -> bytes:
-    """Return an existing sidecar with *change* made and all else as it was.
+def edit_sidecar(data: bytes, edit: Edit) -> bytes:
+    """Return an existing sidecar with *edit* made and all else as it was.
 
     Raises:
         MetadataReadError: it cannot be edited without guessing.
     """
-    return _xmp.edit(data, change)
+    return _xmp.edit(data, edit)
 
 
-def new_sidecar(keywords: KeywordSet) -> bytes:
-    """Return the bytes of a sidecar that holds *keywords* and nothing else."""
-    return _xmp.create(keywords)
+def new_sidecar(edit: Edit) -> bytes:
+    """Return the bytes of a sidecar that holds what *edit* wants and nothing else.
+
+    One without keywords lists none, so that it speaks for a file that has some.
+    """
+    return _xmp.create(edit, lists_keywords=edit.changes_keywords)
 
 
-def _prove(found: Found, change: KeywordChange) -> None:
-    """Check that every container reads back as wanted.
+def _prove(found: Found, edit: Edit) -> None:
+    """Check that every field reads back as wanted.
 
     Raises:
-        MetadataWriteError: a container lacks a keyword or still has one that was removed.
+        MetadataWriteError: a field lacks a keyword, still has one that was removed, or another
+            text than the wanted one.
     """
-    wanted = change.add.minus(change.remove)
-    for container, values in found.values.items():
-        stored_as = cut_to_bytes if container is Container.IPTC else str
-        have = {clean_name(stored_as(value)) for value in values}
-        need = {
-            clean_name(stored_as(name))
-            for name in wanted
-            if container is not Container.EXIF or ";" not in name
-        }
-        gone = {clean_name(stored_as(name)) for name in change.remove} - need
-        if not need <= have or gone & have:
+    wanted = edit.add.minus(edit.remove)
+    for name, values in found.fields.items():
+        if name in FLAT:
+            stored_as = cut_to_bytes if name is Field.IPTC_KEYWORDS else str
+            have = {clean_name(stored_as(value)) for value in values}
+            need = {
+                clean_name(stored_as(word))
+                for word in wanted
+                if name is not Field.XP_KEYWORDS or ";" not in word
+            }
+            gone = {clean_name(stored_as(word)) for word in edit.remove} - need
+            is_right = not gone & have and (need <= have or not edit.adds_to(name))
+        else:
+            text = None if name.kind is Kind.KEYWORDS else edit.text(name.kind)
+            is_right = text is None or _is_text(name, values, clean_text(text))
+        if not is_right:
             raise MetadataWriteError("The new photo did not read back with the wanted keywords.")
 
 
-def _shortened(found: Found, change: KeywordChange) -> tuple[str, ...]:
-    count = _iptc.shortened(change) if Container.IPTC in found.values else 0
-    if not count:
-        return ()
-    words = "1 keyword" if count == 1 else f"{count} keywords"
-    return (f"{words} cut at 64 bytes in IPTC.",)
+def _is_text(name: Field, values: tuple[str, ...], text: str) -> bool:
+    have = [clean_text(value) for value in values if clean_text(value)]
+    stored = clean_text(cut_to_bytes(text, name.max_bytes)) if name.max_bytes else text
+    is_data = name is Field.IMAGE_DESCRIPTION and any(map(is_structured, have))
+    return is_data or have == ([stored] if stored else [])
+
+
+def _shortened(found: Found, edit: Edit) -> tuple[str, ...]:
+    notes = []
+    limit = Field.IPTC_KEYWORDS.max_bytes
+    if edit.adds_to(Field.IPTC_KEYWORDS) and Field.IPTC_KEYWORDS in found.fields:
+        count = sum(len(name.encode()) > limit for name in edit.add)
+        if count:
+            words = "1 keyword" if count == 1 else f"{count} keywords"
+            notes.append(f"{words} cut at {limit} bytes in IPTC.")
+    for name in (Field.IPTC_TITLE, Field.IPTC_CAPTION):
+        text = clean_text(edit.text(name.kind) or "")
+        if name in found.fields and len(text.encode()) > name.max_bytes:
+            notes.append(f"The {name.kind} cut at {name.max_bytes:,} bytes in IPTC.")
+    return tuple(notes)

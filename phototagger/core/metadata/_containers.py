@@ -7,27 +7,64 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TypeVar
+from functools import cached_property
+from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
+from phototagger.core.fields import STOCK, Container, Field, Kind, Policies, Policy
+from phototagger.core.tags import KeywordChange, clean_name
 
-IPTC_MAX_BYTES = 64
-"""Length limit of one keyword record. Source: IPTC-IIM 4.2, dataset 2:25."""
+NOTHING = memoryview(b"")
 
-_PIECE_BYTES = 1 << 16
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Source = TypeVar("Source")
 
 
-class Container(StrEnum):
-    """A place for keywords, in the order in which merged keywords are listed."""
+@dataclass(frozen=True, slots=True)
+class Edit(KeywordChange):
+    """A change together with where it may be written.
 
-    XMP = "xmp"
-    IPTC = "iptc"
-    EXIF = "exif"
-    SIDECAR = "sidecar"
+    Attributes:
+        policies: when each field is written.
+    """
+
+    policies: Policies = STOCK
+
+    @classmethod
+    def of(cls, change: KeywordChange, policies: Policies = STOCK) -> Edit:
+        """Return *change* as an edit; one that is an edit already keeps its own policies."""
+        if isinstance(change, cls):
+            return change
+        return cls(change.add, change.remove, change.title, change.description, policies)
+
+    def text(self, kind: Kind) -> str | None:
+        """Return the wanted title or description, None to leave it."""
+        return {Kind.TITLE: self.title, Kind.DESCRIPTION: self.description}[kind]
+
+    def touches(self, kind: Kind) -> bool:
+        """Whether anything changes in the fields of a kind."""
+        return self.changes_keywords if kind is Kind.KEYWORDS else self.text(kind) is not None
+
+    def fills(self, name: Field) -> bool:
+        """Whether there is something to put into a field."""
+        if name.kind is Kind.KEYWORDS:
+            return bool(self.add.minus(self.remove))
+        return bool(self.text(name.kind))
+
+    def makes(self, name: Field) -> bool:
+        """Whether a field has to be made where it is missing."""
+        return self.policies.of(name) is Policy.ALWAYS and self.fills(name)
+
+    def adds_to(self, name: Field) -> bool:
+        """Whether something may be put into a field that is there."""
+        return self.policies.of(name) is not Policy.NEVER
+
+    def creates(self, container: Container) -> bool:
+        """Whether a container has to be made in a photo that lacks it."""
+        return any(self.makes(name) for name in Field if name.container is container)
 
 
 class CannotEmbed(MetadataWriteError):
@@ -38,82 +75,126 @@ class NoRoom(CannotEmbed):
     """A block of the file is as large as its format allows."""
 
 
+Fields = Mapping[Field, tuple[str, ...]]
+"""Values of fields as stored; an empty tuple is a list without items."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Keywords as they stand in one file, its sidecars apart.
+    """What stands in one file, its sidecars apart.
 
     Attributes:
-        values: raw values of each container that the file has; an empty tuple means an empty list.
+        fields: raw values of each field that the file has.
         locked: the file is never changed by us, so a sidecar speaks for it.
         notes: sentences about containers that could not be read.
+        stale_digest: IPTC was changed after a program last matched it with XMP.
     """
 
-    values: Mapping[Container, tuple[str, ...]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
     locked: bool = False
     notes: tuple[str, ...] = ()
+    stale_digest: bool = False
+
+    @property
+    def values(self) -> Mapping[Container, tuple[str, ...]]:
+        """The flat keywords by container."""
+        flat = (Field.SUBJECT, Field.IPTC_KEYWORDS, Field.XP_KEYWORDS)
+        return {name.container: self.fields[name] for name in flat if name in self.fields}
 
 
-@dataclass(frozen=True, slots=True)
+class _TwoParts(RawIOBase):
+    """Reads two byte strings as if they were one file."""
+
+    def __init__(self, start: bytes, rest: memoryview) -> None:
+        self._parts = (memoryview(start), rest)
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        size = sum(len(part) for part in self._parts)
+        self._at = max(0, offset + {SEEK_SET: 0, SEEK_CUR: self._at, SEEK_END: size}[whence])
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        start, rest = self._parts
+        at = self._at
+        part = start[at:] if at < len(start) else rest[at - len(start) :]
+        target = memoryview(buffer).cast("B")
+        count = min(len(part), len(target))
+        target[:count] = part[:count]
+        self._at += count
+        return count
+
+
+@dataclass(frozen=True)
 class Embedded:
     """A file with other keywords.
 
     Attributes:
-        data: all bytes of the new file; the very object that was passed in when nothing changes.
+        start: the first bytes of the new file, all of them unless there is a *rest*; the very
+            object that was passed in when nothing changes.
         notes: sentences about what a container could not take whole.
+        rest: the last bytes, those of the old file: a large picture is not copied in memory.
+        refused: containers that could not take the change, with the reason.
+        found: what stands in the new file, None where it was not read back.
     """
 
-    data: bytes
+    start: bytes
     notes: tuple[str, ...] = ()
+    rest: memoryview = NOTHING
+    refused: Mapping[Container, str] = field(default_factory=dict)
+    found: Found | None = None
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes of the new file; a copy where there is a *rest*."""
+        return b"".join((self.start, self.rest)) if self.rest else self.start
+
+    def open(self) -> BinaryIO:
+        """Return the new file as one to read from."""
+        return BufferedReader(_TwoParts(self.start, self.rest))
 
 
 def found_by(
-    readers: Mapping[Container, Callable[[Source], tuple[str, ...] | None]],
-    source: Source,
-    *,
-    locked: bool,
+    readers: Iterable[Callable[[Source], Fields]], source: Source, *, locked: bool
 ) -> Found:
     """Ask each container's reader; one that fails becomes a note and hides no other.
 
     Args:
-        readers: returns the values in *source*, None where the container is missing.
+        readers: return the fields of their container in *source*, none where it is missing.
         source: a file taken apart.
         locked: see `Found`.
     """
-    values: dict[Container, tuple[str, ...]] = {}
+    fields: dict[Field, tuple[str, ...]] = {}
     notes = []
-    for container, reader in readers.items():
+    for reader in readers:
         try:
-            names = reader(source)
+            fields.update(reader(source))
         except MetadataReadError as error:
             notes.append(str(error))
-            continue
-        if names is not None:
-            values[container] = names
-    return Found(values, locked, tuple(notes))
+    return Found(fields, locked, tuple(notes))
 
 
-def joined(lists: Iterable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
-    """Return all values of several lists, None where there is no list."""
-    there = [names for names in lists if names is not None]
-    return tuple(name for names in there for name in names) if there else None
+def joined(parts: Iterable[Fields]) -> Fields:
+    """Return the fields of several blocks of one container, their values together."""
+    fields: dict[Field, tuple[str, ...]] = {}
+    for part in parts:
+        for name, values in part.items():
+            fields[name] = fields.get(name, ()) + values
+    return fields
 
 
-def cut_to_bytes(name: str, limit: int = IPTC_MAX_BYTES) -> str:
+def cut_to_bytes(name: str, limit: int = Field.IPTC_KEYWORDS.max_bytes) -> str:
     """Return the longest start of *name* that takes at most *limit* bytes of UTF-8."""
     return name.encode()[:limit].decode(errors="ignore").rstrip()
-
-
-def same_ends(one: bytes, one_at: int, other: bytes, other_at: int) -> bool:
-    """Whether two byte strings are equal from given positions on.
-
-    Compares in pieces: a slice of a whole photo would be a copy of it.
-    """
-    size = len(one) - one_at
-    return size == len(other) - other_at and all(
-        one[one_at + at : one_at + at + _PIECE_BYTES]
-        == other[other_at + at : other_at + at + _PIECE_BYTES]
-        for at in range(0, size, _PIECE_BYTES)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +233,3 @@ def revise(
         dropped=frozenset(at for at, word in enumerate(words) if word in unwanted),
         added=tuple(value for word, value in wanted.items() if word not in set(words)),
     )
-
-
-def merge(values: Mapping[Container, Iterable[str]]) -> KeywordSet:
-    """Return the union of all containers, XMP first.
-
-    An IPTC value that is only the cut form of a longer keyword found elsewhere is left out.
-
-    Source: Metadata Working Group, Guidelines 2.0, section 5 (reconciling keywords).
-    """
-    others = [
-        name
-        for container, names in values.items()
-        if container is not Container.IPTC
-        for name in names
-    ]
-    cut = {clean_name(cut_to_bytes(name)) for name in others if len(name.encode()) > IPTC_MAX_BYTES}
-    merged: list[str] = []
-    for container in Container:
-        names = values.get(container, ())
-        if container is Container.IPTC:
-            names = [name for name in names if clean_name(name) not in cut]
-        merged.extend(names)
-    return KeywordSet.of(merged)

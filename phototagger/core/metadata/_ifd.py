@@ -253,10 +253,10 @@ def _refuse_dangling(
         for entry in directory.entries:
             if directory is first and entry.tag in skipped:
                 continue
+            if entry.size_bytes > 4 and directory.target(entry) + entry.size_bytes > size:
+                raise CannotEmbed("The EXIF block of this photo points outside itself.")
             if entry.tag in _SUB_DIRECTORIES:
                 targets += _pointers(directory, entry)
-            elif entry.size_bytes > 4 and directory.target(entry) + entry.size_bytes > size:
-                raise CannotEmbed("The EXIF block of this photo points outside itself.")
         targets += struct.unpack(directory.order + "I", directory.following)
         if max([*targets, *_picture_ends(directory)]) > size:
             raise CannotEmbed("The EXIF block of this photo points outside itself.")

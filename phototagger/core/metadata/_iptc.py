@@ -1,8 +1,8 @@
-"""IPTC-IIM keyword records inside Photoshop image resources.
+"""IPTC-IIM records inside Photoshop image resources: keywords, title and caption.
 
-Two layers: image resources (8BIM blocks), one of which, 0x0404, holds the records. Only dataset
-2:25 is ours; 1:90 is set to UTF-8 when keywords are added, and the other texts of the block then
-have to be UTF-8 as well. All other resources and datasets keep their bytes.
+Two layers: image resources (8BIM blocks), one of which, 0x0404, holds the records. Only datasets
+2:25, 2:05 and 2:120 are ours; 1:90 is set to UTF-8 when one is added, and the other texts of the
+block then have to be UTF-8 as well. All other resources and datasets keep their bytes.
 
 Source: IPTC-IIM 4.2 chapter 1.6 and appendix A; Adobe Photoshop File Formats, "Image Resource
 Blocks"; Metadata Working Group, Guidelines 2.0, section 3 for the digest in resource 0x0425.
@@ -16,13 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from phototagger.core.errors import MetadataReadError
+from phototagger.core.fields import Container, Field
 from phototagger.core.metadata._containers import (
-    IPTC_MAX_BYTES,
     CannotEmbed,
+    Edit,
+    Fields,
     cut_to_bytes,
+    joined,
     revise,
 )
-from phototagger.core.tags import KeywordChange
+from phototagger.core.tags import NO_KEYWORDS, KeywordChange, clean_text
 
 IPTC_RESOURCE = 0x0404
 DIGEST_RESOURCE = 0x0425
@@ -32,6 +35,7 @@ _CHARSET = (1, 90)
 _ENVELOPE_VERSION = (1, 0)
 _RECORD_VERSION = (2, 0)
 _KEYWORDS = (2, 25)
+_TEXTS = {Field.IPTC_TITLE: (2, 5), Field.IPTC_CAPTION: (2, 120)}
 _UTF8 = b"\x1b%G"
 _LATIN1 = (b"\x1b-A", b"\x1b.A", b"\x1b/A")
 _NO_TEXT = {(2, 0), (2, 125), (2, 200), (2, 201), (2, 202)}
@@ -76,27 +80,45 @@ def split_resources(block: bytes) -> tuple[list[Resource], bytes]:
     return resources, block[at:]
 
 
-def keywords(block: bytes) -> tuple[str, ...] | None:
-    """Return the keywords in an image resource block as stored, None where it has no IPTC.
+def read(block: bytes) -> Fields:
+    """Return the fields in an image resource block as stored, none where it has no IPTC.
 
     Raises:
         MetadataReadError: the block is damaged.
     """
     resources, _ = split_resources(block)
-    blocks = [found.value for found in resources if found.number == IPTC_RESOURCE]
-    if not blocks:
-        return None
-    return tuple(name for iim in blocks for name in keywords_of_iim(iim))
+    return joined(read_iim(found.value) for found in resources if found.number == IPTC_RESOURCE)
 
 
-def keywords_of_iim(iim: bytes) -> tuple[str, ...]:
-    """Return the keywords of an IPTC-IIM block as stored.
+def read_iim(iim: bytes) -> Fields:
+    """Return the fields of an IPTC-IIM block as stored; its keywords are () where it has none.
 
     Raises:
         MetadataReadError: the block is damaged.
     """
     datasets, _ = _split_datasets(iim)
-    return _texts(datasets)
+    fields = {Field.IPTC_KEYWORDS: _values(datasets, _KEYWORDS)}
+    for name, key in _TEXTS.items():
+        if texts := _values(datasets, key):
+            fields[name] = texts
+    return fields
+
+
+def is_stale(block: bytes, iim: bytes | None = None) -> bool:
+    """Whether the digest says that IPTC was changed after it was last matched with XMP.
+
+    Args:
+        block: image resources.
+        iim: the IPTC block where it stands elsewhere.
+
+    Raises:
+        MetadataReadError: the block is damaged.
+    """
+    resources, _ = split_resources(block)
+    digest = next((found.value for found in resources if found.number == DIGEST_RESOURCE), None)
+    blocks = [found.value for found in resources if found.number == IPTC_RESOURCE]
+    blocks += [] if iim is None else [iim]
+    return digest is not None and bool(blocks) and digest not in map(_md5, blocks)
 
 
 def edit(block: bytes, change: KeywordChange) -> bytes:
@@ -109,19 +131,20 @@ def edit(block: bytes, change: KeywordChange) -> bytes:
         MetadataReadError: the block is damaged.
         CannotEmbed: its texts are in a character set that cannot be told.
     """
+    wanted = Edit.of(change)
     resources, rest = split_resources(block)
     places = [at for at, found in enumerate(resources) if found.number == IPTC_RESOURCE]
     if not places:
-        if not change.add.minus(change.remove):
+        if not wanted.creates(Container.IPTC):
             return block
         _append(resources, _new_resource(IPTC_RESOURCE, b""))
         places = [len(resources) - 1]
     old = resources[places[0]].value
     for place in places:
-        iim = edit_iim(resources[place].value, change)
+        iim = edit_iim(resources[place].value, wanted)
         if iim is not resources[place].value:
             resources[place] = _new_resource(IPTC_RESOURCE, iim, resources[place])
-        change = KeywordChange(remove=change.remove)
+        wanted = _only_taken_out(wanted)
     new = resources[places[0]].value
     _renew_digest(resources, old, new)
     result = b"".join(found.raw for found in resources) + rest
@@ -135,16 +158,21 @@ def edit_iim(iim: bytes, change: KeywordChange) -> bytes:
         MetadataReadError: the block is damaged.
         CannotEmbed: its texts are in a character set that cannot be told.
     """
+    wanted = Edit.of(change)
     datasets, rest = _split_datasets(iim)
-    revision = revise(_texts(datasets), change, cut_to_bytes)
-    if not revision:
+    gone, new = _keywords_changed(datasets, wanted)
+    for name, key in _TEXTS.items():
+        cut, added = _text_changed(datasets, name, key, wanted)
+        gone |= cut
+        new += added
+    if not gone and not new:
         return iim
-    ours = [at for at, found in enumerate(datasets) if found.key == _KEYWORDS]
-    gone = {ours[nth] for nth in revision.dropped}
     datasets = [found for at, found in enumerate(datasets) if at not in gone]
-    if revision.added:
+    if new:
         datasets = _in_utf8(datasets)
-        _insert(datasets, [_dataset(_KEYWORDS, name.encode()) for name in revision.added])
+    for key in (_KEYWORDS, *_TEXTS.values()):
+        if ours := [found for found in new if found.key == key]:
+            _insert(datasets, ours)
     return b"".join(found.raw for found in datasets) + rest
 
 
@@ -160,11 +188,6 @@ def with_digest(block: bytes, old_iim: bytes, new_iim: bytes) -> bytes:
     if any(found.number == DIGEST_RESOURCE for found in resources):
         _renew_digest(resources, old_iim, new_iim)
     return b"".join(found.raw for found in resources) + rest
-
-
-def shortened(change: KeywordChange) -> int:
-    """Return how many added keywords do not fit into one keyword record."""
-    return sum(len(name.encode()) > IPTC_MAX_BYTES for name in change.add)
 
 
 # -- image resources ----------------------------------------------------------------------------
@@ -216,6 +239,47 @@ def _md5(data: bytes) -> bytes:
     return hashlib.md5(data, usedforsecurity=False).digest()
 
 
+# -- what changes -------------------------------------------------------------------------------
+
+
+def _keywords_changed(
+    datasets: Sequence[_Dataset], wanted: Edit
+) -> tuple[set[int], list[_Dataset]]:
+    """Return the positions of the records to take out, and those to add."""
+    if not wanted.adds_to(Field.IPTC_KEYWORDS):
+        wanted = Edit(NO_KEYWORDS, wanted.remove.minus(wanted.add))
+    revision = revise(_values(datasets, _KEYWORDS), wanted, cut_to_bytes)
+    ours = [at for at, found in enumerate(datasets) if found.key == _KEYWORDS]
+    added = [_dataset(_KEYWORDS, name.encode()) for name in revision.added]
+    return {ours[nth] for nth in revision.dropped}, added
+
+
+def _text_changed(
+    datasets: Sequence[_Dataset], name: Field, key: tuple[int, int], wanted: Edit
+) -> tuple[set[int], list[_Dataset]]:
+    """Return the same for a text, which stands once."""
+    text = wanted.text(name.kind)
+    if text is None:
+        return set(), []
+    text = cut_to_bytes(clean_text(text), name.max_bytes)
+    have = _values(datasets, key)
+    if [clean_text(value) for value in have] == ([text] if text else []):
+        return set(), []
+    added = [_dataset(key, text.encode())] if text and wanted.adds_to(name) else []
+    return {at for at, found in enumerate(datasets) if found.key == key}, added
+
+
+def _only_taken_out(wanted: Edit) -> Edit:
+    """Return what *wanted* does to further IPTC blocks: a text stands in the first one only."""
+    return replace(
+        wanted,
+        add=NO_KEYWORDS,
+        remove=wanted.remove.minus(wanted.add),
+        title=None if wanted.title is None else "",
+        description=None if wanted.description is None else "",
+    )
+
+
 # -- datasets -----------------------------------------------------------------------------------
 
 
@@ -252,9 +316,9 @@ def _insert(datasets: list[_Dataset], new: Sequence[_Dataset]) -> None:
     datasets[at:at] = new
 
 
-def _texts(datasets: Sequence[_Dataset]) -> tuple[str, ...]:
+def _values(datasets: Sequence[_Dataset], key: tuple[int, int]) -> tuple[str, ...]:
     charset = _charset(datasets)
-    return tuple(_decode(found.value, charset) for found in datasets if found.key == _KEYWORDS)
+    return tuple(_decode(found.value, charset) for found in datasets if found.key == key)
 
 
 def _charset(datasets: Sequence[_Dataset]) -> bytes:

@@ -14,24 +14,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
+from phototagger.core.fields import Container
 from phototagger.core.metadata import _exif, _iptc, _mpf, _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
-    Container,
+    Edit,
     Embedded,
+    Fields,
     Found,
     NoRoom,
     found_by,
     joined,
-    same_ends,
 )
 from phototagger.core.metadata._jpeg_segments import (
     APP1,
     APP13,
+    END,
     EXIF_PREFIX,
     EXTENDED_XMP_PREFIX,
     MAX_BODY_BYTES,
@@ -52,6 +56,9 @@ from phototagger.core.tags import KeywordChange
 _REMOTE_MANIFEST = re.compile(rb"dcterms:provenance\s*(?:=\s*[\"']|>)\s*https?:")
 """A signature kept elsewhere; "self#..." without APP11 is one that was lost before."""
 
+_SCAN_BYTES = 16
+"""How much of the scan stands with the head, so that the head alone can be read back."""
+
 _OURS = (Kind.EXIF, Kind.XMP, Kind.PHOTOSHOP)
 _FIRST = (Kind.JFIF, Kind.EXIF, Kind.XMP, Kind.PHOTOSHOP)
 """Order in which new segments join the head; behind the last of those before them."""
@@ -63,7 +70,10 @@ def read(file: BinaryIO) -> Found:
         head = read_head(file)
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
-    return found_by(_READERS, head, locked=_is_signed(head))
+    found = found_by(_READERS, head, locked=_is_signed(head))
+    with suppress(MetadataReadError):  # the reader of IPTC told of it
+        return replace(found, stale_digest=_iptc.is_stale(_photoshop(head)))
+    return found
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -77,34 +87,41 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     file = BytesIO(data)
     old = read_head(file)
     scan_at = file.tell()
-    end = end_of_picture(data, scan_at)
-    _refuse(old)
-    new, notes = list(old), []
+    indexed = place(old, Kind.INDEX) is not None
+    end = 0
+    if indexed or not data.endswith(END):  # looking through a whole picture takes its time
+        end = end_of_picture(data, scan_at)
+    _refuse(old, change)
+    new = list(old)
+    notes: tuple[str, ...] = ()
+    refused: dict[Container, str] = {}
     _edit_xmp(new, change)
     _edit_iptc(new, change)
     try:
         _edit_exif(new, change)
     except NoRoom as error:
-        if _exif_keywords(old):
+        if any(Edit.of(change).touches(name.kind) for name in _exif_fields(old)):
             raise
-        notes.append(f"{error} Its keyword field for Windows was left out.")
+        notes = (f"{error} Its keyword field for Windows was left out.",)
+        refused = {Container.EXIF: str(error)}
     if new == old:
-        return Embedded(data, tuple(notes))
+        return Embedded(data, notes, refused=refused)
     _move_index(old, new, end)
+    rest_at = scan_at + _SCAN_BYTES
     head = b"".join(segment.raw for segment in new)
-    result = b"".join((data[:2], head, memoryview(data)[scan_at:]))
-    _prove(old, data, scan_at, result)
-    return Embedded(result, tuple(notes))
+    start = data[:2] + head + data[scan_at:rest_at]
+    _prove(old, start, data[scan_at:rest_at])
+    return Embedded(start, notes, memoryview(data)[rest_at:], refused)
 
 
 # -- reading ------------------------------------------------------------------------------------
 
 
-def _xmp_keywords(head: Sequence[Segment]) -> tuple[str, ...] | None:
+def _xmp_fields(head: Sequence[Segment]) -> Fields:
     packets = bodies(head, Kind.XMP, XMP_PREFIX)
     if extended := _extended_xmp(head):
         packets.append(extended)
-    return joined(_xmp.subject(packet) for packet in packets)
+    return joined(_xmp.read(packet) for packet in packets)
 
 
 def _extended_xmp(head: Sequence[Segment]) -> bytes:
@@ -116,20 +133,20 @@ def _extended_xmp(head: Sequence[Segment]) -> bytes:
     return b"".join(part for _, part in parts)
 
 
-def _iptc_keywords(head: Sequence[Segment]) -> tuple[str, ...] | None:
-    return _iptc.keywords(b"".join(bodies(head, Kind.PHOTOSHOP, PHOTOSHOP_PREFIX)))
+def _photoshop(head: Sequence[Segment]) -> bytes:
+    return b"".join(bodies(head, Kind.PHOTOSHOP, PHOTOSHOP_PREFIX))
 
 
-def _exif_keywords(head: Sequence[Segment]) -> tuple[str, ...] | None:
+def _iptc_fields(head: Sequence[Segment]) -> Fields:
+    return _iptc.read(_photoshop(head))
+
+
+def _exif_fields(head: Sequence[Segment]) -> Fields:
     blocks = bodies(head, Kind.EXIF, EXIF_PREFIX + b"\0")
-    return _exif.keywords(blocks[0]) if blocks else None
+    return _exif.read_block(blocks[0]) if blocks else {}
 
 
-_READERS = {
-    Container.XMP: _xmp_keywords,
-    Container.IPTC: _iptc_keywords,
-    Container.EXIF: _exif_keywords,
-}
+_READERS = (_xmp_fields, _iptc_fields, _exif_fields)
 
 
 # -- refusing -----------------------------------------------------------------------------------
@@ -143,15 +160,15 @@ def _is_signed(head: Sequence[Segment]) -> bool:
     )
 
 
-def _refuse(head: Sequence[Segment]) -> None:
+def _refuse(head: Sequence[Segment], change: KeywordChange) -> None:
     if _is_signed(head):
         raise CannotEmbed("This photo is signed (C2PA); any change would break its signature.")
     for kind in (Kind.EXIF, Kind.XMP):
         if sum(segment.kind is kind for segment in head) > 1:
             raise CannotEmbed(f"This photo has more than one {kind.value} block.")
     extended = _extended_xmp(head)
-    if extended and _xmp.subject(extended) is not None:
-        raise CannotEmbed("This photo keeps its keywords in an extended XMP block.")
+    if extended and any(Edit.of(change).touches(name.kind) for name in _xmp.read(extended)):
+        raise CannotEmbed("This photo keeps its keywords or texts in an extended XMP block.")
 
 
 # -- editing ------------------------------------------------------------------------------------
@@ -167,13 +184,13 @@ def _edit_xmp(head: list[Segment], change: KeywordChange) -> None:
             if excess > 0:
                 packet = _xmp.trim_padding(packet, excess)
             head[at] = _segment(Kind.XMP, XMP_PREFIX + packet, head[at])
-    elif names := change.add.minus(change.remove):
-        _insert(head, _segment(Kind.XMP, XMP_PREFIX + _xmp.create(names)))
+    elif packet := _xmp.create(change):
+        _insert(head, _segment(Kind.XMP, XMP_PREFIX + packet))
 
 
 def _edit_iptc(head: list[Segment], change: KeywordChange) -> None:
     places = [at for at, segment in enumerate(head) if segment.kind is Kind.PHOTOSHOP]
-    old = b"".join(bodies(head, Kind.PHOTOSHOP, PHOTOSHOP_PREFIX))
+    old = _photoshop(head)
     block = _iptc.edit(old, change)
     if block is old:
         return
@@ -199,7 +216,7 @@ def _edit_exif(head: list[Segment], change: KeywordChange) -> None:
         block = _exif.edit(old, change)
         if block is not old:
             head[at] = _segment(Kind.EXIF, prefix + block, head[at])
-    elif change.add.minus(change.remove):
+    elif Edit.of(change).creates(Container.EXIF):
         block = _exif.edit(_exif.create(size_px(head), resolution_dpi(head)), change)
         _insert(head, _segment(Kind.EXIF, prefix + block))
 
@@ -235,18 +252,18 @@ def _move_index(old: Sequence[Segment], new: list[Segment], old_end: int) -> Non
     new[at] = Segment(Kind.INDEX, new[at].lead, body)
 
 
-def _prove(old: Sequence[Segment], data: bytes, scan_at: int, result: bytes) -> None:
+def _prove(old: Sequence[Segment], start: bytes, scan: bytes) -> None:
     """Check that all but our segments and the index stand unchanged, in their order.
 
     Raises:
         MetadataWriteError: something else changed.
     """
-    file = BytesIO(result)
+    file = BytesIO(start)
     new = read_head(file)
     same = [
         [part.raw for part in head if part.kind not in (*_OURS, Kind.INDEX)] for head in (old, new)
     ]
-    if same[0] != same[1] or not same_ends(data, scan_at, result, file.tell()):
+    if same[0] != same[1] or start[file.tell() :] != scan:
         raise MetadataWriteError("The new photo did not prove equal outside its keywords.")
     for kind in _OURS[:2]:
         if sum(part.kind is kind for part in new) > 1:

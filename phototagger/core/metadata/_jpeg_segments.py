@@ -17,6 +17,7 @@ from typing import BinaryIO
 from phototagger.core.errors import MetadataReadError
 
 SIGNATURE = b"\xff\xd8\xff"
+END = b"\xff\xd9"
 APP1, APP13 = 0xE1, 0xED
 
 EXIF_PREFIX = b"Exif\0"

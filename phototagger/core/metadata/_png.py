@@ -16,15 +16,8 @@ from io import BytesIO
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.metadata import _xmp
-from phototagger.core.metadata._containers import (
-    CannotEmbed,
-    Container,
-    Embedded,
-    Found,
-    found_by,
-    joined,
-)
+from phototagger.core.metadata import _one_packet
+from phototagger.core.metadata._containers import Embedded, Found
 from phototagger.core.tags import KeywordChange
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -46,12 +39,8 @@ class _Chunk:
 
 
 def read(file: BinaryIO) -> Found:
-    """Read dc:subject; picture data is skipped."""
-    try:
-        chunks = _chunks(file)
-    except MetadataReadError as error:
-        return Found(locked=True, notes=(str(error),))
-    return found_by({Container.XMP: _keywords}, chunks, locked=_is_signed(chunks))
+    """Read the fields of the packet; picture data is skipped."""
+    return _one_packet.read(file, _chunks, _packets, _is_signed)
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -62,26 +51,13 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
         MetadataReadError: the file is damaged.
     """
     chunks = _chunks(BytesIO(data))
-    if _is_signed(chunks):
-        raise CannotEmbed("This photo is signed (C2PA); any change would break its signature.")
-    places = [chunk for chunk in chunks if _packet(chunk)]
-    if len(places) > 1:
-        raise CannotEmbed("This photo has more than one XMP block.")
-    if places:
-        old = _packet(places[0])
-        packet = _xmp.edit(old, change)
-        if packet is old:
-            return Embedded(data)
-        start, end = places[0].start, places[0].end
-    else:
-        names = change.add.minus(change.remove)
-        if not names:
-            return Embedded(data)
-        packet = _xmp.create(names)
-        start = end = next(chunk.start for chunk in chunks if chunk.kind == b"IDAT")
-    result = data[:start] + _text_chunk(packet) + data[end:]
+    packet = _one_packet.revised(_packets(chunks), change, is_signed=_is_signed(chunks))
+    if packet is None:
+        return Embedded(data)
+    start, end = _place(chunks)
+    result = Embedded(data[:start] + _text_chunk(packet), rest=memoryview(data)[end:])
     _prove(chunks, data, result)
-    return Embedded(result)
+    return result
 
 
 def _chunks(file: BinaryIO) -> list[_Chunk]:
@@ -110,9 +86,17 @@ def _chunks(file: BinaryIO) -> list[_Chunk]:
     return chunks
 
 
-def _keywords(chunks: Sequence[_Chunk]) -> tuple[str, ...] | None:
-    packets = [packet for chunk in chunks if (packet := _packet(chunk))]
-    return joined(_xmp.subject(packet) for packet in packets)
+def _packets(chunks: Sequence[_Chunk]) -> list[bytes]:
+    return [packet for chunk in chunks if (packet := _packet(chunk))]
+
+
+def _place(chunks: Sequence[_Chunk]) -> tuple[int, int]:
+    """Return the span the new chunk takes: that of the old one, else before the picture."""
+    for chunk in chunks:
+        if _packet(chunk):
+            return chunk.start, chunk.end
+    first = next(chunk for chunk in chunks if chunk.kind == b"IDAT")
+    return first.start, first.start
 
 
 def _is_signed(chunks: Sequence[_Chunk]) -> bool:
@@ -161,10 +145,14 @@ def _text_chunk(packet: bytes) -> bytes:
     return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
-def _prove(old: Sequence[_Chunk], data: bytes, result: bytes) -> None:
-    """Check that all chunks but the packet's, and the bytes behind the last, are the same."""
-    new = _chunks(BytesIO(result))
-    before = [data[chunk.start : chunk.end] for chunk in old if not _packet(chunk)]
-    after = [result[chunk.start : chunk.end] for chunk in new if not _packet(chunk)]
-    if before != after or data[old[-1].end :] != result[new[-1].end :]:
+def _prove(old: Sequence[_Chunk], data: bytes, result: Embedded) -> None:
+    """Check that all chunks but the packet's stand as they did.
+
+    The bytes before and behind the packet are those of the old file itself.
+    """
+    new = _chunks(result.open())
+    growth = len(result.start) + len(result.rest) - len(data)
+    before = [(c.kind, c.end - c.start) for c in old if not _packet(c)]
+    after = [(c.kind, c.end - c.start) for c in new if not _packet(c)]
+    if before != after or new[-1].end - old[-1].end != growth:
         raise MetadataWriteError("The new photo did not prove equal outside its keywords.")

@@ -9,14 +9,18 @@ Source: TIFF 6.0; XMP Specification Part 3, section 3.2.3 (tag 700); Adobe TIFF 
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
+from phototagger.core.fields import Container
 from phototagger.core.metadata import _exif, _ifd, _iptc, _xmp
 from phototagger.core.metadata._containers import (
     CannotEmbed,
-    Container,
+    Edit,
     Embedded,
+    Fields,
     Found,
     found_by,
     joined,
@@ -32,7 +36,7 @@ _DNG_VERSION = 0xC612
 _C2PA = 0xCD41
 _SUB_FILE_TYPE, _SUB_DIRECTORIES = 0x00FE, 0x014A
 _REDUCED = 1
-_WANTED = (_XMP, _IPTC, _PHOTOSHOP, _exif.XP_KEYWORDS, _DNG_VERSION, _C2PA)
+_WANTED = (_XMP, _IPTC, _PHOTOSHOP, *_exif.TAGS, _DNG_VERSION, _C2PA)
 
 
 def read(file: BinaryIO) -> Found:
@@ -42,7 +46,11 @@ def read(file: BinaryIO) -> Found:
     except MetadataReadError as error:
         return Found(locked=True, notes=(str(error),))
     locked = _DNG_VERSION in fields or _C2PA in fields
-    return found_by(_READERS, fields, locked=locked)
+    found = found_by(_READERS, fields, locked=locked)
+    with suppress(MetadataReadError):  # the reader of IPTC told of it
+        stale = _iptc.is_stale(fields.get(_PHOTOSHOP, b""), fields.get(_IPTC))
+        return replace(found, stale_digest=stale)
+    return found
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -58,10 +66,7 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     fields: dict[int, _ifd.Field | None] = {}
     _edit_xmp(old, change, fields)
     _edit_iptc(old, change, fields)
-    xp = old.value(_exif.XP_KEYWORDS) or b""
-    new_xp = _exif.edit_value(xp, change)
-    if new_xp is not xp:
-        fields[_exif.XP_KEYWORDS] = _ifd.Field(_ifd.BYTE, new_xp) if new_xp else None
+    fields |= _exif.changed(old, change)
     if not fields:
         return Embedded(data)
     result = _ifd.change(data, fields)
@@ -69,25 +74,16 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
     return Embedded(result)
 
 
-def _xmp_keywords(fields: dict[int, bytes]) -> tuple[str, ...] | None:
-    return _xmp.subject(fields[_XMP]) if _XMP in fields else None
+def _xmp_fields(fields: dict[int, bytes]) -> Fields:
+    return _xmp.read(fields[_XMP]) if _XMP in fields else {}
 
 
-def _iptc_keywords(fields: dict[int, bytes]) -> tuple[str, ...] | None:
-    own = _iptc.keywords_of_iim(fields[_IPTC]) if _IPTC in fields else None
-    return joined([own, _iptc.keywords(fields.get(_PHOTOSHOP, b""))])
+def _iptc_fields(fields: dict[int, bytes]) -> Fields:
+    own = _iptc.read_iim(fields[_IPTC]) if _IPTC in fields else {}
+    return joined([own, _iptc.read(fields.get(_PHOTOSHOP, b""))])
 
 
-def _exif_keywords(fields: dict[int, bytes]) -> tuple[str, ...] | None:
-    value = fields.get(_exif.XP_KEYWORDS)
-    return None if value is None else _exif.words(value)
-
-
-_READERS = {
-    Container.XMP: _xmp_keywords,
-    Container.IPTC: _iptc_keywords,
-    Container.EXIF: _exif_keywords,
-}
+_READERS = (_xmp_fields, _iptc_fields, _exif.read)
 
 
 def _refuse(directory: _ifd.Directory) -> None:
@@ -105,8 +101,8 @@ def _edit_xmp(
 ) -> None:
     packet = old.value(_XMP)
     if packet is None:
-        if names := change.add.minus(change.remove):
-            fields[_XMP] = _ifd.Field(_ifd.BYTE, _xmp.create(names))
+        if created := _xmp.create(change):
+            fields[_XMP] = _ifd.Field(_ifd.BYTE, created)
         return
     new = _xmp.edit(packet, change)
     if new is not packet:
@@ -119,11 +115,12 @@ def _edit_iptc(
     """Change both places IPTC can have; a new block goes to the tag that TIFF has for it."""
     photoshop = old.value(_PHOTOSHOP) or b""
     block, iim = photoshop, old.value(_IPTC)
-    in_photoshop = _iptc.keywords(photoshop) is not None
+    in_photoshop = bool(_iptc.read(photoshop))
     if in_photoshop:
         block = _iptc.edit(photoshop, change)
     if iim is not None or not in_photoshop:
-        new = _iptc.edit_iim(iim or b"", change) if iim or change.add else b""
+        is_wanted = iim is not None or Edit.of(change).creates(Container.IPTC)
+        new = _iptc.edit_iim(iim or b"", change) if is_wanted else b""
         if new != (iim or b""):
             kind = _ifd.LONG if iim is None else old.kind(_IPTC)
             new += b"\0" * (-len(new) % 4)

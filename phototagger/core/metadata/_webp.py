@@ -14,15 +14,8 @@ from io import SEEK_END, BytesIO
 from typing import BinaryIO
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.metadata import _xmp
-from phototagger.core.metadata._containers import (
-    CannotEmbed,
-    Container,
-    Embedded,
-    Found,
-    found_by,
-    joined,
-)
+from phototagger.core.metadata import _one_packet
+from phototagger.core.metadata._containers import Embedded, Found
 from phototagger.core.tags import KeywordChange
 
 _XMP = b"XMP "
@@ -48,12 +41,8 @@ def is_webp(head: bytes) -> bool:
 
 
 def read(file: BinaryIO) -> Found:
-    """Read dc:subject; picture data is skipped."""
-    try:
-        chunks = _chunks(file)
-    except MetadataReadError as error:
-        return Found(locked=True, notes=(str(error),))
-    return found_by({Container.XMP: _keywords}, chunks, locked=_is_signed(chunks))
+    """Read the fields of the packet; picture data is skipped."""
+    return _one_packet.read(file, _chunks, _packets, _is_signed)
 
 
 def embed(data: bytes, change: KeywordChange) -> Embedded:
@@ -64,20 +53,9 @@ def embed(data: bytes, change: KeywordChange) -> Embedded:
         MetadataReadError: the file is damaged.
     """
     chunks = _chunks(BytesIO(data))
-    if _is_signed(chunks):
-        raise CannotEmbed("This photo is signed (C2PA); any change would break its signature.")
-    places = [chunk for chunk in chunks if chunk.kind == _XMP]
-    if len(places) > 1:
-        raise CannotEmbed("This photo has more than one XMP block.")
-    if places:
-        packet = _xmp.edit(places[0].data, change)
-        if packet is places[0].data:
-            return Embedded(data)
-    else:
-        names = change.add.minus(change.remove)
-        if not names:
-            return Embedded(data)
-        packet = _xmp.create(names)
+    packet = _one_packet.revised(_packets(chunks), change, is_signed=_is_signed(chunks))
+    if packet is None:
+        return Embedded(data)
     result = _rebuilt(data, chunks, packet)
     _prove(chunks, data, result)
     return Embedded(result)
@@ -111,8 +89,8 @@ def _chunks(file: BinaryIO) -> list[_Chunk]:
     return chunks
 
 
-def _keywords(chunks: Sequence[_Chunk]) -> tuple[str, ...] | None:
-    return joined(_xmp.subject(chunk.data) for chunk in chunks if chunk.kind == _XMP)
+def _packets(chunks: Sequence[_Chunk]) -> list[bytes]:
+    return [chunk.data for chunk in chunks if chunk.kind == _XMP]
 
 
 def _is_signed(chunks: Sequence[_Chunk]) -> bool:

@@ -1,41 +1,59 @@
-"""The XMP packet: keyword lists are cut and pasted, every other byte stays.
+"""The XMP packet: keyword lists and texts are cut and pasted, every other byte stays.
 
 An XML writer would give back another spelling of the same packet, and programs look for the
 spelling (HDR gain maps, motion photos). So expat only tells byte positions, and edits are splices.
 
+Keyword lists come in several vocabularies. digiKam and Immich believe lists of keyword paths before
+dc:subject, so where one exists it is kept in step: a word that is removed takes the paths along
+that end in it, a word that is added becomes a path of one word.
+
 Refuses packets with a document type or entities: nothing is ever expanded or fetched. Refuses
 packets that are not well-formed or that hold two subjects, where any edit would be a guess.
 
-Source: XMP Specification Part 1 (ISO 16684-1), sections 7.3-7.9 for the packet and RDF syntax.
+Source: XMP Specification Part 1 (ISO 16684-1), sections 7.3-7.9 for the packet and RDF syntax,
+8.2.2.4 for texts in several languages; digiKam, dmetadatasettingscontainer.cpp, for the lists.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from phototagger.core.errors import MetadataReadError, MetadataWriteError
-from phototagger.core.metadata._containers import revise
+from phototagger.core.fields import Field, Kind
+from phototagger.core.metadata import _acdsee
+from phototagger.core.metadata._containers import Edit, Fields, Revision, revise
+from phototagger.core.metadata._xmp_splice import Property, Splices, UnknownForm
 from phototagger.core.metadata._xmp_tree import RDF, Element, Tree, parse
-from phototagger.core.tags import KeywordChange, KeywordSet, clean_name
+from phototagger.core.tags import NO_KEYWORDS, KeywordChange, clean_name, clean_text
 
-DC = "http://purl.org/dc/elements/1.1/"
-SUBJECT = f"{DC} subject"
+_DC = "http://purl.org/dc/elements/1.1/"
+_MICROSOFT = "http://ns.microsoft.com/photo/1.0/"
+_LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 
-HIERARCHIES = {
-    "http://ns.adobe.com/lightroom/1.0/ hierarchicalSubject": "|",
-    "http://www.digikam.org/ns/1.0/ TagsList": "/",
-    "http://ns.microsoft.com/photo/1.0 LastKeywordXMP": "/",
-    "http://ns.microsoft.com/photo/1.0/ LastKeywordXMP": "/",
-    "http://ns.microsoft.com/photo/1.0 LastKeywordIPTC": "/",
-    "http://ns.microsoft.com/photo/1.0/ LastKeywordIPTC": "/",
-    "http://ns.iview-mediapro.com/mediapro/1.0/ CatalogSets": "|",
+_PROPERTIES = {
+    Field.SUBJECT: Property("dc", _DC, "subject", "Bag"),
+    Field.HIERARCHICAL_SUBJECT: Property(
+        "lr", "http://ns.adobe.com/lightroom/1.0/", "hierarchicalSubject", "Bag"
+    ),
+    Field.TAGS_LIST: Property("digiKam", "http://www.digikam.org/ns/1.0/", "TagsList", "Seq"),
+    Field.LAST_KEYWORD_XMP: Property("MicrosoftPhoto", _MICROSOFT, "LastKeywordXMP", "Bag"),
+    Field.LAST_KEYWORD_IPTC: Property("MicrosoftPhoto", _MICROSOFT, "LastKeywordIPTC", "Bag"),
+    Field.CATALOG_SETS: Property(
+        "mediapro", "http://ns.iview-mediapro.com/mediapro/1.0/", "CatalogSets", "Bag"
+    ),
+    Field.CATEGORIES: Property("acdsee", "http://ns.acdsee.com/iptc/1.0/", "categories", ""),
+    Field.TITLE: Property("dc", _DC, "title", "Alt"),
+    Field.DESCRIPTION: Property("dc", _DC, "description", "Alt"),
 }
-"""Lists of keyword paths with their separator. digiKam and Immich believe these before
-dc:subject, so where one exists it is kept in step; none is ever created."""
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OTHER_SPACES = {
+    # As Microsoft's newer programs, and as iView itself, spell what others spell otherwise.
+    _MICROSOFT: _MICROSOFT.rstrip("/"),
+    "http://ns.iview-mediapro.com/mediapro/1.0/": "http://ns.iview-multimedia.com/mediapro/1.0/",
+}
+
+_MENTIONS = re.compile("|".join({known.name for known in _PROPERTIES.values()}).encode())
 _PADDING = re.compile(rb"\s*(?=<\?xpacket end=)")
 _EMPTY = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -48,45 +66,59 @@ _EMPTY = (
 ).encode()
 
 
-def subject(packet: bytes) -> tuple[str, ...] | None:
-    """Return the values of dc:subject as stored, or None where the packet has no such list.
+def read(packet: bytes) -> Fields:
+    """Return the fields that the packet has: values of lists as stored, texts as one value.
+
+    A text in several languages is that for all languages, else the first.
 
     Raises:
         MetadataReadError: not well-formed, or with a document type.
     """
     text = _as_utf8(packet)
-    if b"subject" not in text:
-        return None
+    if _MENTIONS.search(text) is None:
+        return {}
     tree = parse(text)
-    lists = [element.values for element in tree.properties(SUBJECT)]
-    lists += [(node.attributes[SUBJECT],) for node in tree.nodes if SUBJECT in node.attributes]
-    return tuple(value for found in lists for value in found) if lists else None
+    places = {name: _Place(tree, name) for name in _PROPERTIES}
+    return {name: place.values for name, place in places.items() if place.exists}
 
 
-def create(names: KeywordSet) -> bytes:
-    """Return a new packet whose only property is dc:subject with *names*, which may be none."""
-    tree = parse(_EMPTY)
-    return _splice(_EMPTY, [_new_subject(tree, names)])
+def create(change: KeywordChange, *, lists_keywords: bool = False) -> bytes:
+    """Return a new packet that holds what *change* wants, b"" where it wants nothing.
+
+    Args:
+        change: what to write.
+        lists_keywords: whether a list of keywords is made even when it is empty.
+    """
+    packet = edit(_EMPTY, change)
+    if lists_keywords and Field.SUBJECT not in read(packet):
+        splices = Splices(parse(packet))
+        splices.make(_PROPERTIES[Field.SUBJECT], splices.array("Bag", ()))
+        packet = splices.result() or packet
+    return b"" if packet is _EMPTY else packet
 
 
 def edit(packet: bytes, change: KeywordChange) -> bytes:
-    """Return *packet* with its keyword lists changed and every other byte as it was.
+    """Return *packet* with *change* made and every other byte as it was.
 
     Raises:
         MetadataReadError: the packet cannot be edited without guessing.
         MetadataWriteError: the result does not read back as wanted.
     """
+    wanted = Edit.of(change)
     tree = parse(_as_utf8(packet))
-    edits = list(_edit_subject(tree, change))
-    for name, separator in HIERARCHIES.items():
-        for element in tree.properties(name):
-            edits.extend(_edit_hierarchy(tree, element, change, separator))
-    if not edits:
+    splices = Splices(tree)
+    for name in _PROPERTIES:
+        place = _Place(tree, name)
+        if name.kind is not Kind.KEYWORDS:
+            _edit_text(splices, place, wanted)
+        elif wanted.changes_keywords:
+            _edit_keywords(splices, place, wanted)
+    result = splices.result()
+    if result is None:
         return packet
-    result = _splice(tree.source, edits)
     if codec := _wide_codec(packet):
         result = result.decode().encode(codec)
-    _prove(result, change)
+    _prove(result, wanted)
     return result
 
 
@@ -99,133 +131,186 @@ def trim_padding(packet: bytes, excess_bytes: int) -> bytes:
     return packet[: padding.end() - spare] + packet[padding.end() :]
 
 
-class _Edit(NamedTuple):
-    start: int
-    end: int
-    text: bytes
+class _Place:
+    """Where a field stands in a packet: as elements, or as attributes of a node."""
+
+    def __init__(self, tree: Tree, name: Field) -> None:
+        self.name = name
+        self.new = _PROPERTIES[name]
+        spaces = (self.new.namespace, _OTHER_SPACES.get(self.new.namespace, self.new.namespace))
+        self.spellings = [f"{space} {self.new.name}" for space in dict.fromkeys(spaces)]
+        self.elements = [e for spelled in self.spellings for e in tree.properties(spelled)]
+        self.holders = [
+            (node, spelled)
+            for node in tree.nodes
+            for spelled in self.spellings
+            if spelled in node.attributes
+        ]
+
+    @property
+    def exists(self) -> bool:
+        return bool(self.elements or self.holders)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What it holds; categories as paths, a text as one value."""
+        found = [value for element in self.elements for value in self.values_of(element)]
+        for node, spelled in self.holders:
+            found += self._parsed((node.attributes[spelled],))
+        return tuple(found) if self.name.kind is Kind.KEYWORDS else tuple(found[:1])
+
+    def values_of(self, element: Element) -> tuple[str, ...]:
+        """What one element holds."""
+        if self.name.kind is not Kind.KEYWORDS and element.array is not None:
+            chosen = default_item(element.array)
+            return (chosen.text,) if chosen is not None else ()
+        return self._parsed(element.values)
+
+    def _parsed(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        if self.name is Field.CATEGORIES:
+            return tuple(path for value in values for path in _acdsee.paths(value))
+        return values
 
 
-def _edit_subject(tree: Tree, change: KeywordChange) -> Iterator[_Edit]:
-    elements = tree.properties(SUBJECT)
-    holders = [node for node in tree.nodes if SUBJECT in node.attributes]
-    if len(elements) + len(holders) > 1:
+def default_item(array: Element) -> Element | None:
+    """Return the item for all languages, else the first, None in an empty array."""
+    marked = (i for i in array.children if i.attributes.get(_LANGUAGE, "").lower() == "x-default")
+    return next(marked, array.children[0] if array.children else None)
+
+
+# -- keywords -----------------------------------------------------------------------------------
+
+
+def _edit_keywords(splices: Splices, place: _Place, wanted: Edit) -> None:
+    name = place.name
+    if name is Field.SUBJECT and len(place.elements) + len(place.holders) > 1:
         raise MetadataReadError("The XMP packet holds two lists of keywords.")
-    if elements:
-        yield from _edit_list(tree, elements[0], change)
-    elif holders:
-        yield from _edit_attribute(tree, holders[0], change)
-    elif change.add:
-        yield _new_subject(tree, change.add.minus(change.remove))
-
-
-def _edit_list(
-    tree: Tree,
-    element: Element,
-    change: KeywordChange,
-    stored_as: Callable[[str], str] = str,
-) -> Iterator[_Edit]:
-    values = element.values
-    revision = revise(values, change, stored_as)
-    if not revision:
+    if not place.exists:
+        if wanted.makes(name) and (added := _revision(name, (), wanted).added):
+            splices.make(place.new, _new_list(splices, place, added))
         return
-    array = element.array
-    if array is None:
-        if element.children:
-            raise MetadataReadError("The XMP packet holds keywords in an unknown form.")
-        kept = [value for at, value in enumerate(values) if at not in revision.dropped]
-        yield _fill(tree, element, _bag(tree, [*kept, *revision.added]))
+    for element in place.elements:
+        revision = _revision(name, place.values_of(element), wanted)
+        if not revision:
+            continue
+        if name is Field.CATEGORIES:
+            splices.set_text(element, _acdsee.revised(element.text, revision))
+        elif element.array is None and element.children:
+            raise UnknownForm
+        else:
+            splices.revise_list(element, revision, place.new.array)
+    for node, spelled in place.holders:
+        _edit_attribute(splices, place, node, spelled, wanted)
+
+
+def _edit_attribute(
+    splices: Splices, place: _Place, node: Element, spelled: str, wanted: Edit
+) -> None:
+    """Turn name="word", a short form that holds one value only, into a list."""
+    value = node.attributes[spelled]
+    if place.name is Field.CATEGORIES:
+        if revision := _revision(place.name, _acdsee.paths(value), wanted):
+            splices.set_attribute(node, spelled, _acdsee.revised(value, revision))
         return
-    behind, gap = array.inner, b""
-    for at, item in enumerate(array.children):
-        before = tree.source[behind : item.start]
-        gap = before if before.isspace() else b""
-        if at in revision.dropped:
-            yield _Edit(item.start - len(gap), item.end, b"")
-        behind = item.end
-    items = b"".join(gap + _item(tree, value) for value in revision.added)
-    if items:
-        yield _Edit(behind, behind, items) if array.children else _fill(tree, array, items)
+    revision = _revision(place.name, (value,), wanted)
+    if revision:
+        kept = () if revision.dropped else (value,)
+        splices.remove_attribute(node, spelled)
+        splices.make(place.new, _new_list(splices, place, (*kept, *revision.added)))
 
 
-def _edit_hierarchy(
-    tree: Tree, element: Element, change: KeywordChange, separator: str
-) -> Iterator[_Edit]:
-    def flat(names: KeywordSet) -> KeywordSet:
-        return KeywordSet(tuple(name for name in names if separator not in name))
-
-    paths = KeywordChange(add=flat(change.add), remove=flat(change.remove))
-    return _edit_list(tree, element, paths, lambda path: path.rsplit(separator, 1)[-1])
+def _new_list(splices: Splices, place: _Place, values: Sequence[str]) -> bytes:
+    if place.name is Field.CATEGORIES:
+        return splices.escaped(_acdsee.revised("", Revision(frozenset(), tuple(values))))
+    return splices.array(place.new.array, values)
 
 
-def _edit_attribute(tree: Tree, node: Element, change: KeywordChange) -> Iterator[_Edit]:
-    """Turn dc:subject="word", a short form that holds one value only, into a list."""
-    value = node.attributes[SUBJECT]
-    names = change.apply(KeywordSet((value,)))
-    if names == KeywordSet((value,)):
-        return
-    name = re.escape(f"{node.prefixes[SUBJECT]}subject".encode())
-    found = re.compile(rb"\s+" + name + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""").search(
-        tree.source, node.start, node.inner
+def _revision(name: Field, values: Sequence[str], wanted: Edit) -> Revision:
+    """Work out what *wanted* does to one list."""
+    if not wanted.adds_to(name):
+        wanted = Edit(NO_KEYWORDS, wanted.remove.minus(wanted.add))
+    if not name.separator:
+        return revise(values, wanted)
+    return _revise_paths(values, wanted, name.separator)
+
+
+def _revise_paths(values: Sequence[str], wanted: KeywordChange, separator: str) -> Revision:
+    """Work out what a change does to a list of paths.
+
+    A word that stands anywhere in a path is there already: its program shows it.
+    """
+    words = {clean_name(name): name for name in wanted.add.minus(wanted.remove)}
+    unwanted = {clean_name(name) for name in wanted.remove} - words.keys()
+    paths = [[clean_name(word) for word in value.split(separator)] for value in values]
+    dropped = {
+        at
+        for at, path in enumerate(paths)
+        if path[-1] in unwanted or clean_name(values[at]) in unwanted
+    }
+    have = {word for at, path in enumerate(paths) if at not in dropped for word in path}
+    added = tuple(
+        name for word, name in words.items() if word not in have and separator not in name
     )
-    if found is None:
-        raise MetadataReadError("The XMP packet holds keywords in an unknown form.")
-    yield _Edit(found.start(), found.end(), b"")
-    yield _new_subject(tree, names, node)
+    return Revision(frozenset(dropped), added)
 
 
-def _new_subject(tree: Tree, names: KeywordSet, node: Element | None = None) -> _Edit:
-    """Put a new dc:subject into *node*, else into the first rdf:Description, else a new one."""
-    described = [found for found in tree.nodes if found.name == f"{RDF} Description"]
-    node = node or (described[0] if described else None)
-    content = b'<dc:subject xmlns:dc="%b">%b</dc:subject>' % (DC.encode(), _bag(tree, names))
-    if node is not None:
-        return _fill(tree, node, content)
-    rdf = tree.rdf.prefix.encode()
-    description = b"<%bDescription %b>%b</%bDescription>" % (
-        rdf,
-        b'%babout=""' % rdf if rdf else b'r:about="" xmlns:r="%b"' % RDF.encode(),
-        content,
-        rdf,
+# -- texts --------------------------------------------------------------------------------------
+
+
+def _edit_text(splices: Splices, place: _Place, wanted: Edit) -> None:
+    """Set a text, keeping other languages, or take it out with all its languages."""
+    text = wanted.text(place.name.kind)
+    if text is None or (not place.exists and not text):
+        return
+    text = clean_text(text)
+    if not place.exists:
+        splices.make(place.new, splices.alternatives(text))
+        return
+    if len(place.elements) + len(place.holders) > 1:
+        raise MetadataReadError(f"The XMP packet holds two of {place.name}.")
+    if text and clean_text("".join(place.values)) == text:
+        return
+    for node, spelled in place.holders:
+        splices.remove_attribute(node, spelled)
+        if text:
+            splices.make(place.new, splices.alternatives(text))
+    for element in place.elements:
+        if not text:
+            splices.remove(element)
+        elif element.array is None:
+            splices.set_array(element, splices.alternatives(text))
+        else:
+            _set_default(splices, element.array, text)
+
+
+def _set_default(splices: Splices, array: Element, text: str) -> None:
+    """Set the text for all languages, and the copies of the old one that languages have.
+
+    Source: XMP Specification Part 1, 8.2.2.4: x-default goes first and repeats one language.
+    """
+    old = default_item(array)
+    if old is None or old.attributes.get(_LANGUAGE, "x-default").lower() != "x-default":
+        splices.insert_item(array, splices.default_item(text))
+        return
+    for item in array.children:
+        if item is old or item.text == old.text:
+            splices.set_text(item, text)
+
+
+# -- the packet ---------------------------------------------------------------------------------
+
+
+def _prove(packet: bytes, wanted: Edit) -> None:
+    fields = read(packet)
+    have = {clean_name(value) for value in fields.get(Field.SUBJECT, ())}
+    words = {clean_name(name) for name in wanted.add.minus(wanted.remove)}
+    unwanted = {clean_name(name) for name in wanted.remove} - words
+    texts_are_right = all(
+        text is None or clean_text(text) == clean_text("".join(fields.get(name, ())))
+        for name in (Field.TITLE, Field.DESCRIPTION)
+        for text in (wanted.text(name.kind),)
     )
-    return _fill(tree, tree.rdf, description)
-
-
-def _fill(tree: Tree, element: Element, content: bytes) -> _Edit:
-    """Put *content* at the end of *element*; text that stood alone in it is replaced."""
-    if element.closes_itself:
-        tag = tree.source[element.start : element.inner]
-        name = tag[1:].split(None, 1)[0].rstrip(b"/>")
-        return _Edit(element.inner - 2, element.inner, b">" + content + b"</" + name + b">")
-    start = element.close if element.children or not element.text.strip() else element.inner
-    return _Edit(start, element.close, content)
-
-
-def _bag(tree: Tree, names: Iterable[str]) -> bytes:
-    rdf = tree.rdf.prefix.encode()
-    return b"<%bBag>%b</%bBag>" % (rdf, b"".join(_item(tree, name) for name in names), rdf)
-
-
-def _item(tree: Tree, name: str) -> bytes:
-    text = _NOT_XML.sub("", name)
-    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
-        text = text.replace(char, entity)
-    rdf = tree.rdf.prefix.encode()
-    return b"<%bli>%b</%bli>" % (rdf, text.encode(tree.encoding, "xmlcharrefreplace"), rdf)
-
-
-def _splice(source: bytes, edits: list[_Edit]) -> bytes:
-    parts, at = [], 0
-    for edit_ in sorted(edits):
-        parts += [source[at : edit_.start], edit_.text]
-        at = edit_.end
-    return b"".join([*parts, source[at:]])
-
-
-def _prove(packet: bytes, change: KeywordChange) -> None:
-    have = {clean_name(value) for value in subject(packet) or ()}
-    wanted = {clean_name(name) for name in change.add.minus(change.remove)}
-    unwanted = {clean_name(name) for name in change.remove} - wanted
-    if not wanted <= have or unwanted & have:
+    if not words <= have or unwanted & have or not texts_are_right:
         raise MetadataWriteError("The new XMP packet did not read back as it was written.")
 
 

@@ -6,6 +6,6 @@ and must not load what only a caller needs.
 """
 
 from phototagger.core.tagging.endpoint import Endpoint
-from phototagger.core.tagging.wire import TagReply
+from phototagger.core.tagging.wire import Features, TagReply
 
-__all__ = ["Endpoint", "TagReply"]
+__all__ = ["Endpoint", "Features", "TagReply"]

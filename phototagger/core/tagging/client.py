@@ -34,6 +34,7 @@ from phototagger.core.errors import (
     Cancelled,
     ServiceBusy,
     ServiceUnavailable,
+    StaleFeatures,
     TaggingError,
     WrongAddress,
 )
@@ -42,7 +43,7 @@ from phototagger.core.tagging import wire
 from phototagger.core.tagging.endpoint import Endpoint, is_loopback
 from phototagger.core.tagging.pacing import Pacing
 from phototagger.core.tagging.request_log import RequestLog, RequestRecord
-from phototagger.core.tagging.wire import TagReply
+from phototagger.core.tagging.wire import Features, TagReply, Upload
 
 log = logging.getLogger(__name__)
 
@@ -97,19 +98,23 @@ class TaggingClient:
 
     def tag(
         self,
-        photos: Sequence[tuple[str, bytes]],
+        photos: Sequence[tuple[str, Upload]],
         lang: str,
         cancel: CancelToken,
         *,
         mode: str = "complex",
+        wants_features: bool = False,
     ) -> dict[str, TagReply | TaggingError]:
         """Ask for the tags of some photos.
 
         Args:
-            photos: id and JPEG bytes, at most `wire.MAX_RECORDS`; ids are unique.
+            photos: id and JPEG bytes, or id and kept features, at most `wire.MAX_RECORDS`; ids are
+                unique. Features go to our own service only; any other gives `StaleFeatures` for
+                these photos, and they are not sent.
             lang: language of the tags, ``en`` or ``cs``.
             mode: ``complex`` for tags with probabilities, ``simple`` for fewer without.
             cancel: ends the request or the wait between two attempts.
+            wants_features: ask for features too; a service other than our own is not asked.
 
         Returns:
             For each id its tags, or why there are none.
@@ -120,13 +125,20 @@ class TaggingClient:
         """
         if not 0 < len(photos) <= wire.MAX_RECORDS:
             raise ValueError(f"{len(photos)} photos in one request")
-        keys = [key for key, _ in photos]
-        body = wire.build_request(photos, lang, mode)
 
         def attempt(endpoint: Endpoint) -> dict[str, TagReply | TaggingError]:
-            with self._logged(endpoint, len(photos), len(body)):
+            sent = [photo for photo in photos if _may_be_sent(photo[1], endpoint)]
+            found: dict[str, TagReply | TaggingError] = {
+                key: _takes_pictures_only(endpoint) for key, _ in photos
+            }
+            if not sent:
+                return found
+            asks = wants_features and endpoint.knows_features
+            body = wire.build_request(sent, lang, mode, wants_features=asks)
+            with self._logged(endpoint, len(sent), len(body)):
                 answer = self._exchange("POST", endpoint, endpoint.tags_url, body, cancel)
-                return wire.parse_reply(answer, keys, endpoint.label)
+                keys = [key for key, _ in sent]
+                return found | wire.parse_reply(answer, keys, endpoint.label)
 
         return self._retrying(attempt, cancel)
 
@@ -299,6 +311,14 @@ class _Upload(io.BytesIO):
     def read(self, size: int | None = -1) -> bytes:
         self._request.check()
         return super().read(size)
+
+
+def _may_be_sent(upload: Upload, endpoint: Endpoint) -> bool:
+    return endpoint.knows_features or not isinstance(upload, Features)
+
+
+def _takes_pictures_only(endpoint: Endpoint) -> TaggingError:
+    return StaleFeatures(f"{endpoint.label} takes pictures only; tag this photo again.")
 
 
 def _headers(endpoint: Endpoint) -> dict[str, str]:

@@ -20,6 +20,7 @@ class Endpoint:
             of its own, or a whole tags address.
         token: secret of this service; never part of a ``repr``.
         name: how sentences call the service; the host when empty.
+        knows_features: it is our own service, which gives and takes features of photos.
         allow_plain_http: the user agreed to send token and photos unencrypted to another machine.
     """
 
@@ -27,6 +28,7 @@ class Endpoint:
     token: str = field(default="", repr=False)
     name: str = ""
     allow_plain_http: bool = False
+    knows_features: bool = False
 
     @property
     def label(self) -> str:

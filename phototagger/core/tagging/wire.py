@@ -21,6 +21,7 @@ from phototagger.core.errors import (
     RequestRejected,
     ServiceBusy,
     ServiceUnavailable,
+    StaleFeatures,
     TaggingError,
 )
 from phototagger.core.tags import MAX_NAME_CHARS, TagSuggestion, clean_name
@@ -34,9 +35,32 @@ MAX_TAGS = 100
 UNSCORED_PROBABILITY = 0.5
 """For tags that come as bare names: good enough to show, never good enough to accept unseen."""
 
+STALE_FEATURES = 409
+"""Status of a record whose features are not those of the model: send its picture instead."""
+
+_MAX_FEATURE_BYTES = 64 * 1024
+_MAX_SPACE_CHARS = 128
 _MAX_LISTED_TAGS = 10_000
 _MAX_EXPLANATION_CHARS = 200
 _MAX_DETAIL_CHARS = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the network of our own service makes of a photo; enough to tag it again.
+
+    Attributes:
+        space: which network, with which preprocessing; features of two spaces have nothing to do
+            with each other.
+        values: float16, little endian.
+    """
+
+    space: str
+    values: bytes
+
+
+Upload = bytes | Features
+"""What is sent for a photo: a JPEG file, or what was kept of an earlier answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +70,39 @@ class TagReply:
     Attributes:
         suggestions: tags, most probable first, each name once.
         model: which model answered, "" when the service does not say.
+        features: of the photo, when they were asked for and the service gives them.
     """
 
     suggestions: tuple[TagSuggestion, ...]
     model: str = ""
+    features: Features | None = None
 
 
-def build_request(photos: Sequence[tuple[str, bytes]], lang: str, mode: str = "complex") -> bytes:
+def build_request(
+    photos: Sequence[tuple[str, Upload]],
+    lang: str,
+    mode: str = "complex",
+    *,
+    wants_features: bool = False,
+) -> bytes:
     """Return the body of a tags request.
 
     Args:
-        photos: id and JPEG bytes of each photo; the id comes back in the reply.
+        photos: id and JPEG bytes (or kept features, all of one space) of each photo; the id comes
+            back in the reply.
         lang: ``en`` or ``cs``.
         mode: ``complex`` or ``simple``.
+        wants_features: ask for the features of each photo; our own service alone knows them.
     """
-    records = [
-        {"_id": key, "_base64": base64.b64encode(jpeg).decode("ascii")} for key, jpeg in photos
-    ]
-    body = {"lang": lang, "tagging_mode": mode, "records": records}
+    spaces = {upload.space for _, upload in photos if isinstance(upload, Features)}
+    if len(spaces) > 1:
+        raise ValueError("features of several spaces in one request")
+    body: dict[str, object] = {"lang": lang, "tagging_mode": mode}
+    if wants_features:
+        body["features"] = True
+    if spaces:
+        body["_feature_space"] = spaces.pop()
+    body["records"] = [_record(key, upload) for key, upload in photos]
     return json.dumps(body).encode("ascii")
 
 
@@ -92,8 +131,10 @@ def parse_reply(
         raise _not_a_tagging_service(service, body)
     model = reply.get("model")
     model_name = clean_name(model[:MAX_NAME_CHARS]) if isinstance(model, str) else ""
+    space = reply.get("_feature_space")
+    origin = _Origin(service, model_name, space if isinstance(space, str) else "")
     by_key = _by_key(records)
-    return {key: _read_answers(by_key.get(key, []), model_name, service) for key in keys}
+    return {key: _read_answers(by_key.get(key, []), origin) for key in keys}
 
 
 def parse_ping(body: bytes, service: str) -> str:
@@ -229,23 +270,39 @@ def _by_key(records: list[object]) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def _read_answers(
-    answers: list[dict[str, object]], model: str, service: str
-) -> TagReply | TaggingError:
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Who answered: what holds for all records of a reply."""
+
+    service: str
+    model: str
+    space: str
+
+
+def _record(key: str, upload: Upload) -> dict[str, str]:
+    name, data = (
+        ("_features", upload.values) if isinstance(upload, Features) else ("_base64", upload)
+    )
+    return {"_id": key, name: base64.b64encode(data).decode("ascii")}
+
+
+def _read_answers(answers: list[dict[str, object]], origin: _Origin) -> TagReply | TaggingError:
     if not answers:
-        return BadReply(f"{service} sent no answer for this photo; tag it again.")
+        return BadReply(f"{origin.service} sent no answer for this photo; tag it again.")
     if len(answers) > 1:
-        return BadReply(f"{service} sent several answers for this photo; tag it again.")
-    return _read_record(answers[0], model, service)
+        return BadReply(f"{origin.service} sent several answers for this photo; tag it again.")
+    return _read_record(answers[0], origin)
 
 
-def _read_record(record: dict[str, object], model: str, service: str) -> TagReply | TaggingError:
+def _read_record(record: dict[str, object], origin: _Origin) -> TagReply | TaggingError:
+    service = origin.service
     code = _status_code(record, "_status")
     if code is not None and code >= 400:
         status = record["_status"]
         text = status.get("text") if isinstance(status, dict) else None
         said = f": {_one_line(text)}" if isinstance(text, str) else ""
-        return RequestRejected(f"{service} could not tag this photo{said}.", detail=str(code))
+        refused = StaleFeatures if code == STALE_FEATURES else RequestRejected
+        return refused(f"{service} could not tag this photo{said}.", detail=str(code))
     tags = record.get("_tags")
     if not isinstance(tags, list):
         tags = record.get("_tags_simple")
@@ -254,7 +311,19 @@ def _read_record(record: dict[str, object], model: str, service: str) -> TagRepl
     suggestions = _read_tags(tags)
     if tags and not suggestions:
         return BadReply(f"{service} sent tags for this photo that cannot be read; tag it again.")
-    return TagReply(suggestions, model)
+    return TagReply(suggestions, origin.model, _read_features(record.get("_features"), origin))
+
+
+def _read_features(text: object, origin: _Origin) -> Features | None:
+    """Return the features of a record; odd ones are none, the tags are still good."""
+    if not isinstance(text, str) or not 0 < len(origin.space) <= _MAX_SPACE_CHARS:
+        return None
+    try:
+        values = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    is_usable = 0 < len(values) <= _MAX_FEATURE_BYTES and len(values) % 2 == 0
+    return Features(origin.space, values) if is_usable else None
 
 
 def _read_tags(tags: list[object]) -> tuple[TagSuggestion, ...]:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from phototagger.core.errors import Cancelled, ExportError
-from phototagger.core.export import ExportFormat, ExportRow, write
+from phototagger.core.export import COLUMNS, Choices, ExportFormat, ExportRow, write
 from phototagger.core.jobs import CancelToken
-from phototagger.core.review import Decision, Review
+from phototagger.core.review import Decision, Review, Texts
 from phototagger.core.tags import KeywordSet, TagSuggestion
 
 CSV, JSON, TEXT = ExportFormat.CSV, ExportFormat.JSON, ExportFormat.TEXT
@@ -38,11 +38,27 @@ def test_csv_has_one_line_per_photo(tmp_path: Path) -> None:
         {
             "path": "/a/žluťoučký.jpg",
             "filename": "žluťoučký.jpg",
+            "title": "",
+            "description": "",
             "keywords": "kůň; sunny day",
             "keyword_count": "2",
         },
-        {"path": "/b/x, y.jpg", "filename": "x, y.jpg", "keywords": "", "keyword_count": "0"},
-        {"path": '/b/"q".jpg', "filename": '"q".jpg', "keywords": "a", "keyword_count": "1"},
+        {
+            "path": "/b/x, y.jpg",
+            "filename": "x, y.jpg",
+            "title": "",
+            "description": "",
+            "keywords": "",
+            "keyword_count": "0",
+        },
+        {
+            "path": '/b/"q".jpg',
+            "filename": '"q".jpg',
+            "title": "",
+            "description": "",
+            "keywords": "a",
+            "keyword_count": "1",
+        },
     ]
     assert out.read_bytes().startswith(b"\xef\xbb\xbfpath,")
     assert b"\r\n" in out.read_bytes()
@@ -56,7 +72,7 @@ def test_csv_cell_cannot_run_as_a_formula(tmp_path: Path, start: str) -> None:
     (guarded,) = read_csv(out)
     assert guarded["filename"] == f"'{start}cmd.jpg"
     assert guarded["keywords"] == f"'{start}1+1"
-    write(rows, out, CSV, guard_formulas=False)
+    write(rows, out, CSV, choices=Choices(guard_formulas=False))
     (exact,) = read_csv(out)
     assert exact["keywords"] == f"{start}1+1"
 
@@ -75,6 +91,8 @@ def test_json_is_exact(tmp_path: Path) -> None:
     assert data["photos"][0] == {
         "path": "/p/a.jpg",
         "filename": "a.jpg",
+        "title": "",
+        "description": "",
         "keywords": ["=summer; 1", "beach"],
         "model": "embedded/1",
         "tags": [
@@ -92,7 +110,7 @@ def test_text_keeps_one_line_per_photo(tmp_path: Path) -> None:
     assert out.read_text("utf-8") == "new line name.jpg\ta; b\nplain.jpg\t\n"
 
 
-@pytest.mark.parametrize("form", list(ExportFormat))
+@pytest.mark.parametrize("form", [CSV, JSON, TEXT])
 def test_name_that_is_no_text_survives(tmp_path: Path, form: ExportFormat) -> None:
     out = tmp_path / f"k.{form}"
     odd = os.fsdecode(b"caf\xe9.jpg")
@@ -103,13 +121,13 @@ def test_name_that_is_no_text_survives(tmp_path: Path, form: ExportFormat) -> No
         assert json.loads(text)["photos"][0]["filename"] == odd
 
 
-@pytest.mark.parametrize("form", list(ExportFormat))
+@pytest.mark.parametrize("form", [CSV, JSON, TEXT])
 def test_no_photos_make_a_valid_file(tmp_path: Path, form: ExportFormat) -> None:
     out = tmp_path / f"k.{form}"
     assert write([], out, form).photo_count == 0
     text = out.read_text("utf-8-sig")
     expected = {
-        CSV: "path,filename,keywords,keyword_count\n",
+        CSV: "path,filename,title,description,keywords,keyword_count\n",
         JSON: '{"version": 1, "photos": [\n\n]}\n',
         TEXT: "",
     }
@@ -202,3 +220,12 @@ def test_photo_cannot_be_the_target(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"ends in \.csv"):
         write([row("/a")], photo, CSV)
     assert photo.read_bytes() == b"precious"
+
+
+def test_columns_can_be_chosen(tmp_path: Path) -> None:
+    out = tmp_path / "k.csv"
+    review = Review(in_file=KeywordSet(("sea",)), file_texts=Texts("Bay", "Boats"))
+    columns = ("title", "filename", "description")
+    write([ExportRow(Path("/p/a.jpg"), review)], out, CSV, choices=Choices(columns=columns))
+    assert out.read_text("utf-8-sig") == "title,filename,description\nBay,a.jpg,Boats\n"
+    assert set(columns) < set(COLUMNS)

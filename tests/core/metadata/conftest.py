@@ -95,12 +95,13 @@ class PhotoBuilder:
     ) -> bytes:
         """A JPEG with an index that tells where *second* stands behind the first image."""
         entries = struct.pack("<IIIHH", 0x030000, 0, 0, 0, 0) + struct.pack("<IIIHH", 0, 0, 0, 0, 0)
-        block = self.tiff_block([(0xB000, 7, 4, b"0100"), (0xB002, 7, 32, entries)])
+        count = (0xB001, 4, 1, struct.pack("<I", 2))
+        block = self.tiff_block([(0xB000, 7, 4, b"0100"), count, (0xB002, 7, 32, entries)])
         index = self.segment(self.app2, b"MPF\0" + block)
         order = [*first, index] if index_last else [index, *first]
         data = bytearray(self.jpeg(*order))
         base = data.index(b"MPF\0") + 4
-        at = data.index(struct.pack("<I", 0x030000), base)
+        at = data.index(struct.pack("<I", 0x030000), base + 16)
         struct.pack_into("<I", data, at + 4, len(data))
         struct.pack_into("<II", data, at + 20, len(second), len(data) - base)
         return bytes(data) + second
@@ -108,7 +109,7 @@ class PhotoBuilder:
     def second_picture(self, data: bytes) -> tuple[int, bytes]:
         """Return the first image's size in the index and the bytes the index finds."""
         base = data.index(b"MPF\0") + 4
-        at = data.index(struct.pack("<I", 0x030000), base)
+        at = data.index(struct.pack("<I", 0x030000), base + 16)
         (first_size,) = struct.unpack_from("<I", data, at + 4)
         size, offset = struct.unpack_from("<II", data, at + 20)
         return first_size, data[base + offset : base + offset + size]

@@ -7,11 +7,16 @@ import hashlib
 import pytest
 
 from phototagger.core.errors import MetadataReadError
+from phototagger.core.fields import Field
 from phototagger.core.metadata import _iptc
 from phototagger.core.metadata._containers import CannotEmbed
 from phototagger.core.tags import KeywordChange, KeywordSet
 
 UTF8_MARK = b"\x1c\x01\x5a\x00\x03\x1b%G"
+
+
+def keywords(block):
+    return _iptc.read(block).get(Field.IPTC_KEYWORDS)
 
 
 def add(*names):
@@ -24,7 +29,7 @@ def remove(*names):
 
 def test_keywords_come_back(build):
     block = _iptc.edit(b"", add("kočka", "日本語"))
-    assert _iptc.keywords(block) == ("kočka", "日本語")
+    assert keywords(block) == ("kočka", "日本語")
     assert UTF8_MARK in block
 
 
@@ -34,7 +39,7 @@ def test_other_datasets_and_resources_keep_their_bytes(build):
     before, after = build.resource(0x03ED, b"resolution"), build.resource(0x2000, b"p", b"odd")
     block = _iptc.edit(before + build.resource(0x0404, iim) + after, add("new"))
     assert before in block and after in block and city in block and caption in block
-    assert _iptc.keywords(block) == ("old", "new")
+    assert keywords(block) == ("old", "new")
 
 
 def test_western_text_is_transcoded_once(build):
@@ -42,7 +47,7 @@ def test_western_text_is_transcoded_once(build):
         2, 25, "Straße".encode("cp1252")
     )
     block = _iptc.edit(build.resource(0x0404, iim), add("new"))
-    assert _iptc.keywords(block) == ("Straße", "new")
+    assert keywords(block) == ("Straße", "new")
     assert build.dataset(2, 90, "Zürich".encode()) in block
     again = _iptc.edit(block, add("newer"))
     assert build.dataset(2, 90, "Zürich".encode()) in again
@@ -51,14 +56,14 @@ def test_western_text_is_transcoded_once(build):
 def test_utf8_text_without_the_marker_is_not_transcoded_twice(build):
     iim = build.dataset(2, 90, "Plzeň".encode()) + build.dataset(2, 25, "náměstí".encode())
     block = _iptc.edit(build.resource(0x0404, iim), add("new"))
-    assert _iptc.keywords(block) == ("náměstí", "new")
+    assert keywords(block) == ("náměstí", "new")
     assert build.dataset(2, 90, "Plzeň".encode()) in block
 
 
 def test_declared_latin1_is_believed(build):
     iim = build.dataset(1, 90, b"\x1b-A") + build.dataset(2, 25, "Ã©".encode("latin-1"))
     block = _iptc.edit(build.resource(0x0404, iim), add("new"))
-    assert _iptc.keywords(block) == ("Ã©", "new")
+    assert keywords(block) == ("Ã©", "new")
 
 
 def test_text_that_is_not_the_utf8_it_says_is_left_alone(build):
@@ -78,30 +83,31 @@ def test_an_unknown_charset_is_refused_unless_all_is_ascii(build):
     with pytest.raises(CannotEmbed):
         _iptc.edit(build.resource(0x0404, mark + build.dataset(2, 25, b"\xc6\xfc")), add("new"))
     block = _iptc.edit(build.resource(0x0404, mark + build.dataset(2, 25, b"plain")), add("é"))
-    assert _iptc.keywords(block) == ("plain", "é")
+    assert keywords(block) == ("plain", "é")
 
 
 def test_a_long_keyword_is_cut_at_a_character_and_never_doubled():
+    """W26: the limit of 64 bytes."""
     name = "příšerně " * 9 + "žluťoučký"
     block = _iptc.edit(b"", add(name))
-    (stored,) = _iptc.keywords(block)
+    (stored,) = keywords(block)
     assert name.startswith(stored) and len(stored.encode()) <= 64
     assert _iptc.edit(block, add(name)) is block
-    assert _iptc.keywords(_iptc.edit(block, remove(name))) == ()
+    assert keywords(_iptc.edit(block, remove(name))) == ()
 
 
 def test_a_record_that_is_too_long_already_counts_as_the_keyword(build):
     name = "x" * 70
     block = build.resource(0x0404, build.dataset(2, 25, name.encode()))
     assert _iptc.edit(block, add(name)) is block
-    assert _iptc.keywords(_iptc.edit(block, remove(name))) == ()
+    assert keywords(_iptc.edit(block, remove(name))) == ()
 
 
 def test_removing_one_long_keyword_keeps_another_with_the_same_start():
     one, two = "x" * 64 + " one", "x" * 64 + " two"
     block = _iptc.edit(b"", add(one, two))
     change = KeywordChange(add=KeywordSet((two,)), remove=KeywordSet((one,)))
-    assert _iptc.keywords(_iptc.edit(block, change)) == ("x" * 64,)
+    assert keywords(_iptc.edit(block, change)) == ("x" * 64,)
 
 
 @pytest.mark.parametrize(
@@ -124,19 +130,19 @@ def test_digest_rule(build, digest, expected):
 def test_keywords_are_removed_from_every_iptc_resource(build):
     iim = build.dataset(2, 25, b"gone")
     block = build.resource(0x0404, iim) + build.resource(0x0404, iim)
-    assert _iptc.keywords(_iptc.edit(block, remove("gone"))) == ()
+    assert keywords(_iptc.edit(block, remove("gone"))) == ()
 
 
 def test_a_missing_last_padding_byte_does_not_shift_what_follows(build):
     block = build.resource(0x03ED, b"odd")[:-1]
-    assert _iptc.keywords(_iptc.edit(block, add("new"))) == ("new",)
+    assert keywords(_iptc.edit(block, add("new"))) == ("new",)
 
 
 def test_records_longer_than_32_kb_are_kept(build):
     iim = b"\x1c\x02\x78\x80\x04" + (40_000).to_bytes(4) + b"\xe9" * 40_000
     block = _iptc.edit(build.resource(0x0404, iim), add("new"))
     assert "é".encode() * 40_000 in block
-    assert _iptc.keywords(block) == ("new",)
+    assert keywords(block) == ("new",)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def pixels(data):
 
 
 def test_a_plain_photo_takes_keywords_in_all_three_places(build):
+    """W21: a generated photo, always."""
     data = build.jpeg()
     new = metadata.embed(data, ADD).data
     assert held(new) == dict.fromkeys((Container.XMP, Container.IPTC, Container.EXIF), WORDS)
@@ -72,6 +73,7 @@ def test_removing_from_a_photo_without_keywords_makes_no_blocks(build):
 
 
 def test_the_cameras_exif_keeps_every_byte_but_the_pointer(build):
+    """W21: the EXIF block of the camera."""
     block = build.camera_block(">")
     data = build.jpeg(build.exif(block))
     new = metadata.embed(data, ADD).data
@@ -84,12 +86,14 @@ def test_the_cameras_exif_keeps_every_byte_but_the_pointer(build):
     "trailer", [b"\0" * 512 + b"\xff\xd8\xff\xd9 video", struct.pack(">I4s", 8, b"ftyp")]
 )
 def test_bytes_behind_the_picture_stay(build, trailer):
+    """W21: trailers."""
     new = metadata.embed(build.jpeg(trailer=trailer), ADD).data
     assert new.endswith(b"\xff\xd9" + trailer)
 
 
 @pytest.mark.parametrize("index_last", [True, False])
 def test_further_pictures_are_found_where_the_index_says(build, index_last):
+    """W21: MPF and gain maps."""
     second = build.jpeg(size=(16, 16))
     first = [build.xmp(build.packet()), build.exif(build.camera_block())]
     data = build.multi_picture(first, second, index_last)
@@ -104,6 +108,7 @@ def test_new_segments_come_before_the_index(build):
 
 
 def test_xmp_before_exif_stays_before_exif(build):
+    """W21: the order of GoPro."""
     data = build.jpeg(build.xmp(build.packet()), build.exif(build.camera_block()))
     new = metadata.embed(data, ADD).data
     assert new.index(b"xap/1.0") < new.index(b"Exif\0\0")
@@ -111,6 +116,7 @@ def test_xmp_before_exif_stays_before_exif(build):
 
 
 def test_fill_bytes_before_markers_stay(build):
+    """W21: fill bytes."""
     comment = build.segment(0xFE, b"comment", fill=3)
     exif = build.segment(0xE1, b"Exif\0\0" + build.camera_block(), fill=2)
     new = metadata.embed(build.jpeg(exif, comment), ADD).data
@@ -251,6 +257,7 @@ _PIECE = st.one_of(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_PIECE, max_size=12).map(b"".join), st.lists(_WORD, max_size=4))
 def test_any_bytes_are_embedded_or_refused(data, words):
+    """W22: any bytes."""
     data = b"\xff\xd8\xff" + data
     metadata.read_bytes(data)
     try:
@@ -264,6 +271,7 @@ def test_any_bytes_are_embedded_or_refused(data, words):
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_photo_with_flipped_bytes_is_embedded_or_refused(data):
+    """W22: flipped bytes."""
     photo = bytearray(_RICH)
     for _ in range(data.draw(st.integers(1, 6))):
         photo[data.draw(st.integers(2, len(_RICH) - 1))] = data.draw(st.integers(0, 255))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from phototagger.core.errors import MetadataReadError
+from phototagger.core.fields import Field
 from phototagger.core.metadata import _xmp
 from phototagger.core.tags import KeywordChange, KeywordSet
 
@@ -14,6 +15,10 @@ OPEN = (
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
 )
 CLOSE = "</rdf:RDF></x:xmpmeta>"
+
+
+def subject(packet):
+    return _xmp.read(packet).get(Field.SUBJECT)
 
 
 def add(*names):
@@ -45,19 +50,19 @@ def remove(*names):
 )
 def test_keywords_can_be_added_to_any_spelling(inside):
     packet = (OPEN + inside + CLOSE).encode()
-    assert _xmp.subject(_xmp.edit(packet, add("kočka", "R&B <live>"))) == ("kočka", "R&B <live>")
+    assert subject(_xmp.edit(packet, add("kočka", "R&B <live>"))) == ("kočka", "R&B <live>")
 
 
 def test_a_packet_whose_block_closes_itself_gets_a_description():
     packet = (OPEN[:-1] + "/></x:xmpmeta>").encode()
-    assert _xmp.subject(_xmp.edit(packet, add("kočka"))) == ("kočka",)
+    assert subject(_xmp.edit(packet, add("kočka"))) == ("kočka",)
 
 
 def test_default_namespace_is_understood():
     packet = b'<RDF xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><Description/></RDF>'
-    assert _xmp.subject(_xmp.edit(packet, add("one"))) == ("one",)
+    assert subject(_xmp.edit(packet, add("one"))) == ("one",)
     bare = b'<RDF xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
-    assert _xmp.subject(_xmp.edit(bare, add("one"))) == ("one",)
+    assert subject(_xmp.edit(bare, add("one"))) == ("one",)
 
 
 def test_only_the_list_changes(build):
@@ -81,19 +86,19 @@ def test_nothing_to_do_gives_the_same_object(build):
 
 def test_a_word_matches_across_spaces_and_normal_forms(build):
     packet = build.packet(build.subject("  koc\u030cka\n", "two  spaces"))
-    assert _xmp.subject(_xmp.edit(packet, remove("kočka", "two spaces"))) == ()
+    assert subject(_xmp.edit(packet, remove("kočka", "two spaces"))) == ()
 
 
 def test_the_short_attribute_form_becomes_a_list(build):
     packet = build.packet(attributes=' dc:subject="one &amp; only"')
-    assert _xmp.subject(packet) == ("one & only",)
-    assert _xmp.subject(_xmp.edit(packet, add("two"))) == ("one & only", "two")
-    assert _xmp.subject(_xmp.edit(packet, remove("one & only"))) == ()
+    assert subject(packet) == ("one & only",)
+    assert subject(_xmp.edit(packet, add("two"))) == ("one & only", "two")
+    assert subject(_xmp.edit(packet, remove("one & only"))) == ()
 
 
 def test_a_subject_that_is_plain_text_becomes_a_list(build):
     packet = build.packet("<dc:subject>one</dc:subject>")
-    assert _xmp.subject(_xmp.edit(packet, add("two"))) == ("one", "two")
+    assert subject(_xmp.edit(packet, add("two"))) == ("one", "two")
 
 
 def test_hierarchies_that_exist_are_kept_in_step(build):
@@ -117,20 +122,20 @@ def test_a_path_whose_last_word_is_there_is_not_added_again(build):
 
 
 def test_no_hierarchy_is_created():
-    assert b"hierarchical" not in _xmp.create(KeywordSet(("a",)))
+    assert b"hierarchical" not in _xmp.create(add("a"))
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_a_wide_packet_stays_wide(build, codec):
     packet = ("\ufeff" + build.packet(build.subject("old")).decode()).encode(codec)
     edited = _xmp.edit(packet, add("日本語"))
-    assert _xmp.subject(edited) == ("old", "日本語")
+    assert subject(edited) == ("old", "日本語")
     assert edited.decode(codec).startswith("\ufeff<?xpacket")
 
 
 def test_another_eight_bit_encoding_takes_any_character():
     packet = ('<?xml version="1.0" encoding="ISO-8859-1"?>' + OPEN + CLOSE).encode()
-    assert _xmp.subject(_xmp.edit(packet, add("Zürich", "日本語"))) == ("Zürich", "日本語")
+    assert subject(_xmp.edit(packet, add("Zürich", "日本語"))) == ("Zürich", "日本語")
 
 
 @pytest.mark.parametrize(
@@ -160,22 +165,23 @@ def test_an_external_entity_is_not_fetched(tmp_path):
     secret.write_text("leaked")
     packet = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>{OPEN}subject &e;{CLOSE}'
     with pytest.raises(MetadataReadError, match="document type"):
-        _xmp.subject(packet.encode())
+        subject(packet.encode())
 
 
 @pytest.mark.parametrize(
     "name", ["a;b", "a,b", "line\nbreak", "tab\there", "\u202eright", "x" * 500, "]]>", "&amp;"]
 )
 def test_odd_keywords_come_back_exactly(name):
-    assert _xmp.subject(_xmp.create(KeywordSet((name,)))) == (name,)
+    """W26: any characters in XMP."""
+    assert subject(_xmp.create(add(name))) == (name,)
 
 
 def test_characters_that_xml_forbids_are_dropped():
-    assert _xmp.subject(_xmp.create(KeywordSet(("a\x00\x0b\ufffeb",)))) == ("ab",)
+    assert subject(_xmp.create(add("a\x00\x01\ufffeb"))) == ("ab",)
 
 
 def test_an_empty_list_is_a_list():
-    assert _xmp.subject(_xmp.create(KeywordSet())) == ()
+    assert subject(_xmp.create(KeywordChange(), lists_keywords=True)) == ()
 
 
 def test_padding_gives_room(build):

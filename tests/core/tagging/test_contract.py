@@ -11,9 +11,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from phototagger.core.errors import NotAuthorized, RequestRejected
+from phototagger.core.errors import NotAuthorized, RequestRejected, StaleFeatures
 from phototagger.core.jobs import CancelToken
-from phototagger.core.tagging import Endpoint, TagReply
+from phototagger.core.tagging import Endpoint, Features, TagReply
 from phototagger.core.tagging.client import TaggingClient
 from phototagger.service.host import ServiceHost
 
@@ -116,3 +116,33 @@ def test_a_wrong_token_is_recognised(endpoint: Endpoint) -> None:
 
     with pytest.raises(NotAuthorized, match="did not accept the token"):
         client.tag([("1", jpeg("green"))], "en", CancelToken())
+
+
+def test_our_own_service_tags_from_the_features_it_gave(embedded: Endpoint) -> None:
+    client = TaggingClient(lambda: embedded)
+    first = client.tag([("1", jpeg("green"))], "en", CancelToken(), wants_features=True)["1"]
+    assert isinstance(first, TagReply) and first.features is not None
+
+    again = client.tag([("1", first.features), ("2", jpeg("green"))], "en", CancelToken())
+    assert isinstance(again["1"], TagReply) and isinstance(again["2"], TagReply)
+    assert again["1"].suggestions == first.suggestions == again["2"].suggestions
+    assert again["1"].features is None
+
+    stale = client.tag([("1", Features("another", first.features.values))], "en", CancelToken())
+    assert isinstance(stale["1"], StaleFeatures)
+
+
+def test_other_services_never_see_features(recorded: Endpoint, faulty) -> None:
+    client = TaggingClient(lambda: recorded)
+    kept = Features("space", b"\x00\x3c")
+
+    answers = client.tag(
+        [("1", kept), ("2", jpeg("green"))], "en", CancelToken(), wants_features=True
+    )
+
+    assert list(answers) == ["1", "2"]
+    assert isinstance(answers["1"], StaleFeatures) and isinstance(answers["2"], TagReply)
+    assert len(faulty.requests) == 1
+    assert b"eature" not in faulty.requests[0]
+    assert isinstance(client.tag([("1", kept)], "en", CancelToken())["1"], StaleFeatures)
+    assert len(faulty.requests) == 1

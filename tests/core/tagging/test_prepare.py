@@ -9,8 +9,9 @@ import piexif
 import pytest
 from PIL import Image, PngImagePlugin
 
+from phototagger.core import pixels
 from phototagger.core.errors import UnreadablePhoto
-from phototagger.core.tagging import prepare
+from phototagger.core.tagging.prepare import encode_picture
 
 
 def private_photo(path: Path, size: tuple[int, int] = (900, 600)) -> Path:
@@ -26,6 +27,10 @@ def private_photo(path: Path, size: tuple[int, int] = (900, 600)) -> Path:
     return path
 
 
+def encode(path: Path, edge_px: int) -> bytes:
+    return encode_picture(pixels.read(path, edge_px))
+
+
 def sent(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
 
@@ -34,7 +39,7 @@ def test_no_private_data_is_sent(tmp_path: Path) -> None:
     photo = private_photo(tmp_path / "holiday at Jane's.jpg")
     assert b"Jane Roe" in photo.read_bytes()
 
-    data = prepare.encode(photo, 600)
+    data = encode(photo, 600)
 
     assert b"Jane" not in data
     assert b"Exif" not in data
@@ -47,11 +52,11 @@ def test_text_in_a_png_is_not_sent(tmp_path: Path) -> None:
     notes.add_text("Comment", "Jane Roe at home")
     Image.new("RGB", (50, 50)).save(tmp_path / "a.png", pnginfo=notes)
 
-    assert b"Jane" not in prepare.encode(tmp_path / "a.png", 600)
+    assert b"Jane" not in encode(tmp_path / "a.png", 600)
 
 
 def test_photos_are_turned_and_shrunk(tmp_path: Path) -> None:
-    image = sent(prepare.encode(private_photo(tmp_path / "a.jpg"), 300))
+    image = sent(encode(private_photo(tmp_path / "a.jpg"), 300))
 
     assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (200, 300))
     top, bottom = image.getpixel((100, 10)), image.getpixel((100, 290))
@@ -61,11 +66,11 @@ def test_photos_are_turned_and_shrunk(tmp_path: Path) -> None:
 
 
 def test_small_photos_are_not_enlarged(tmp_path: Path) -> None:
-    assert sent(prepare.encode(private_photo(tmp_path / "a.jpg", (90, 60)), 600)).size == (60, 90)
+    assert sent(encode(private_photo(tmp_path / "a.jpg", (90, 60)), 600)).size == (60, 90)
 
 
 def test_a_damaged_photo_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0 broken")
 
     with pytest.raises(UnreadablePhoto):
-        prepare.encode(tmp_path / "a.jpg", 600)
+        encode(tmp_path / "a.jpg", 600)

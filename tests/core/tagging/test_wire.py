@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phototagger.core.errors import BadReply, RequestRejected, TaggingError
-from phototagger.core.tagging import TagReply, wire
+from phototagger.core.errors import BadReply, RequestRejected, StaleFeatures, TaggingError
+from phototagger.core.tagging import Features, TagReply, wire
 
 Answers = dict[str, TagReply | TaggingError]
 
@@ -186,3 +186,58 @@ def test_no_error_page_can_surprise(body: bytes, code: int) -> None:
 
     assert str(error).startswith("example.org ")
     assert "\n" not in str(error)
+
+
+def test_features_are_sent_and_asked_for_only_on_wish() -> None:
+    kept = Features("space-1", b"\x00\x3c")
+    plain = json.loads(wire.build_request([("a", b"x")], "en"))
+    mixed = json.loads(wire.build_request([("a", b"x"), ("b", kept)], "en", wants_features=True))
+
+    assert set(plain) == {"lang", "tagging_mode", "records"}
+    assert mixed["features"] is True and mixed["_feature_space"] == "space-1"
+    assert mixed["records"][1] == {"_id": "b", "_features": "ADw="}
+    assert "_features" not in mixed["records"][0]
+
+
+def test_features_of_two_spaces_never_go_together() -> None:
+    with pytest.raises(ValueError, match="several spaces"):
+        wire.build_request([("a", Features("1", b"xx")), ("b", Features("2", b"xx"))], "en")
+
+
+def test_features_are_read_with_their_space() -> None:
+    answer = parse(record("sky", _features="ADw="), _feature_space="space-1")["7"]
+
+    assert isinstance(answer, TagReply)
+    assert answer.features == Features("space-1", b"\x00\x3c")
+
+
+@pytest.mark.parametrize(
+    ("features", "space"),
+    [
+        ("ADw=", None),
+        ("ADw=", ""),
+        ("ADw=", 5),
+        ("ADw=", "x" * 200),
+        (None, "s"),
+        (5, "s"),
+        ("", "s"),
+        ("#", "s"),
+        ("AAA=", "s"[:0]),
+        ("AA==", "s"),
+        ("AAAA" * 30_000, "s"),
+    ],
+)
+def test_odd_features_cost_no_tags(features: object, space: object) -> None:
+    answer = parse(record("sky", _features=features), _feature_space=space)["7"]
+
+    assert isinstance(answer, TagReply)
+    assert answer.features is None
+    assert answer.suggestions
+
+
+def test_stale_features_have_an_error_of_their_own() -> None:
+    status = {"code": 409, "text": "The features were made by another model."}
+    answer = parse({"_id": "7", "_status": status})["7"]
+
+    assert isinstance(answer, StaleFeatures)
+    assert "made by another model" in str(answer)
