@@ -38,6 +38,7 @@ class EvidenceStrip(QWidget):
         line.setSpacing(4)
         for _ in range(MOST):
             button = QToolButton()
+            button.setAccessibleName(self.tr("Go to a photo like this one"))
             button.setIconSize(QSize(PICTURE_PX, PICTURE_PX))
             button.setFixedSize(PICTURE_PX + 6, PICTURE_PX + 6)
             button.clicked.connect(lambda _checked=False, b=button: self._on_clicked(b))
