@@ -92,7 +92,10 @@ def _fill(writer: sqlite3.Connection, count: int) -> None:
         "INSERT INTO words (id, name, folded) VALUES (?1, ?2, ?2)",
         ((number + 1, word(number)) for number in range(WORDS)),
     )
-    writer.executemany("INSERT INTO suggestions VALUES (?, ?, ?, ?)", _suggestions(count, chance))
+    writer.executemany(
+        "INSERT INTO suggestions (photo_id, position, word_id, probability) VALUES (?, ?, ?, ?)",
+        _suggestions(count, chance),
+    )
     writer.executemany("INSERT INTO keywords VALUES (?, ?, ?)", _keywords(count, chance))
     writer.executemany(
         "INSERT INTO decisions SELECT photo_id, position, word_id, ?, 'service', probability"
