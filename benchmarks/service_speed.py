@@ -130,7 +130,7 @@ def _best_batch(predictor: Predictor, jpegs: Sequence[bytes]) -> int:
         for size in BATCHES:
             ready = _planes(predictor, jpegs, size)
             work = partial(predictor.run_network, ready)
-            rates[size].append(size * _rate(lambda work=work: bool(work()), ROUND_S / 4))
+            rates[size].append(size * _rate(lambda work=work: len(work()) > 0, ROUND_S / 4))
     middle = {size: median(found) for size, found in rates.items()}
     print("network by batch size:", ", ".join(f"{s}: {r:.0f}/s" for s, r in middle.items()))
     return max(middle, key=lambda size: middle[size])
