@@ -43,15 +43,6 @@ class LearningRows:
             found += [PhotoId(row[0]) for row in rows]
         return found
 
-    def photos_learned(self, name: str | None = None) -> list[PhotoId]:
-        """Return the photos with a learned suggestion, of this word or of any."""
-        condition = "" if name is None else " AND word_id = (SELECT id FROM words WHERE name = ?)"
-        rows = self._catalog.read(
-            f"SELECT DISTINCT photo_id FROM suggestions WHERE origin = 'learned'{condition}",
-            [] if name is None else [name],
-        )
-        return [PhotoId(row[0]) for row in rows]
-
     def label_count(self) -> int:
         """Return how much there is to learn from: decisions, and keywords in files."""
         sql = "SELECT (SELECT COUNT(*) FROM decisions) + (SELECT COUNT(*) FROM keywords)"
