@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -62,6 +63,10 @@ def main_window() -> int:
 def _run_window(arguments: argparse.Namespace) -> int:
     paths = AppPaths.find(arguments.home)
     photos = list(arguments.paths)
+    if photos and re.fullmatch(r"[a-z]+", str(photos[0])) and not photos[0].exists():
+        commands = ", ".join(_COMMANDS)
+        printing.complain(f"There is no command and no folder {photos[0]}; commands: {commands}.")
+        return ExitCode.USAGE
     if arguments.samples:
         from phototagger.core import samples
 

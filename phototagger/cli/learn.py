@@ -69,7 +69,7 @@ def _forget(name: str, desk: Headless) -> ExitCode:
 def _print(summary: Summary, choices: Mapping[str, WordChoice]) -> None:
     if not summary.words:
         printing.say(
-            "Nothing was learned: at least two photos that were tagged on this computer must "
+            "Nothing was learned: at least two photos that the window tagged on this computer must "
             "carry the same keyword."
         )
     for word in summary.words:

@@ -158,7 +158,8 @@ def adjust(reviews: Reviews, adjustments: Mapping[PhotoId, Adjustment], label: s
     for key, review in reviews.items():
         wanted = adjustments[key]
         changed = accept({key: review}, wanted.add).after.get(key, review.decisions)
-        taken = take_back({key: replace(review, decisions=changed)}, wanted.remove)
+        # Rejected, not undecided: what the user took out must not be suggested again.
+        taken = reject({key: replace(review, decisions=changed)}, wanted.remove)
         decisions = taken.after.get(key, changed)
         if decisions != review.decisions:
             before[key], after[key] = review.decisions, decisions

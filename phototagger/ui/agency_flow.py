@@ -159,9 +159,12 @@ class AgencyFlow(QObject):
         names = ", ".join(report.profile.name for report in written)
         text = self.tr("Exported for {}.").format(names)
         if left_out:
-            text += " " + self.tr("{} left out, because they would be refused.").format(
-                wording.photos(left_out)
+            parts = ", ".join(
+                f"{report.refused_count:,} for {report.profile.name}"
+                for report in event.reports
+                if report.refused_count
             )
+            text += " " + self.tr("Left out, because they would be refused: {}.").format(parts)
         self._tell(
             Level.WARNING if left_out else Level.SUCCESS,
             text,

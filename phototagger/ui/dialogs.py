@@ -247,7 +247,7 @@ class Dialogs:
             try:
                 answer, credits = self._app.ask(address, token)
                 text = f"It answers. {answer}".strip()
-                if credits is not None:
+                if credits is not None and address != EMBEDDED:
                     counted = f"{credits.counter:,} of {credits.limit:,} credits"
                     self._credits[urlsplit(address).netloc] = counted
                     text = f"{text} {counted}."

@@ -111,6 +111,7 @@ class TagPanel(QWidget):
 
     def _build_layout(self) -> None:
         self._live_text.setProperty("dim", True)
+        self._live_text.setWordWrap(True)
         # Longer counts must not push the whole panel wider.
         self._live_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._accept_button.setProperty("primary", True)

@@ -239,7 +239,8 @@ def _style(t: Theme) -> str:
     #plain-list {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         padding: 3px; outline: 0; }}
     #plain-list::item {{ padding: 4px; border-radius: 4px; }}
-    QCheckBox::indicator:unchecked, QListView::indicator:unchecked {{ width: 13px; height: 13px;
+    QCheckBox::indicator:unchecked, QListView::indicator:unchecked,
+    QTableView::indicator:unchecked {{ width: 13px; height: 13px;
         border: 1px solid {c(t.dim)}; border-radius: 3px; background: {c(t.base)}; }}
     QPlainTextEdit {{ padding: 3px 5px; border-radius: 6px; border: 1px solid {c(t.line)};
         background: {c(t.base)}; selection-background-color: {c(t.accent)};

@@ -60,7 +60,7 @@ def test_an_empty_library_says_what_is_missing(
     own_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["learn"]) == ExitCode.DONE
-    assert "at least two photos that were tagged" in capsys.readouterr().out
+    assert "at least two photos that the window tagged" in capsys.readouterr().out
 
 
 def test_learning_that_is_switched_off_says_so(

@@ -235,8 +235,10 @@ class Stage:
             again = list(writer.write_many(tasks, batch="again"))
             assert all(outcome.report for outcome in again), "a second try did not succeed"
             assert self.digests(place) == self.new, "a second try gave other bytes"
-            undone = [line.undone for batch in writer.history() for line in writer.undo(batch.id)]
-            assert len(undone) == len(self.changed) and all(undone), f"undo {undone}"
+            # After a group that broke off, a file may stand in the history a second time.
+            lines = [line for batch in writer.history() for line in writer.undo(batch.id)]
+            assert {line.target.name for line in lines} == set(self.changed), f"undo {lines}"
+            assert all(line.undone for line in lines), f"undo {lines}"
             assert self.digests(place) == self.old, "undo did not bring the originals back"
         finally:
             writer.close()

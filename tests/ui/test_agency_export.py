@@ -145,7 +145,7 @@ def test_files_for_many_agencies_at_once(
     assert names == ["photo 1.jpg", "photo 2.jpg"]
     assert set(read_photo(copies / "photo 1.jpg").keywords) == set(WORDS)
     assert "Exported for Alamy, Picfair." in " ".join(window.browser.notices.texts())
-    assert "2 photos left out, because they would be refused." in " ".join(
+    assert "Left out, because they would be refused: 1 for Alamy, 1 for Picfair." in " ".join(
         window.browser.notices.texts()
     )
     # Nothing is new now: a second export has nothing to do.
