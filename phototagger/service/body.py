@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from phototagger.service.records import Refusal
 
-MAX_BODY_BYTES = 48 * 1024 * 1024
+MAX_BODY_BYTES = 46 * 1024 * 1024
 """Ten photos in base64, unshrunk ones included up to about 3.5 MB each."""
 
 MAX_BYTES_AT_ONCE = 4 * MAX_BODY_BYTES

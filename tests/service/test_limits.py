@@ -7,6 +7,7 @@ says of it. Linux only, by /proc.
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 import os
@@ -64,7 +65,8 @@ def send(service, *parts: bytes) -> bytes:
         try:
             for part in parts:
                 peer.sendall(part)
-            peer.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(OSError):  # closed already; the answer may be here
+                peer.shutdown(socket.SHUT_WR)
             return peer.recv(65536)
         except ConnectionError:
             return b""
@@ -87,6 +89,8 @@ CHUNK = b"100000\r\n" + MEBIBYTE + b"\r\n"
     ids=["declared", "chunked", "too little", "too much", "absurd", "negative"],
 )
 def test_large_bodies_cost_little_memory(attacked, header, parts, answers) -> None:
+    # What a first request loads is no cost of this one.
+    send(attacked, head(attacked, f"Content-Length: {len(MEBIBYTE)}"), MEBIBYTE)
     before_mb = attacked.peak_mb()
 
     answer = send(attacked, head(attacked, header), *parts)
