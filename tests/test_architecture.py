@@ -110,6 +110,7 @@ def test_the_service_needs_little_of_the_core() -> None:
         "phototagger.core.errors",
         "phototagger.core.models",
         "phototagger.resource_files",
+        "phototagger.child_process",
         "phototagger.interpreter",
         "phototagger.service",
     )

@@ -15,10 +15,9 @@ import select
 import signal
 import struct
 import sys
-import threading
 from pathlib import Path
-from typing import IO
 
+from phototagger.child_process import end_with_parent, limit_memory, private_output
 from phototagger.core import pixels
 from phototagger.core.errors import PhotoError, UnsupportedFormat
 
@@ -60,10 +59,10 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)  # sent to the whole group; the parent decides
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    _limit_memory()
-    _end_with_parent()
+    limit_memory(MAX_MEMORY_BYTES)
+    end_with_parent()
     source = sys.stdin.buffer
-    with _private_output() as sink:
+    with private_output() as sink:
         while _is_asked() and len(head := source.read(QUESTION.size)) == QUESTION.size:
             count, length = QUESTION.unpack(head)
             edges = [EDGE.unpack(source.read(EDGE.size))[0] for _ in range(count)]
@@ -99,22 +98,6 @@ def _is_asked() -> bool:
     return bool(poll.poll(IDLE_S * 1000))
 
 
-def _private_output() -> IO[bytes]:
-    """Take standard output away from libraries, which may print what they think of a photo."""
-    sink = os.fdopen(os.dup(1), "wb")
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.close(silence)
-    return sink
-
-
-def _limit_memory() -> None:
-    if resource is not None:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        if most == resource.RLIM_INFINITY or most > MAX_MEMORY_BYTES:
-            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-
-
 def _limit_processor_time() -> None:
     """Let the system end this process if the next photo takes too much of the processor."""
     if resource is not None:
@@ -122,20 +105,6 @@ def _limit_processor_time() -> None:
         used_s = int(usage.ru_utime + usage.ru_stime) + 1
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (used_s + MAX_DECODE_CPU_S, most))
-
-
-def _end_with_parent() -> None:
-    """End at once when standard input is closed, also in the middle of a photo."""
-    if hasattr(select, "poll"):
-        threading.stack_size(256 * 1024)  # counts as memory in full
-        threading.Thread(target=_wait_for_end, daemon=True).start()
-
-
-def _wait_for_end() -> None:
-    poll = select.poll()
-    poll.register(0, 0)  # nothing but the hang-up, which is always told
-    poll.poll()
-    os._exit(0)
 
 
 if __name__ == "__main__":

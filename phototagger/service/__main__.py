@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from phototagger.child_process import limit_memory
 from phototagger.core.errors import ServiceUnavailable
 from phototagger.core.tagging.endpoint import is_loopback
 from phototagger.resource_files import resource_path
@@ -33,11 +34,6 @@ from phototagger.service.pipeline import Pipeline
 from phototagger.service.predict import Predictor
 from phototagger.service.request_log import log_to_stderr
 from phototagger.service.server import Api, Server
-
-try:
-    import resource
-except ImportError:  # Windows knows no such limit
-    resource = None  # type: ignore[assignment]
 
 _DEFAULT_PORT = 8787
 _MIN_TOKEN_CHARS = 8
@@ -150,7 +146,7 @@ def _count(text: str) -> int:
 
 def _check_model(options: argparse.Namespace) -> int:
     if options.child:
-        _limit_memory()
+        limit_memory(_TRIAL_BYTES)
     bundle = load_bundle(options.model)
     deviation = Predictor(bundle).deviation()
     is_good = deviation <= _TOLERANCE
@@ -164,13 +160,6 @@ def _check_model(options: argparse.Namespace) -> int:
         f"({'within' if is_good else 'MORE than'} the tolerance of {_TOLERANCE})"
     )
     return 0 if is_good else 1
-
-
-def _limit_memory() -> None:
-    if resource is not None:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        if most == resource.RLIM_INFINITY or most > _TRIAL_BYTES:
-            resource.setrlimit(resource.RLIMIT_AS, (_TRIAL_BYTES, _TRIAL_BYTES))
 
 
 def _deviates(deviation: float) -> str:

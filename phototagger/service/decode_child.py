@@ -10,21 +10,13 @@ A question is `QUESTION` and the file; an answer is `ANSWER` and the pixels or a
 from __future__ import annotations
 
 import faulthandler
-import os
-import select
 import signal
 import struct
 import sys
-import threading
-from typing import IO
 
+from phototagger.child_process import end_with_parent, limit_memory, private_output
 from phototagger.core.errors import PhotoError, UnsupportedFormat
 from phototagger.service.decode import MODES, RESIZES, Fit, decode
-
-try:
-    import resource
-except ImportError:  # Windows knows no such limit; crashes stay in this process all the same
-    resource = None  # type: ignore[assignment]
 
 QUESTION = struct.Struct(">QHHBBdB")
 """Length of the file in bytes, width and height wanted, and how it becomes so large: mode, resize,
@@ -45,10 +37,10 @@ def main() -> None:
     """Answer questions until standard input ends."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # sent to the whole group; the parent decides
-    _limit_memory()
-    _end_with_parent()
+    limit_memory(MAX_MEMORY_BYTES)
+    end_with_parent()
     source = sys.stdin.buffer
-    with _private_output() as sink:
+    with private_output() as sink:
         while len(head := source.read(QUESTION.size)) == QUESTION.size:
             length, width, height, mode, resize, crop_ratio, fill = QUESTION.unpack(head)
             fit = Fit(MODES[mode], RESIZES[resize], crop_ratio, fill)
@@ -73,36 +65,6 @@ def _answer(data: bytes, size: tuple[int, int], fit: Fit) -> bytes:
         sentence = str(error).encode()
         return ANSWER.pack(kind, 0, 0, len(sentence)) + sentence
     return ANSWER.pack(PIXELS, picture.width_px, picture.height_px, len(picture.rgb)) + picture.rgb
-
-
-def _private_output() -> IO[bytes]:
-    """Take standard output away from libraries, which may print what they think of a picture."""
-    sink = os.fdopen(os.dup(1), "wb")
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.close(silence)
-    return sink
-
-
-def _limit_memory() -> None:
-    if resource is not None:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        if most == resource.RLIM_INFINITY or most > MAX_MEMORY_BYTES:
-            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-
-
-def _end_with_parent() -> None:
-    """End at once when standard input is closed, also in the middle of a picture."""
-    if hasattr(select, "poll"):
-        threading.stack_size(256 * 1024)  # counts as memory in full
-        threading.Thread(target=_wait_for_end, daemon=True).start()
-
-
-def _wait_for_end() -> None:
-    poll = select.poll()
-    poll.register(0, 0)  # nothing but the hang-up, which is always told
-    poll.poll()
-    os._exit(0)
 
 
 if __name__ == "__main__":

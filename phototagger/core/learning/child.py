@@ -25,16 +25,12 @@ from pathlib import Path
 
 import numpy as np
 
+from phototagger.child_process import limit_memory
 from phototagger.core.learning import job_file, learned_file
 from phototagger.core.learning._space import Floats, shipped_space
 from phototagger.core.learning.feature_cache import FeatureCache
 from phototagger.core.learning.train import train
 from phototagger.core.learning.values import Example
-
-try:
-    import resource
-except ImportError:  # Windows knows no such limit
-    resource = None  # type: ignore[assignment]
 
 MAX_PHOTOS = 20_000
 """More photos are thinned out: every word keeps its examples, the others stand for all."""
@@ -114,10 +110,7 @@ def _hold_back() -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICE)
-    if resource is not None:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        if most == resource.RLIM_INFINITY or most > MAX_MEMORY_BYTES:
-            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    limit_memory(MAX_MEMORY_BYTES)
     faulthandler.dump_traceback_later(MAX_SECONDS, exit=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
