@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from phototagger.core import review_changes
@@ -83,7 +84,21 @@ class Exports:
         self._announce = announce
         self.own_folder = own
         self._shipped = shipped
-        self.profiles, self.problems = load_profiles(shipped, own)
+
+    @cached_property
+    def _loaded(self) -> tuple[dict[str, Profile], list[str]]:
+        # At first use: most starts of the program export nothing.
+        return load_profiles(self._shipped, self.own_folder)
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The profiles in force, by id; raises ExportError when a shipped one is damaged."""
+        return self._loaded[0]
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """One sentence for each profile of the user's that cannot be used."""
+        return self._loaded[1]
 
     def profile(self, name: str) -> Profile:
         """Return a profile by its id.
@@ -138,7 +153,7 @@ class Exports:
             for start in range(0, len(wanted), _CHUNK):
                 token.check()
                 rows += [row for _, row in self._library.stock.rows(wanted[start : start + _CHUNK])]
-                self._progress(len(rows), len(wanted))
+                self._progress(len(rows), len(wanted), token)
             if form is ExportFormat.KEYWORD_LIST:
                 return ExportReport(out, len(rows), write_keyword_list(rows, out, cancel=token))
             if form is ExportFormat.SIDECARS:
@@ -294,7 +309,7 @@ class Exports:
                 texts.update({(profile.id, key): value for key, value in own.items()})
                 rows[profile.id] += fit_rows(profile, known, own, stock.exported(profile.id, chunk))
                 fitted = start * len(profiles) + len(chunk) * (number + 1)
-                self._progress(fitted, len(ids) * len(profiles))
+                self._progress(fitted, len(ids) * len(profiles), token)
         sheets = tuple(assemble(profile, rows[profile.id]) for profile in profiles)
         return _Fitted(sheets, photos, texts)
 
@@ -333,8 +348,12 @@ class Exports:
     def _begin(self, total: int) -> None:
         self._announce(Progress(Work.EXPORT, 0, total))
 
-    def _progress(self, done: int, total: int) -> None:
-        self._lane.deliver(lambda: self._announce(Progress(Work.EXPORT, done, total)))
+    def _progress(self, done: int, total: int, token: CancelToken) -> None:
+        def tell() -> None:
+            if not token.is_cancelled:  # else the end was told already
+                self._announce(Progress(Work.EXPORT, done, total))
+
+        self._lane.deliver(tell)
 
     def _end(self, error: Exception | None) -> None:
         self._announce(Progress(Work.EXPORT, 0, 0, is_running=False))

@@ -17,7 +17,7 @@ _WORDS = {
     Work.LEARNING: "Learning your words",
 }
 _SHORT_WORK_MS = 300
-_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING)
+_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING, Work.EXPORT)
 
 
 class WorkBar(QWidget):

@@ -239,9 +239,7 @@ class AgencyExport(QDialog):
         self.agencies.blockSignals(True)
         item.setIcon(readiness_icon(worst) if worst else icons.icon("page"))
         item.setToolTip(wording.plain("\n".join([profile.name, *words])))
-        item.setData(
-            Qt.ItemDataRole.AccessibleTextRole, ", ".join([profile.name, *words]) or profile.name
-        )
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([profile.name, *words]))
         open_count = counts.get(Readiness.REFUSED, 0) + counts.get(Readiness.INCOMPLETE, 0)
         item.setText(f"{profile.name}  ({open_count:,})" if open_count else profile.name)
         self.agencies.blockSignals(False)

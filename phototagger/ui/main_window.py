@@ -425,6 +425,8 @@ class MainWindow(QMainWindow):
             self._session.stop_writing()
         elif work is Work.LEARNING:
             self._session.words.stop()
+        elif work is Work.EXPORT:
+            self._app.exports.stop()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from phototagger.core import review_changes
+from phototagger.core.events import Work
 from phototagger.core.export.profiles import read_profile
 from phototagger.core.export.sheet import AgencyTexts
 from phototagger.core.metadata import read_photo
@@ -310,3 +311,16 @@ def test_every_field_has_a_name_for_screen_readers(
         assert part.accessibleName()
     assert isinstance(dialog.scope, QComboBox)
     dialog.reject()
+
+
+def test_an_export_can_be_stopped_and_leaves_no_bar(
+    program: Program, window: MainWindow, ids: list[PhotoId], tmp_path: Path
+) -> None:
+    running: list[bool] = []
+    program.bridge.progressed.connect(lambda progress: running.append(progress.is_running))
+    program.app.exports.export(ids, ["picfair"], tmp_path, only_new=False)
+    window.activity.stop_wanted.emit(Work.EXPORT)
+    program.settle()
+    assert running[0] is True
+    assert running[-1] is False
+    assert not [path for path in tmp_path.iterdir() if "tagtmp" in path.name]

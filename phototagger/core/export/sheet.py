@@ -202,7 +202,7 @@ def digest(fitted: Fitted, profile: Profile) -> bytes:
     """Return what tells whether a photo's row changed since it was exported, 16 bytes."""
     photo = fitted.photo
     delivered = cells(fitted, profile) or (
-        str(Path(fitted.filename)),
+        fitted.filename,
         photo.title,
         photo.description,
         *photo.keywords,
