@@ -27,7 +27,7 @@ _ENOUGH_USES = 200
 """Counting how often a word is used stops here: beyond it the order no longer matters."""
 
 _TAG_COLUMNS = {
-    "suggestions": "probability, origin, given, evidence",
+    "suggestions": "probability, origin, given, evidence, hidden, said",
     "decisions": "decision, origin, probability",
     "keywords": "",
 }
@@ -195,8 +195,8 @@ class Catalog:
 
         Returns:
             "models": (photo, model); "suggestions": (photo, name, probability, origin, given,
-            evidence); "decisions": (photo, name, decision, origin, probability); "keywords":
-            (photo, name).
+            evidence, hidden, said); "decisions": (photo, name, decision, origin, probability);
+            "keywords": (photo, name).
         """
         chosen = [json.dumps(list(ids))]
         rows = {
@@ -212,7 +212,7 @@ class Catalog:
         return rows
 
     def replace_suggestions(self, photo_id: int, rows: Iterable[Row], model: str) -> None:
-        """Replace (name, probability, origin, given, evidence) and the model.
+        """Replace (name, probability, origin, given, evidence, hidden, said) and the model.
 
         An unknown photo is ignored.
         """

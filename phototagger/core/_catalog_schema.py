@@ -177,4 +177,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             word_id INTEGER PRIMARY KEY REFERENCES words (id),
             choice TEXT NOT NULL) WITHOUT ROWID""",
     ),
+    # Review: whether the user is done with a photo, in which order its keywords stand, when and in
+    # which language it was tagged; and why a suggestion is hidden whatever its probability.
+    (
+        "ALTER TABLE photos ADD COLUMN is_reviewed INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN is_changed INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN tagged_s INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN tag_language TEXT NOT NULL DEFAULT ''",
+        """CREATE TABLE keyword_orders (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+            names TEXT NOT NULL)""",
+        "ALTER TABLE suggestions ADD COLUMN hidden TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE suggestions ADD COLUMN said TEXT NOT NULL DEFAULT ''",
+        "CREATE TABLE vocabulary (name TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID",
+    ),
 )

@@ -57,18 +57,26 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
     }
 
 
-def suggestion_row(entry: TagSuggestion) -> tuple[str, float, str, float | None, bytes]:
+def suggestion_row(
+    entry: TagSuggestion,
+) -> tuple[str, float, str, float | None, bytes, str, str]:
     """Return a suggestion as the catalog keeps it."""
-    evidence = b"".join(entry.evidence)
-    return entry.name, entry.probability, entry.origin.value, entry.given, evidence
+    where = (entry.origin.value, entry.given, b"".join(entry.evidence))
+    return entry.name, entry.probability, *where, entry.hidden, entry.said
 
 
 def _suggestion(
-    name: str, probability: float, origin: str, given: float | None, evidence: bytes
+    name: str,
+    probability: float,
+    origin: str,
+    given: float | None,
+    evidence: bytes,
+    hidden: str,
+    said: str,
 ) -> TagSuggestion:
     pictures = range(0, len(evidence), PICTURE_KEY_BYTES)
     keys = tuple(evidence[at : at + PICTURE_KEY_BYTES] for at in pictures)
-    return TagSuggestion(name, probability, TagOrigin(origin), given, keys)
+    return TagSuggestion(name, probability, TagOrigin(origin), given, keys, hidden, said)
 
 
 def decision_row(entry: TagDecision) -> tuple[str, str, str, float]:

@@ -31,6 +31,7 @@ from phototagger.core._catalog_values import (
     suggestion_row,
     text_row,
 )
+from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core._known_files import Batch, FileRead, KnownFiles
 from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
@@ -72,6 +73,7 @@ class Library:
         files: learns what is on the disk. Thread: any.
         stock: photos as stock agencies see them. Thread: any.
         learning: what the learner asks about photos and words.
+        vocabulary: what the user said about words.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -80,6 +82,7 @@ class Library:
         self.stock = StockTexts(catalog)
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
+        self.vocabulary = VocabularyRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 

@@ -79,6 +79,9 @@ class TagSuggestion:
             the service did not suggest the tag.
         evidence: pictures of the user's own that a learned tag is explained by, the nearest
             first: the picture part of their content keys, 16 bytes each.
+        hidden: why it is hidden whatever the threshold says, a key of `tag_pipeline`; "" where
+            it is not.
+        said: the word the service used, where the vocabulary made another of it, else "".
     """
 
     name: str
@@ -86,6 +89,8 @@ class TagSuggestion:
     origin: TagOrigin = TagOrigin.SERVICE
     given: float | None = None
     evidence: tuple[bytes, ...] = ()
+    hidden: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

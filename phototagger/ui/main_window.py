@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -21,17 +21,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QMenu,
     QSplitter,
-    QToolBar,
-    QToolButton,
 )
 
 from phototagger.app import App, write_rules
-from phototagger.core.events import Notice, PhotosChanged, Progress, Remedy, TagsMerged, Work
-from phototagger.core.photo import Photo, PhotoFilter, PhotoId
-from phototagger.core.review import selection_rows
-from phototagger.ui import actions, theme, wording
+from phototagger.core.events import Notice, Progress, Remedy, Work
+from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.ui import actions, menus, theme, wording
 from phototagger.ui.activity import Activity
 from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
@@ -40,19 +36,14 @@ from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
+from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
-_TAGS_CALM_MS = 100
-_MERGED_AT_ONCE = 50
-"""Selections up to here are merged at every change; larger ones when changes come to rest."""
-_MERGED_HERE = 300
-"""Selections up to here are merged in this thread (20 ms); larger ones in the background."""
 _TILE_STEP_PX = 24
 _SAID_MS = 4000
-_PHOTO_MENU = ("tag_selected", "write_selected", "export", None, "large", "forget")
 
 
 class MainWindow(QMainWindow):
@@ -87,15 +78,13 @@ class MainWindow(QMainWindow):
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
+        self.selection = SelectionDesk(
+            self._session, bridge, self.browser, self.inspector, self.texts, self
+        )
         self.actions_by_id = actions.build(self)
-        self._merging: list[PhotoId] = []
-        self._tags_timer = QTimer(self)
-        self._tags_timer.setSingleShot(True)
-        self._tags_timer.setInterval(_TAGS_CALM_MS)
-        self._tags_timer.timeout.connect(self._refresh_tags)
-        self._build_menus()
-        self._build_tool_bar()
-        self._build_photo_menu()
+        menus.fill_menu_bar(self, self.actions_by_id)
+        self.addToolBar(menus.tool_bar(self, self.actions_by_id))
+        menus.give_photo_menu(self.browser.grid, self.actions_by_id)
         self._build_layout()
         self._wire_actions()
         self._wire_parts()
@@ -103,59 +92,9 @@ class MainWindow(QMainWindow):
         self._restore_state()
         self.browser.choose(PhotoFilter.ALL)
         self.watch.begin()
-        self._refresh_selection()
+        self.selection.refresh()
 
     # Building
-
-    def _build_menus(self) -> None:
-        for title, rows in actions.MENUS:
-            menu = self.menuBar().addMenu(title)
-            for row in rows:
-                if row is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self.actions_by_id[row.id])
-
-    def _build_tool_bar(self) -> None:
-        bar = QToolBar(self.tr("Main actions"))
-        bar.setObjectName("main-tool-bar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for action_id in actions.TOOL_BAR:
-            if action_id is None:
-                bar.addSeparator()
-                continue
-            action = self.actions_by_id[action_id]
-            bar.addAction(action)
-            button = bar.widgetForAction(action)
-            if action_id in ("undo", "redo") and isinstance(button, QToolButton):
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self._add_menu_to(bar, "tag_selected", ("tag_selected", "tag_untagged", "stop_tagging"))
-        self._add_menu_to(
-            bar, "write_selected", ("write_selected", "write_all", "undo_write", "history")
-        )
-        self.addToolBar(bar)
-
-    def _build_photo_menu(self) -> None:
-        grid = self.browser.grid
-        grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        for action_id in _PHOTO_MENU:
-            if action_id is not None:
-                grid.addAction(self.actions_by_id[action_id])
-                continue
-            separator = QAction(grid)
-            separator.setSeparator(True)
-            grid.addAction(separator)
-
-    def _add_menu_to(self, bar: QToolBar, action_id: str, entries: Iterable[str]) -> None:
-        button = bar.widgetForAction(self.actions_by_id[action_id])
-        if isinstance(button, QToolButton):
-            menu = QMenu(button)
-            menu.addActions([self.actions_by_id[entry] for entry in entries])
-            button.setMenu(menu)
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def _build_layout(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -241,6 +180,9 @@ class MainWindow(QMainWindow):
             # What was typed is kept before anything is done with it.
             self.actions_by_id[action_id].triggered.connect(self.texts.keep)
             self.actions_by_id[action_id].triggered.connect(lambda _checked=False, v=verb: v())
+        for action_id, action in self.actions_by_id.items():
+            action.setVisible(action_id in verbs)
+            action.setEnabled(action_id in verbs)
         for number in range(10):
             action = QAction(self.tr("Accept or undecide suggestion {}").format(number or 10), self)
             action.setShortcut(str(number))
@@ -260,7 +202,7 @@ class MainWindow(QMainWindow):
         browser.empty.all_wanted.connect(lambda: self.sidebar.choose(PhotoFilter.ALL))
         browser.empty.folder_wanted.connect(self.dialogs.open_folder)
         browser.empty.samples_wanted.connect(self.dialogs.open_samples)
-        browser.selection_changed.connect(self._refresh_selection)
+        self.selection.refreshed.connect(self._on_selection_refreshed)
         browser.closeup_ready.connect(self.inspector.view.show_pixmap)
         browser.notices.remedy_chosen.connect(self._on_remedy)
         browser.notices.report_wanted.connect(self.writing.show_report)
@@ -277,37 +219,11 @@ class MainWindow(QMainWindow):
         bridge.progressed.connect(self._on_progress)
         bridge.service_waited.connect(self.activity.wait)
         bridge.noticed.connect(browser.notices.show_notice)
-        bridge.reviews_changed.connect(self._on_reviews_changed)
-        bridge.photos_changed.connect(self._on_reviews_changed)
-        bridge.photos_changed.connect(self._on_photos_changed)
         bridge.photos_listed.connect(self._say_selected)
-        bridge.tags_merged.connect(self._on_tags_merged)
 
     # What the user sees
 
-    def _show_current(self) -> Photo | None:
-        count = self.browser.selected_count()
-        current = self.browser.current_id if count else None
-        photo = next(iter(self._session.photos([current])), None) if current is not None else None
-        picture = self.browser.quick_picture() if photo else None
-        problem = self.browser.current_problem() if photo else ""
-        self.inspector.show_photo(photo, count, picture, problem)
-        return photo
-
-    def _on_photos_changed(self, event: PhotosChanged) -> None:
-        if self.browser.current_id in event.ids:
-            self._show_current()
-
-    def _refresh_selection(self) -> None:
-        self.texts.keep()  # for the photos selected before
-        count = self.browser.selected_count()
-        if self._show_current() is not None and not self.browser.is_large:
-            self.browser.want_closeup(self.inspector.view.wanted_edge_px())
-        self.texts.look(self.browser.current_id if count else None)
-        if count > _MERGED_HERE:
-            self.inspector.show_merging(count)
-        self._refresh_tags()
-        self.inspector.panel.highlight_first_suggestion()
+    def _on_selection_refreshed(self, count: int) -> None:
         self._say_selected()
         for action_id in ("tag_selected", "write_selected", "undo_selected", "forget"):
             self.actions_by_id[action_id].setEnabled(count > 0)
@@ -316,26 +232,6 @@ class MainWindow(QMainWindow):
         chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
         self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
-
-    def _refresh_tags(self) -> None:
-        self._merging = ids = self.browser.selected_ids()
-        if len(ids) > _MERGED_HERE:
-            self._session.merge_tags(ids)
-            self.texts.show_texts(ids, {})
-            return
-        reviews = self._session.reviews(ids)
-        self.inspector.show_tags(selection_rows(reviews.values()), self._session.photos(ids))
-        self.texts.show_texts(ids, reviews)
-
-    def _on_tags_merged(self, event: TagsMerged) -> None:
-        if event.ids is self._merging:
-            self.inspector.show_merged(event.tags, len(event.ids))
-
-    def _on_reviews_changed(self, event: object) -> None:
-        if self.browser.selected_count() > _MERGED_AT_ONCE:
-            self._tags_timer.start()
-        elif not set(getattr(event, "ids", ())).isdisjoint(self.browser.selected_ids()):
-            self._refresh_tags()
 
     def _on_progress(self, progress: Progress) -> None:
         if progress.work is Work.TAGGING:

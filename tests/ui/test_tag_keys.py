@@ -259,7 +259,7 @@ def test_n_goes_to_the_next_photo_to_review_around_the_end(
     press(window.browser.grid, Qt.Key.Key_Return)
     assert window.browser.current_id == ids[1]
     window.browser.step(-1)
-    QTest.keyClick(window.browser.grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(window.browser.grid, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert window.browser.current_id == ids[1], "the first photo is done"
     press(window.browser.grid, Qt.Key.Key_N)
     assert window.browser.current_id == ids[2]

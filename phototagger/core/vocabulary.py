@@ -1,0 +1,96 @@
+"""The user's words: what each means, what it stands below, and how it is suggested and written.
+
+Values only; nothing here knows a file, a catalog or a service. A word is a clean tag name
+(`tags.clean_name`). A vocabulary holds entries for words about which something was said; every
+other word is as `Word(name)` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the user said about one word.
+
+    Attributes:
+        name: clean tag name.
+        parent: the word it stands below, "" at the top of the tree.
+        synonyms: other words that mean it; what is typed or suggested as one of them becomes it.
+        translations: the word in other languages, by language code ("en", "cs").
+        is_private: it stays in the catalog: never written into a file, never exported.
+        is_never_suggested: suggestions of it are hidden.
+        show_from: its suggestions are shown from this probability on, 0…1, whatever the global
+            threshold says; None follows the global one.
+        accept_from: its suggestions are accepted by themselves from this probability on, 0…1;
+            None follows the global rule.
+    """
+
+    name: str
+    parent: str = ""
+    synonyms: tuple[str, ...] = ()
+    translations: Mapping[str, str] = field(default_factory=dict)
+    is_private: bool = False
+    is_never_suggested: bool = False
+    show_from: float | None = None
+    accept_from: float | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """True when nothing is said about it, so that it need not be kept."""
+        return self == Word(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words about which something was said.
+
+    Attributes:
+        words: entries by name.
+    """
+
+    words: Mapping[str, Word] = field(default_factory=dict)
+
+    def word(self, name: str) -> Word:
+        """Return what is said about a word."""
+        return self.words.get(name) or Word(name)
+
+    def parents(self, name: str) -> tuple[str, ...]:
+        """Return the words above a word, the nearest first; a circle ends where it closes."""
+        above: list[str] = []
+        parent = self.word(name).parent
+        while parent and parent != name and parent not in above:
+            above.append(parent)
+            parent = self.word(parent).parent
+        return tuple(above)
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyChange:
+    """One gesture: entries before and after, None where there is no entry.
+
+    Attributes:
+        label: short text for the undo menu.
+        before: entries before the gesture.
+        after: entries after it, of the same words.
+    """
+
+    label: str
+    before: Mapping[str, Word | None]
+    after: Mapping[str, Word | None]
+
+    def reversed(self) -> VocabularyChange:
+        """Return the change that takes this one back."""
+        return VocabularyChange(self.label, self.after, self.before)
+
+
+def changed(vocabulary: Vocabulary, words: Iterable[Word], label: str) -> VocabularyChange:
+    """Return the gesture that says *words* anew; a plain one loses its entry."""
+    after = {word.name: None if word.is_plain else word for word in words}
+    before = {name: vocabulary.words.get(name) for name in after}
+    differs = [name for name in after if after[name] != before[name]]
+    return VocabularyChange(
+        label, {name: before[name] for name in differs}, {name: after[name] for name in differs}
+    )

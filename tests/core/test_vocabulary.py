@@ -1,0 +1,44 @@
+"""What the user said about words: remembered across runs, taken back without a trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from phototagger.core.library import Library
+from phototagger.core.vocabulary import Vocabulary, Word, changed
+
+DOG = Word(
+    "dog",
+    parent="animal",
+    synonyms=("hound", "doggo"),
+    translations={"cs": "pes"},
+    is_private=True,
+    is_never_suggested=True,
+    show_from=0.2,
+    accept_from=0.9,
+)
+
+
+def test_entries_are_there_after_a_restart_and_gone_after_an_undo(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "catalog.sqlite")
+    change = changed(library.vocabulary.load(), [DOG, Word("cat", is_private=True)], "describe")
+    library.vocabulary.save(change.after)
+    library.close()
+
+    library = Library.open(tmp_path / "catalog.sqlite")
+    assert library.vocabulary.load().word("dog") == DOG
+    library.vocabulary.save(change.reversed().after)
+    assert library.vocabulary.load() == Vocabulary()
+    library.close()
+
+
+def test_a_change_holds_only_what_differs() -> None:
+    vocabulary = Vocabulary({"dog": DOG})
+    change = changed(vocabulary, [DOG, Word("cat"), Word("fox", parent="animal")], "describe")
+    assert change.before == {"fox": None}
+    assert change.after == {"fox": Word("fox", parent="animal")}
+
+
+def test_a_circle_of_parents_ends() -> None:
+    words = {name: Word(name, parent=above) for name, above in (("a", "b"), ("b", "c"), ("c", "a"))}
+    assert Vocabulary(words).parents("a") == ("b", "c")
