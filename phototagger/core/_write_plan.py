@@ -179,7 +179,7 @@ def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
     """Return the change with all keywords the photo shall have; none where they do not change."""
     wanted = KeywordChange(change.add, KeywordSet.of(change.remove))
     add = wanted.apply(before.keywords) if change.changes_keywords else NO_KEYWORDS
-    return Edit(add, wanted.remove, change.title, change.description, policies)
+    return Edit(add, wanted.remove, change.title, change.description, change.paths, policies)
 
 
 def _says_more(full: Edit, before: Reading) -> bool:

@@ -22,6 +22,7 @@ class Lanes:
     closeup: Lane
     tagging: Lane
     learning: Lane
+    words: Lane
     write: Lane
     export: Lane
 
@@ -35,6 +36,7 @@ class Lanes:
             self.metadata,
             self.tagging,
             self.learning,
+            self.words,
             self.write,
             self.export,
         )

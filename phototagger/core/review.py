@@ -20,6 +20,7 @@ from phototagger.core.tags import (
     TagSuggestion,
     clean_text,
 )
+from phototagger.core.vocabulary import EVERYTHING, Outgoing
 
 
 class Decision(StrEnum):
@@ -67,6 +68,10 @@ class TagRow:
         probability: of the suggestion, 0…1; None when the service never suggested it.
         in_file: the file holds it now (a rejected tag that is in the file will be removed).
         is_learned: it is, or was when it was decided, suggested by what was learned.
+        hidden: why a pending suggestion is hidden whatever the threshold says, as of
+            `tag_pipeline.why_hidden`; "" where it is not.
+        is_shown: a pending suggestion that is shown whatever the threshold says.
+        said: the word the service used, where the vocabulary made another of it, else "".
     """
 
     name: str
@@ -74,6 +79,15 @@ class TagRow:
     probability: float | None
     in_file: bool
     is_learned: bool = False
+    hidden: str = ""
+    is_shown: bool = False
+    said: str = ""
+
+    def is_visible(self, hide_below: float) -> bool:
+        """Whether it is a pending suggestion that a global threshold of *hide_below* shows."""
+        if self.state is not TagState.SUGGESTED or self.hidden:
+            return False
+        return self.is_shown or (self.probability or 0.0) >= hide_below
 
 
 Decisions = tuple[TagDecision, ...]
@@ -105,8 +119,11 @@ class Review:
         decisions: the user's decisions in the user's order, one per name.
         in_file: keywords the file held when it was last read or written.
         model: who suggested, for example "embedded/lite0-heads-1", "" when nobody did.
+        tagged_s: when, seconds since 1970; 0 when nobody did or it is not known.
+        language: in which language, for example "en", "" as *tagged_s*.
         texts: title and description the user decided, None for what was left alone.
         file_texts: those the file held when it was last read or written.
+        outgoing: which of the words are written, and what goes along with them.
     """
 
     suggestions: tuple[TagSuggestion, ...] = ()
@@ -115,6 +132,9 @@ class Review:
     model: str = ""
     texts: Texts = Texts()
     file_texts: Texts = NO_TEXTS
+    tagged_s: int = 0
+    language: str = ""
+    outgoing: Outgoing = field(default=EVERYTHING, repr=False)
 
     @property
     def title(self) -> str:
@@ -134,31 +154,60 @@ class Review:
     def wanted_change(self) -> KeywordChange:
         """Return what a write would do.
 
-        Adds the accepted, removes the rejected that are there, and sets the texts that differ.
+        Adds the accepted that are not private, with the words above them, removes the rejected
+        that are there, and sets the texts that differ.
         """
-        accepted = (d.name for d in self.decisions if d.decision is Decision.ACCEPTED)
-        rejected = (d.name for d in self.decisions if d.decision is Decision.REJECTED)
+        rejected = [d.name for d in self.decisions if d.decision is Decision.REJECTED]
+        accepted = self._accepted()
+        wanted = KeywordSet.of(self.outgoing.with_parents(accepted)).minus(rejected)
         return KeywordChange(
-            add=KeywordSet.of(accepted).minus(self.in_file),
+            add=wanted.minus(self.in_file),
             remove=KeywordSet(tuple(name for name in rejected if name in self.in_file)),
             title=None if self.title == self.file_texts.title else self.title,
             description=(
                 None if self.description == self.file_texts.description else self.description
             ),
+            paths=self.outgoing.paths(accepted, rejected),
         )
 
     def keywords(self) -> KeywordSet:
         """Return the keywords the photo has for the user: those in the file and the accepted."""
-        return self.wanted_change().apply(self.in_file)
+        rejected = [d.name for d in self.decisions if d.decision is Decision.REJECTED]
+        return self.in_file.minus(rejected).union(self._accepted())
+
+    def told(self) -> Review:
+        """Return the review as others get to know it: its keywords are those that are exported.
+
+        Without the private words, with the words above the accepted ones.
+        """
+        rejected = [d.name for d in self.decisions if d.decision is Decision.REJECTED]
+        words = KeywordSet.of(self.outgoing.with_parents(self._accepted())).minus(rejected)
+        known = {d.name: d for d in self.decisions}
+        private = self.outgoing.private
+        return replace(
+            self,
+            suggestions=tuple(s for s in self.suggestions if s.name not in private),
+            in_file=self.in_file.minus(private),
+            decisions=(
+                *(
+                    known.get(name) or TagDecision(name, Decision.ACCEPTED, TagOrigin.USER)
+                    for name in words
+                ),
+                *(known[name] for name in rejected if name not in private),
+            ),
+        )
+
+    def _accepted(self) -> list[str]:
+        return [d.name for d in self.decisions if d.decision is Decision.ACCEPTED]
 
     @property
     def is_saved(self) -> bool:
-        """True when the file holds what the user decided."""
+        """True when the file holds what the user decided, as far as it is to be written."""
         return not self.wanted_change()
 
     def rows(self) -> tuple[TagRow, ...]:
         """Return every tag of the photo once: accepted and own, in file, suggested, rejected."""
-        probability = {s.name: s.probability for s in self.suggestions}
+        suggested = {s.name: s for s in self.suggestions}
         learned = {s.name for s in self.suggestions if s.origin is TagOrigin.LEARNED}
         learned |= {d.name for d in self.decisions if d.origin is TagOrigin.LEARNED}
         decided = {d.name: d for d in self.decisions}
@@ -166,16 +215,29 @@ class Review:
             (
                 *(d.name for d in self.decisions if d.decision is Decision.ACCEPTED),
                 *self.in_file,
-                *probability,
+                *suggested,
                 *decided,
             )
         )
         rows = []
         for name in names:
             entry = decided.get(name)
-            shown = probability.get(name, (entry.probability if entry else 0.0) or None)
+            found = suggested.get(name)
             state = self._state(name, entry)
-            rows.append(TagRow(name, state, shown, name in self.in_file, name in learned))
+            row = TagRow(
+                name,
+                state,
+                found.probability if found else (entry.probability if entry else 0.0) or None,
+                name in self.in_file,
+                name in learned,
+            )
+            if found is not None and (found.hidden or found.is_shown or found.said):
+                is_open = state is TagState.SUGGESTED
+                hidden = found.hidden if is_open else ""
+                row = replace(
+                    row, hidden=hidden, is_shown=is_open and found.is_shown, said=found.said
+                )
+            rows.append(row)
         return tuple(sorted(rows, key=lambda row: row.state is TagState.REJECTED))
 
     def _state(self, name: str, entry: TagDecision | None) -> TagState:
@@ -334,7 +396,14 @@ class SelectionRow:
         rejected_count: number of selected photos where the user rejected it.
         probability: mean probability over the photos where the service suggested it, or None.
         probability_range: lowest and highest of these, or None.
-        pending: probability of each pending suggestion, one per photo that has one.
+        pending: probability of each pending suggestion that follows the threshold, one per photo
+            that has one.
+        always: the same of those that are shown whatever the threshold says.
+        is_shown: on one of the photos at least it is such a one.
+        hidden: why it is hidden whatever the threshold says, where it is so on every photo that
+            has it pending; "" where it is not.
+        hidden_count: number of selected photos where it is.
+        said: the word the service used, where the vocabulary made another of it, else "".
         will_be_removed: a rejection will remove it from at least one file.
         is_learned: what was learned suggests it for at least one of them.
     """
@@ -350,6 +419,18 @@ class SelectionRow:
     pending: tuple[float, ...]
     will_be_removed: bool
     is_learned: bool = False
+    always: tuple[float, ...] = ()
+    is_shown: bool = False
+    hidden: str = ""
+    hidden_count: int = 0
+    said: str = ""
+
+    def is_visible(self, hide_below: float) -> bool:
+        """Whether a threshold of *hide_below* shows it among the suggestions."""
+        if self.hidden:
+            return False
+        highest = self.probability_range[1] if self.probability_range else 0.0
+        return self.is_shown or highest >= hide_below
 
 
 _SHOWN_FIRST = (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE, TagState.SUGGESTED)
@@ -381,6 +462,8 @@ def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> Select
     keywords = sum(s in (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE) for s in states)
     probabilities = [row.probability for row in entries if row.probability is not None]
     coverage = Coverage.PARTIAL if keywords else Coverage.NONE
+    open_rows = [row for row in entries if row.state is TagState.SUGGESTED]
+    hidden = [row.hidden for row in open_rows if row.hidden]
     return SelectionRow(
         name=name,
         state=next((s for s in _SHOWN_FIRST if s in states), TagState.REJECTED),
@@ -390,7 +473,12 @@ def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> Select
         rejected_count=states.count(TagState.REJECTED),
         probability=sum(probabilities) / len(probabilities) if probabilities else None,
         probability_range=(min(probabilities), max(probabilities)) if probabilities else None,
-        pending=tuple(r.probability or 0.0 for r in entries if r.state is TagState.SUGGESTED),
+        pending=tuple(r.probability or 0.0 for r in open_rows if not r.hidden and not r.is_shown),
+        always=tuple(r.probability or 0.0 for r in open_rows if r.is_shown),
+        is_shown=any(r.is_shown for r in open_rows),
+        hidden=hidden[0] if hidden and len(hidden) == len(open_rows) else "",
+        hidden_count=len(hidden),
+        said=next((r.said for r in entries if r.said), ""),
         will_be_removed=any(r.in_file and r.state is TagState.REJECTED for r in entries),
         is_learned=any(r.is_learned for r in entries),
     )

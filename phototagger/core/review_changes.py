@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState, Texts
+from phototagger.core.review import (
+    Decision,
+    Decisions,
+    Review,
+    ReviewChange,
+    TagRow,
+    TagState,
+    Texts,
+)
 
 Reviews = Mapping[PhotoId, Review]
 
@@ -69,14 +77,26 @@ def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
 
 
 def accept_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Accept every pending suggestion of at least *probability* (0…1) on every photo."""
+    """Accept every pending suggestion of at least *probability* (0…1) that is not hidden."""
     label = f"accept all from {probability:.0%}"
-    return _decide_from(reviews, probability, Decision.ACCEPTED, label)
+
+    def is_meant(row: TagRow) -> bool:
+        is_likely = (row.probability or 0.0) >= probability
+        return row.state is TagState.SUGGESTED and not row.hidden and is_likely
+
+    return _decide_where(reviews, is_meant, Decision.ACCEPTED, label)
 
 
-def reject_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Reject every pending suggestion of at least *probability* (0…1) on every photo."""
-    return _decide_from(reviews, probability, Decision.REJECTED, "reject the rest")
+def accept_shown(reviews: Reviews, hide_below: float) -> ReviewChange:
+    """Accept every suggestion that a global threshold of *hide_below* (0…1) shows."""
+    label = "accept all shown"
+    return _decide_where(reviews, lambda row: row.is_visible(hide_below), Decision.ACCEPTED, label)
+
+
+def reject_from(reviews: Reviews, hide_below: float) -> ReviewChange:
+    """Reject every suggestion that a global threshold of *hide_below* (0…1) shows."""
+    label = "reject the rest"
+    return _decide_where(reviews, lambda row: row.is_visible(hide_below), Decision.REJECTED, label)
 
 
 def set_texts(
@@ -109,12 +129,12 @@ def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> Rev
     return ReviewChange(label, before, after, texts_before, texts_after)
 
 
-def _decide_from(
-    reviews: Reviews, probability: float, decision: Decision, label: str
+def _decide_where(
+    reviews: Reviews, is_meant: Callable[[TagRow], bool], decision: Decision, label: str
 ) -> ReviewChange:
     def edit(review: Review) -> Review:
         for row in review.rows():
-            if row.state is TagState.SUGGESTED and (row.probability or 0.0) >= probability:
+            if is_meant(row):
                 review = review.decide(row.name, decision)
         return review
 

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from phototagger.core._accept_rule import AcceptRule
 from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
 from phototagger.core._lookups import Lookups
@@ -108,6 +109,7 @@ class Session:
             learning.memory,
             lambda: learning.looker if self.settings.learn_words else None,
             announce,
+            AcceptRule(library, lambda: self.settings.auto_accept_from, self.apply, announce),
         )
         self.words = LearningRun(
             library,
@@ -121,7 +123,9 @@ class Session:
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
-        self.vocabulary = VocabularyDesk(library, announce)
+        self.vocabulary = VocabularyDesk(
+            library, lanes.words, lambda: self.settings.word_rules, announce, self._fail
+        )
 
     # What is shown
 

@@ -48,6 +48,7 @@ class GuiBridge(QObject):
     table_compared = Signal(object)
     words_learned = Signal(object)
     vocabulary_changed = Signal(object)
+    rule_applied = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class GuiBridge(QObject):
             events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
             events.VocabularyChanged: self.vocabulary_changed,
+            events.RuleApplied: self.rule_applied,
         }
 
     @property

@@ -38,7 +38,9 @@ class Edit(KeywordChange):
         """Return *change* as an edit; one that is an edit already keeps its own policies."""
         if isinstance(change, cls):
             return change
-        return cls(change.add, change.remove, change.title, change.description, policies)
+        return cls(
+            change.add, change.remove, change.title, change.description, change.paths, policies
+        )
 
     def text(self, kind: Kind) -> str | None:
         """Return the wanted title or description, None to leave it."""
