@@ -97,9 +97,8 @@ class PaletteDesk(QObject):
             )
 
     def _why_not(self, action_id: str) -> str:
-        return self.tr(
-            _WHY_NOT.get(action_id, str(QT_TRANSLATE_NOOP("PaletteDesk", "Select photos")))
-        )
+        reason = _WHY_NOT.get(action_id)
+        return self.tr(reason) if reason else self.tr("Select photos first")
 
     def _further(self, typed: str) -> list[Entry]:
         """Return places, pages of the settings and tags; none before anything is typed."""
