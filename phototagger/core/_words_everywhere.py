@@ -71,6 +71,7 @@ class WordsEverywhere:
         self._apply = apply
         self._announce = announce
         self._rhythm = Rhythm()
+        self._wish = CancelToken()
 
     # Counting
 
@@ -126,6 +127,7 @@ class WordsEverywhere:
         """Rename, merge or delete words on all photos; ends in `WordsEdited`."""
         entries = wanted.entries(self._library.vocabulary.load())
         words = self._library.words
+        self._wish = wish = CancelToken()
 
         def work(token: CancelToken) -> WordsChange | None:
             ids = words.photos_of(wanted.names)
@@ -134,6 +136,7 @@ class WordsEverywhere:
             try:
                 for start in range(0, len(ids), _LOT):
                     token.check()
+                    wish.check()
                     change = words.edit(ids[start : start + _LOT], wanted.edit)
                     before.update(change.before)
                     after.update(change.after)
@@ -150,6 +153,7 @@ class WordsEverywhere:
     def put(self, change: WordsChange) -> None:
         """Apply a change that `edit` told of, or its reverse; ends in `WordsEdited`."""
         reviews = change.reviews
+        self._wish = wish = CancelToken()
 
         def work(token: CancelToken) -> WordsChange | None:
             total, done = len(reviews.after), 0
@@ -157,6 +161,7 @@ class WordsEverywhere:
             try:
                 while lot := list(islice(left, _LOT)):
                     token.check()
+                    wish.check()
                     self._library.words.put(lot)
                     done += len(lot)
                     self._tell(frozenset(photo_id for photo_id, _ in lot), done, total)
@@ -171,7 +176,7 @@ class WordsEverywhere:
 
     def stop(self) -> None:
         """Take back what the run did so far; it ends in `WordsEdited` without a change."""
-        self._is_stopped.set()
+        self._wish.cancel()  # not the job's own token: its end is to be told
 
     def _ended(self, outcome: Outcome[WordsChange]) -> None:
         change = outcome.value

@@ -47,6 +47,11 @@ class GuiBridge(QObject):
     agency_export_finished = Signal(object)
     table_compared = Signal(object)
     words_learned = Signal(object)
+    vocabulary_changed = Signal(object)
+    words_counted = Signal(object)
+    keywords_counted = Signal(object)
+    words_editing = Signal(object)
+    words_edited = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -78,6 +83,11 @@ class GuiBridge(QObject):
             events.AgencyExportFinished: self.agency_export_finished,
             events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
+            events.VocabularyChanged: self.vocabulary_changed,
+            events.WordsCounted: self.words_counted,
+            events.KeywordsCounted: self.keywords_counted,
+            events.WordsEditing: self.words_editing,
+            events.WordsEdited: self.words_edited,
         }
 
     @property
