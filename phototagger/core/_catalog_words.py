@@ -95,7 +95,7 @@ class WordRows:
             hide_below: suggestions less probable than this are not shown, 0…1.
         """
         rows = self._catalog.file.rows
-        names = dict(rows("SELECT id, name FROM words", []))
+        names: dict[int, str] = dict(rows("SELECT id, name FROM words", []))
         uses: dict[str, list[int]] = {}
         for number, count in rows(_KEYWORDS, []):
             uses[names[number]] = [count, 0, 0, 0]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 from phototagger.core.errors import Cancelled, LibraryError, PhototaggerError
 from phototagger.core.events import (
@@ -21,10 +22,12 @@ from phototagger.core.events import (
     Level,
     Notice,
     PhotosChanged,
+    Remedy,
     ReviewsChanged,
     WordsCounted,
     WordsEdited,
     WordsEditing,
+    WordsRead,
 )
 from phototagger.core.everywhere import Everywhere, WordsChange
 from phototagger.core.jobs import CancelToken, Lane, Outcome
@@ -33,6 +36,8 @@ from phototagger.core.pace import Rhythm
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Decisions, ReviewChange
 from phototagger.core.vocabulary import VocabularyChange
+from phototagger.core.word_lists import ImportPlan, plan_import, read_words, write_words
+from phototagger.core.word_proposals import Proposal
 from phototagger.core.word_use import WordReport
 
 log = logging.getLogger(__name__)
@@ -174,11 +179,52 @@ class WordsEverywhere:
 
         self._edits.submit(_RUN, work, self._ended)
 
+    # Files
+
+    def read(self, file: Path) -> None:
+        """Find out what a file of words would change; ends in `WordsRead` or a notice."""
+        vocabulary = self._library.vocabulary.load()
+
+        def done(outcome: Outcome[ImportPlan]) -> None:
+            if outcome.value is None:
+                self._fail(outcome.error)
+            else:
+                self._announce(WordsRead(file, outcome.value))
+
+        self._queries.submit(
+            ("word list", file),
+            lambda token: plan_import(read_words(file), vocabulary, file.name),
+            done,
+        )
+
+    def write(self, out: Path) -> None:
+        """Write the vocabulary to a file, in the form its name ends in; ends in a notice."""
+        vocabulary = self._library.vocabulary.load()
+
+        def done(outcome: Outcome[int]) -> None:
+            if outcome.value is None:
+                self._fail(outcome.error)
+                return
+            words = "1 word" if outcome.value == 1 else f"{outcome.value:,} words"
+            text = f"{words} exported to {out.name}."
+            notice = Notice(Level.SUCCESS, "everywhere", text, Remedy.SHOW_FILE, path=out)
+            self._announce(notice)
+
+        self._queries.submit(("word list", out), lambda token: write_words(vocabulary, out), done)
+
+    # Proposals
+
+    def dismiss(self, proposal: Proposal, *, is_dismissed: bool) -> None:
+        """Keep whether a proposal is unwanted, until there is much more evidence; count again."""
+        evidence = proposal.evidence if is_dismissed else None
+        self._library.words.dismiss(proposal.kind.value, proposal.name, evidence)
+        self.count()
+
     def stop(self) -> None:
         """Take back what the run did so far; it ends in `WordsEdited` without a change."""
         self._wish.cancel()  # not the job's own token: its end is to be told
 
-    def _ended(self, outcome: Outcome[WordsChange]) -> None:
+    def _ended(self, outcome: Outcome[WordsChange | None]) -> None:
         change = outcome.value
         if outcome.error is not None:
             self._fail(outcome.error)

@@ -22,6 +22,7 @@ from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
+from phototagger.core.word_lists import ImportPlan
 from phototagger.core.word_use import WordReport
 from phototagger.core.writer import Batch, UndoReport, WritePlan, WriteReport
 
@@ -413,6 +414,19 @@ class WordsEdited:
     change: WordsChange | None
 
 
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """A file of words was compared with the vocabulary; nothing has changed yet.
+
+    Attributes:
+        file: the file.
+        plan: what it would change.
+    """
+
+    file: Path
+    plan: ImportPlan
+
+
 Event = (
     LibraryChanged
     | PhotosListed
@@ -442,4 +456,5 @@ Event = (
     | KeywordsCounted
     | WordsEditing
     | WordsEdited
+    | WordsRead
 )

@@ -52,6 +52,7 @@ class GuiBridge(QObject):
     keywords_counted = Signal(object)
     words_editing = Signal(object)
     words_edited = Signal(object)
+    words_read = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -88,6 +89,7 @@ class GuiBridge(QObject):
             events.KeywordsCounted: self.keywords_counted,
             events.WordsEditing: self.words_editing,
             events.WordsEdited: self.words_edited,
+            events.WordsRead: self.words_read,
         }
 
     @property
