@@ -46,7 +46,7 @@ VALUES = tuple(
     f"phototagger.core.{name}"
     for name in (
         *("photo", "tags", "fields", "review", "review_changes", "errors", "natural_order"),
-        *("vocabulary", "tag_pipeline"),
+        *("vocabulary", "tag_pipeline", "tag_states"),
     )
 )
 UI_MAY_NOT = ("phototagger.service", "phototagger.cli", "phototagger.core._")

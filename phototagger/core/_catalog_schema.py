@@ -209,5 +209,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What suggestions still have to follow: words whose entries changed, and the rules.
         "CREATE TABLE unrefined (name TEXT PRIMARY KEY) WITHOUT ROWID",
         "CREATE TABLE refined_by (rules TEXT NOT NULL)",
+        "CREATE TABLE dismissed_proposals (kind TEXT NOT NULL, name TEXT NOT NULL,"
+        " evidence INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
     ),
 )

@@ -24,8 +24,9 @@ def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo
             tagging=TaggingState(tagging),
             saving=SavingState(saving),
             problem=problem,
+            is_reviewed=bool(reviewed),
         )
-        for number, path, size, mtime, tagging, saving, problem in catalog.photo_rows(ids)
+        for number, path, size, mtime, tagging, saving, problem, reviewed in catalog.photo_rows(ids)
     }
 
 
@@ -51,6 +52,7 @@ def load_reviews(
     keywords: dict[int, list[str]] = {}
     for number, name in rows["keywords"]:
         keywords.setdefault(number, []).append(name)
+    orders: dict[int, tuple[str, ...]] = dict(rows["orders"])
     texts = {number: said for number, *said in catalog.text_rows(ids)}
     nothing = (None, None, "", "")
     return {
@@ -64,8 +66,10 @@ def load_reviews(
             outgoing=outgoing,
             texts=Texts(*texts.get(number, nothing)[:2]),
             file_texts=Texts(*texts.get(number, nothing)[2:]),
+            is_reviewed=bool(reviewed),
+            order=orders.get(number, ()),
         )
-        for number, model, tagged_s, language in rows["models"]
+        for number, model, tagged_s, language, reviewed in rows["models"]
     }
 
 

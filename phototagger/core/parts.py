@@ -25,6 +25,7 @@ class Lanes:
     words: Lane
     write: Lane
     export: Lane
+    edits: Lane
 
     def all(self) -> tuple[Lane, ...]:
         """Return the lanes in the order in which they are closed."""
@@ -39,6 +40,7 @@ class Lanes:
             self.words,
             self.write,
             self.export,
+            self.edits,
         )
 
 

@@ -6,12 +6,23 @@ undo nor a new answer of the service can erase the other. All values are frozen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
+from phototagger.core.tag_states import (
+    NO_TEXTS,
+    UNDECIDED_TEXTS,
+    Coverage,
+    Decision,
+    Decisions,
+    SelectionRow,
+    TagDecision,
+    TagRow,
+    TagState,
+    Texts,
+)
 from phototagger.core.tags import (
     NO_KEYWORDS,
     KeywordChange,
@@ -19,95 +30,24 @@ from phototagger.core.tags import (
     TagOrigin,
     TagSuggestion,
     clean_text,
+    sorted_by,
 )
 from phototagger.core.vocabulary import EVERYTHING, Outgoing
 
-
-class Decision(StrEnum):
-    """What the user decided about a tag of a photo; no entry means pending."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-
-
-class TagState(StrEnum):
-    """The five states of a tag on a photo, as they are shown."""
-
-    SUGGESTED = "suggested"
-    ACCEPTED = "accepted"
-    OWN = "own"
-    IN_FILE = "in file"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class TagDecision:
-    """One decision of the user.
-
-    Attributes:
-        name: clean tag name.
-        decision: accepted or rejected.
-        origin: SERVICE or LEARNED when it was a suggestion, USER when the user typed it, FILE
-            when it was a keyword of the file. Kept because a later re-run may no longer suggest it.
-        probability: probability of the suggestion when it was decided, 0…1, else 0.
-    """
-
-    name: str
-    decision: Decision
-    origin: TagOrigin
-    probability: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class TagRow:
-    """One tag of one photo, ready to be shown.
-
-    Attributes:
-        name: tag name.
-        state: one of the five states.
-        probability: of the suggestion, 0…1; None when the service never suggested it.
-        in_file: the file holds it now (a rejected tag that is in the file will be removed).
-        is_learned: it is, or was when it was decided, suggested by what was learned.
-        hidden: why a pending suggestion is hidden whatever the threshold says, as of
-            `tag_pipeline.why_hidden`; "" where it is not.
-        is_shown: a pending suggestion that is shown whatever the threshold says.
-        said: the word the service used, where the vocabulary made another of it, else "".
-    """
-
-    name: str
-    state: TagState
-    probability: float | None
-    in_file: bool
-    is_learned: bool = False
-    hidden: str = ""
-    is_shown: bool = False
-    said: str = ""
-
-    def is_visible(self, hide_below: float) -> bool:
-        """Whether it is a pending suggestion that a global threshold of *hide_below* shows."""
-        if self.state is not TagState.SUGGESTED or self.hidden:
-            return False
-        return self.is_shown or (self.probability or 0.0) >= hide_below
-
-
-Decisions = tuple[TagDecision, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Title and description of a photo.
-
-    Attributes:
-        title: one line; "" for none, None where nobody said anything.
-        description: the same, with lines.
-    """
-
-    title: str | None = None
-    description: str | None = None
-
-
-NO_TEXTS = Texts("", "")
-"""The texts of a file that has none."""
+__all__ = [
+    "NO_TEXTS",
+    "Coverage",
+    "Decision",
+    "Decisions",
+    "Review",
+    "ReviewChange",
+    "SelectionRow",
+    "TagDecision",
+    "TagRow",
+    "TagState",
+    "Texts",
+    "selection_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +64,22 @@ class Review:
         texts: title and description the user decided, None for what was left alone.
         file_texts: those the file held when it was last read or written.
         outgoing: which of the words are written, and what goes along with them.
+        is_reviewed: the user is done with the photo, whatever is still suggested.
+        order: the order the user gave the keywords; words it lacks follow in their own. () for
+            the order in which they came.
     """
 
     suggestions: tuple[TagSuggestion, ...] = ()
     decisions: Decisions = ()
     in_file: KeywordSet = NO_KEYWORDS
     model: str = ""
-    texts: Texts = Texts()
+    texts: Texts = UNDECIDED_TEXTS
     file_texts: Texts = NO_TEXTS
     tagged_s: int = 0
     language: str = ""
     outgoing: Outgoing = field(default=EVERYTHING, repr=False)
+    is_reviewed: bool = False
+    order: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -155,10 +100,15 @@ class Review:
         """Return what a write would do.
 
         Adds the accepted that are not private, with the words above them, removes the rejected
-        that are there, and sets the texts that differ.
+        that are there, puts them in the user's order, and sets the texts that differ.
         """
-        rejected = [d.name for d in self.decisions if d.decision is Decision.REJECTED]
-        accepted = self._accepted()
+        change = self._without_order()
+        unordered = change.apply(self.in_file).names
+        ordered = sorted_by(unordered, self.order)
+        return replace(change, order=ordered if ordered != unordered else ())
+
+    def _without_order(self) -> KeywordChange:
+        accepted, rejected = self._names(Decision.ACCEPTED), self._names(Decision.REJECTED)
         wanted = KeywordSet.of(self.outgoing.with_parents(accepted)).minus(rejected)
         return KeywordChange(
             add=wanted.minus(self.in_file),
@@ -171,17 +121,21 @@ class Review:
         )
 
     def keywords(self) -> KeywordSet:
-        """Return the keywords the photo has for the user: those in the file and the accepted."""
-        rejected = [d.name for d in self.decisions if d.decision is Decision.REJECTED]
-        return self.in_file.minus(rejected).union(self._accepted())
+        """Return the keywords the photo has for the user: those in the file and the accepted.
+
+        In the user's order; words the order lacks come last.
+        """
+        kept = self.in_file.minus(self._names(Decision.REJECTED))
+        own = kept.union(self._names(Decision.ACCEPTED))
+        return KeywordSet(sorted_by(own.names, self.order))
 
     def told(self) -> Review:
         """Return the review as others get to know it: its keywords are those that are exported.
 
         Without the private words, with the words above the accepted ones.
         """
-        rejected = [d.name for d in self.decisions if d.decision is Decision.REJECTED]
-        words = KeywordSet.of(self.outgoing.with_parents(self._accepted())).minus(rejected)
+        accepted, rejected = self._names(Decision.ACCEPTED), self._names(Decision.REJECTED)
+        words = KeywordSet.of(self.outgoing.with_parents(accepted)).minus(rejected)
         known = {d.name: d for d in self.decisions}
         private = self.outgoing.private
         return replace(
@@ -197,8 +151,8 @@ class Review:
             ),
         )
 
-    def _accepted(self) -> list[str]:
-        return [d.name for d in self.decisions if d.decision is Decision.ACCEPTED]
+    def _names(self, decision: Decision) -> list[str]:
+        return [entry.name for entry in self.decisions if entry.decision is decision]
 
     @property
     def is_saved(self) -> bool:
@@ -206,14 +160,14 @@ class Review:
         return not self.wanted_change()
 
     def rows(self) -> tuple[TagRow, ...]:
-        """Return every tag of the photo once: accepted and own, in file, suggested, rejected."""
+        """Return every tag of the photo once: keywords in their order, suggested, rejected."""
         suggested = {s.name: s for s in self.suggestions}
         learned = {s.name for s in self.suggestions if s.origin is TagOrigin.LEARNED}
         learned |= {d.name for d in self.decisions if d.origin is TagOrigin.LEARNED}
         decided = {d.name: d for d in self.decisions}
         names = dict.fromkeys(
             (
-                *(d.name for d in self.decisions if d.decision is Decision.ACCEPTED),
+                *self.keywords(),
                 *self.in_file,
                 *suggested,
                 *decided,
@@ -279,6 +233,24 @@ class Review:
         forgotten = self.decide(old_name, Decision.REJECTED if known else None)
         return forgotten.decide(new_name, Decision.ACCEPTED)
 
+    def move(self, name: str, place: int) -> Review:
+        """Return the review with a keyword at another place of its order, 0 for the top.
+
+        A word that is no keyword stays where it is, and places beyond the ends are the ends.
+        """
+        names = list(self.keywords())
+        if name not in names:
+            return self
+        names.remove(name)
+        names.insert(max(0, place), name)
+        return self.in_order(names)
+
+    def in_order(self, names: Iterable[str]) -> Review:
+        """Return the review with its keywords in this order; words it lacks follow."""
+        own = self._without_order().apply(self.in_file).names
+        ordered = sorted_by(own, tuple(names))
+        return replace(self, order=() if ordered == own else ordered)
+
     def with_texts(self, *, title: str | None = None, description: str | None = None) -> Review:
         """Return the review with another title or description decided, "" for none.
 
@@ -312,6 +284,7 @@ class Review:
 
         A rejected word that newly appears in the file was put there by the user with another
         program: the rejection is dropped, else the next write would remove it silently.
+        For the same reason an order that was saved gives way to the one the file has now.
         """
         appeared = set(in_file.minus(self.in_file))
         kept = tuple(
@@ -319,7 +292,10 @@ class Review:
             for d in self.decisions
             if not (d.decision is Decision.REJECTED and d.name in appeared)
         )
-        return replace(self, in_file=in_file, decisions=kept)
+        read = replace(self, in_file=in_file, decisions=kept)
+        if self.order and not self.wanted_change().order and read.wanted_change().order:
+            return replace(read, order=())
+        return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +310,10 @@ class ReviewChange:
         after: decisions per photo after it; the same photos as *before*.
         texts_before: decided texts per photo before the gesture.
         texts_after: decided texts per photo after it; the same photos as *texts_before*.
+        reviewed_before: whether the user was done with a photo before the gesture.
+        reviewed_after: the same after it; the same photos as *reviewed_before*.
+        orders_before: the user's order of keywords per photo before the gesture.
+        orders_after: the same after it; the same photos as *orders_before*.
     """
 
     label: str
@@ -341,26 +321,74 @@ class ReviewChange:
     after: Mapping[PhotoId, Decisions]
     texts_before: Mapping[PhotoId, Texts] = field(default_factory=dict)
     texts_after: Mapping[PhotoId, Texts] = field(default_factory=dict)
+    reviewed_before: Mapping[PhotoId, bool] = field(default_factory=dict)
+    reviewed_after: Mapping[PhotoId, bool] = field(default_factory=dict)
+    orders_before: Mapping[PhotoId, tuple[str, ...]] = field(default_factory=dict)
+    orders_after: Mapping[PhotoId, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def between(
+        cls, label: str, old: Mapping[PhotoId, Review], new: Mapping[PhotoId, Review]
+    ) -> ReviewChange:
+        """Return the change that makes *old* reviews the *new* ones of the same photos."""
+        return cls(
+            label,
+            *_differing(old, new, lambda review: review.decisions),
+            *_differing(old, new, lambda review: review.texts),
+            *_differing(old, new, lambda review: review.is_reviewed),
+            *_differing(old, new, lambda review: review.order),
+        )
 
     @property
     def ids(self) -> frozenset[PhotoId]:
         """The photos it concerns; none where it changes nothing."""
-        return frozenset((*self.after, *self.texts_after))
+        return frozenset((*self.after, *self.texts_after, *self.reviewed_after, *self.orders_after))
 
     def then(self, later: ReviewChange) -> ReviewChange:
         """Return the change that does what this one and a later one do together."""
-        before, after = _joined(self.before, self.after, later.before, later.after)
-        texts = _joined(self.texts_before, self.texts_after, later.texts_before, later.texts_after)
-        return ReviewChange(self.label, before, after, *texts)
+        return ReviewChange(
+            self.label,
+            *_joined(self.before, self.after, later.before, later.after),
+            *_joined(self.texts_before, self.texts_after, later.texts_before, later.texts_after),
+            *_joined(
+                self.reviewed_before,
+                self.reviewed_after,
+                later.reviewed_before,
+                later.reviewed_after,
+            ),
+            *_joined(
+                self.orders_before, self.orders_after, later.orders_before, later.orders_after
+            ),
+        )
 
     def reversed(self) -> ReviewChange:
         """Return the change that takes this one back."""
         return ReviewChange(
-            self.label, self.after, self.before, self.texts_after, self.texts_before
+            self.label,
+            self.after,
+            self.before,
+            self.texts_after,
+            self.texts_before,
+            self.reviewed_after,
+            self.reviewed_before,
+            self.orders_after,
+            self.orders_before,
         )
 
 
 Kept = TypeVar("Kept")
+
+
+def _differing(
+    old: Mapping[PhotoId, Review],
+    new: Mapping[PhotoId, Review],
+    part: Callable[[Review], Kept],
+) -> tuple[dict[PhotoId, Kept], dict[PhotoId, Kept]]:
+    """Return a part of reviews before and after, of the photos where it differs."""
+    before = {photo_id: part(review) for photo_id, review in old.items()}
+    after = {photo_id: part(review) for photo_id, review in new.items()}
+    changed = [photo_id for photo_id in before if before[photo_id] != after[photo_id]]
+    return {i: before[i] for i in changed}, {i: after[i] for i in changed}
 
 
 def _joined(
@@ -373,64 +401,6 @@ def _joined(
     first, last = {**later_before, **before}, {**after, **later_after}
     changed = [photo_id for photo_id in first if first[photo_id] != last[photo_id]]
     return {i: first[i] for i in changed}, {i: last[i] for i in changed}
-
-
-class Coverage(StrEnum):
-    """Whether a tag is on all, some or none of the selected photos."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionRow:
-    """One tag over the selected photos.
-
-    Attributes:
-        name: tag name.
-        state: the state most worth showing: own/accepted, in file, suggested, rejected.
-        coverage: on how many of the selected photos it is a keyword (or will be).
-        keyword_count: number of selected photos where it is or will be a keyword.
-        suggested_count: number of selected photos where it is a pending suggestion.
-        rejected_count: number of selected photos where the user rejected it.
-        probability: mean probability over the photos where the service suggested it, or None.
-        probability_range: lowest and highest of these, or None.
-        pending: probability of each pending suggestion that follows the threshold, one per photo
-            that has one.
-        always: the same of those that are shown whatever the threshold says.
-        is_shown: on one of the photos at least it is such a one.
-        hidden: why it is hidden whatever the threshold says, where it is so on every photo that
-            has it pending; "" where it is not.
-        hidden_count: number of selected photos where it is.
-        said: the word the service used, where the vocabulary made another of it, else "".
-        will_be_removed: a rejection will remove it from at least one file.
-        is_learned: what was learned suggests it for at least one of them.
-    """
-
-    name: str
-    state: TagState
-    coverage: Coverage
-    keyword_count: int
-    suggested_count: int
-    rejected_count: int
-    probability: float | None
-    probability_range: tuple[float, float] | None
-    pending: tuple[float, ...]
-    will_be_removed: bool
-    is_learned: bool = False
-    always: tuple[float, ...] = ()
-    is_shown: bool = False
-    hidden: str = ""
-    hidden_count: int = 0
-    said: str = ""
-
-    def is_visible(self, hide_below: float) -> bool:
-        """Whether a threshold of *hide_below* shows it among the suggestions."""
-        if self.hidden:
-            return False
-        highest = self.probability_range[1] if self.probability_range else 0.0
-        return self.is_shown or highest >= hide_below
 
 
 _SHOWN_FIRST = (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE, TagState.SUGGESTED)

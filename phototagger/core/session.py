@@ -18,6 +18,7 @@ from phototagger.core._learning_run import LearningRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
+from phototagger.core._words_everywhere import WordsEverywhere
 from phototagger.core._write_run import WriteRun
 from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerError
 from phototagger.core.events import (
@@ -64,6 +65,7 @@ class Session:
         settings: the settings in force.
         words: what is learned about the user's words, and the verbs that concern it.
         vocabulary: what the user said about words, and the verbs that concern it.
+        everywhere: the verbs that concern a word on all photos.
 
     Args:
         library: what is remembered.
@@ -124,7 +126,15 @@ class Session:
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(
-            library, lanes.words, lambda: self.settings.word_rules, announce, self._fail
+            library, lanes.words, lambda: self.settings, announce, self._fail
+        )
+        self.everywhere = WordsEverywhere(
+            library,
+            lanes.queries,
+            lanes.edits,
+            lambda: self.settings.hide_below,
+            self.vocabulary.apply,
+            announce,
         )
 
     # What is shown
@@ -339,8 +349,7 @@ class Session:
         A catalog that cannot be written is told in a notice; then nothing has changed.
         """
         try:
-            self._library.save_decisions(change.after)
-            self._library.save_texts(change.texts_after)
+            self._library.save_change(change)
         except LibraryError as error:
             text = f"{error} The last decision was not kept; make it again then."
             self._announce(Notice(Level.ERROR, "catalog", text))

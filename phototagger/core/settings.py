@@ -20,7 +20,6 @@ from phototagger.core.app_paths import AppPaths
 from phototagger.core.atomic_file import replace_file
 from phototagger.core.errors import SettingsError
 from phototagger.core.fields import PRESETS, Field, Policies, Policy
-from phototagger.core.tag_pipeline import WordRules
 
 __all__ = ["AppPaths", "SettingRow", "Settings", "SettingsFile", "check_value", "parse_value"]
 
@@ -188,6 +187,12 @@ class Settings:
     field_windows_title: str = _field(Field.XP_TITLE)
     field_iptc_caption: str = _field(Field.IPTC_CAPTION)
     field_exif_description: str = _field(Field.IMAGE_DESCRIPTION)
+    language: str = _setting(
+        "system",
+        "Language of the window, from the next start on.",
+        "Appearance",
+        choices=("system", "en", "cs"),
+    )
     theme: str = _setting(
         "system", "Colours of the window.", "Appearance", choices=("system", "light", "dark")
     )
@@ -199,6 +204,12 @@ class Settings:
         low=16,
         high=65536,
     )
+    notify_when_done: bool = _setting(
+        True,
+        "Tell when work of more than ten seconds ends while another window is in use.",
+        "Appearance",
+    )
+    own_keys: str = _setting("", "Keys that differ from the usual ones, by action.", "")
     agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
         "csv",
@@ -209,11 +220,6 @@ class Settings:
     last_export_folder: str = _setting("", "Folder of the last export.", "")
     last_export_columns: str = _setting("", "Columns of the last CSV export; all where empty.", "")
     last_agencies: str = _setting("", "Agencies of the last export.", "")
-
-    @property
-    def word_rules(self) -> WordRules:
-        """Which suggestions are hidden, and what is written along with a word."""
-        return WordRules(self.drop_junk, self.max_suggestions, self.write_parents)
 
     @property
     def policies(self) -> Policies:

@@ -23,6 +23,7 @@ from phototagger.core.events import (
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.photo import PhotoId
+from phototagger.core.settings import Settings
 from phototagger.core.tag_pipeline import WordRules, bears_on_suggestions
 from phototagger.core.vocabulary import Vocabulary, VocabularyChange
 
@@ -33,13 +34,18 @@ _FLAGS_PAGE = 2000
 """The same where only flags of one word changed."""
 
 
+def word_rules(settings: Settings) -> WordRules:
+    """Return what the settings say about words."""
+    return WordRules(settings.drop_junk, settings.max_suggestions, settings.write_parents)
+
+
 class VocabularyDesk:
     """What the user says about words, and what follows from it.
 
     Args:
         library: keeps it.
         lane: where suggestions follow; one worker.
-        rules: tells what the settings say.
+        settings: tells the settings in force.
         announce: takes events.
         fail: tells of an error that was not expected.
     """
@@ -48,17 +54,17 @@ class VocabularyDesk:
         self,
         library: Library,
         lane: Lane,
-        rules: Callable[[], WordRules],
+        settings: Callable[[], Settings],
         announce: Callable[[Event], None],
         fail: Callable[[str, Exception | None], None],
     ) -> None:
         self._library = library
         self._lane = lane
-        self._rules = rules
+        self._settings = settings
         self._announce = announce
         self._fail = fail
         self._asked = 0
-        library.vocabulary.follow(rules())
+        library.vocabulary.follow(word_rules(settings()))
 
     def current(self) -> Vocabulary:
         """Return the vocabulary in force."""
@@ -105,7 +111,7 @@ class VocabularyDesk:
 
     def follow_settings(self) -> None:
         """Have everything follow the settings as they are now; at the start, what is left too."""
-        rules, rows = self._rules(), self._library.vocabulary
+        rules, rows = word_rules(self._settings()), self._library.vocabulary
         seen = self._library.seen_last()
         if rules != rows.rules:
             rows.follow(rules)

@@ -49,6 +49,11 @@ class GuiBridge(QObject):
     words_learned = Signal(object)
     vocabulary_changed = Signal(object)
     rule_applied = Signal(object)
+    words_counted = Signal(object)
+    keywords_counted = Signal(object)
+    words_editing = Signal(object)
+    words_edited = Signal(object)
+    words_read = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -82,6 +87,11 @@ class GuiBridge(QObject):
             events.WordsLearned: self.words_learned,
             events.VocabularyChanged: self.vocabulary_changed,
             events.RuleApplied: self.rule_applied,
+            events.WordsCounted: self.words_counted,
+            events.KeywordsCounted: self.keywords_counted,
+            events.WordsEditing: self.words_editing,
+            events.WordsEdited: self.words_edited,
+            events.WordsRead: self.words_read,
         }
 
     @property

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
-from phototagger.ui import wording
+from phototagger.core.tag_pipeline import look_alikes
+from phototagger.ui import tag_reasons, wording
+from phototagger.ui.tag_mime import TAGS_MIME, mime_of, names_in
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -55,19 +66,47 @@ class TagEntry:
         photo_count: number of selected photos.
         above_threshold: a pending suggestion that "accept all from" would take.
         shortcut: digit that toggles it, "" when it has none.
+        why_hidden: in words, "" where it is not.
     """
 
     row: SelectionRow
     photo_count: int
     above_threshold: bool
     shortcut: str
+    why_hidden: str = ""
 
 
-Entry = SectionHead | TagEntry
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line between two keywords.
+
+    Attributes:
+        above: keywords that stand above it.
+        text: what they are.
+    """
+
+    above: int
+    text: str
+
+
+Entry = SectionHead | TagEntry | Divider
+
+DIVIDERS = {
+    10: QT_TRANSLATE_NOOP("TagModel", "the first 10 count most at Adobe Stock"),
+    49: QT_TRANSLATE_NOOP("TagModel", "Adobe Stock takes 49"),
+    50: QT_TRANSLATE_NOOP("TagModel", "most agencies take 50"),
+}
+"""Where the order of keywords matters to agencies: number of keywords above, and why."""
 
 
 class TagModel(QAbstractListModel):
-    """Tags of the selection; headings are rows that cannot be selected."""
+    """Tags of the selection; headings and dividers are rows that cannot be selected.
+
+    Signals:
+        placed(list[str], str): tags were dropped before this keyword, "" for behind the last.
+    """
+
+    placed = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +124,7 @@ class TagModel(QAbstractListModel):
         accept_from: float,
     ) -> None:
         """Show these tags; the same list in the same order only repaints."""
-        self._rows, self._photo_count = rows, photo_count
+        self._rows, self._photo_count = _with_alike(rows), photo_count
         self._hide_below, self._accept_from = hide_below, accept_from
         self._rebuild()
 
@@ -118,21 +157,76 @@ class TagModel(QAbstractListModel):
         return None
 
     def pending(self) -> list[float]:
-        """Return the probability of every pending suggestion of every selected photo."""
+        """Return the probability of every pending suggestion that follows the threshold."""
         return [probability for row in self._rows for probability in row.pending]
+
+    def always(self) -> list[float]:
+        """Return that of those which are shown whatever the threshold says."""
+        return [probability for row in self._rows for probability in row.always]
+
+    def hidden_count(self) -> int:
+        """Return how many are hidden whatever the threshold says."""
+        return sum(row.hidden_count for row in self._rows)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of headings and shown tags."""
         return 0 if parent.isValid() else len(self._entries)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let tags be selected and renamed, headings only be clicked."""
+        """Let tags be selected and dragged, headings only be clicked; drops go between."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
         entry = self.entry(index.row())
-        if entry is None:
+        if entry is None or isinstance(entry, Divider):
             return Qt.ItemFlag.NoItemFlags
         if isinstance(entry, TagEntry):
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            is_dragged = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | is_dragged
         return Qt.ItemFlag.ItemIsEnabled
+
+    # Dragging
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Move within the list, copy onto photos."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def mimeTypes(self) -> list[str]:
+        """Return what can be dropped here."""
+        return [TAGS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the tags of these rows."""
+        rows = sorted(index.row() for index in indexes)
+        return mime_of(name for row in rows if (name := self.name_at(row)) is not None)
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Let tags be dropped between keywords."""
+        return data.hasFormat(TAGS_MIME) and self._place(row, parent) is not None
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Tell where tags were dropped; what that means is decided elsewhere."""
+        before = self._place(row, parent)
+        if before is None or not (names := names_in(data)):
+            return False
+        self.placed.emit(list(names), before)
+        return False  # nothing is taken out of the list by the view
+
+    def _place(self, row: int, parent: Index) -> str | None:
+        """Return the keyword before which a drop goes, "" for the end, None for nowhere."""
+        row = parent.row() if parent.isValid() else row
+        keywords = [
+            at
+            for at, entry in enumerate(self._entries)
+            if isinstance(entry, TagEntry) and entry.row.coverage is not Coverage.NONE
+        ]
+        if not keywords or not keywords[0] <= row <= keywords[-1] + 1:
+            return None
+        following = next((at for at in keywords if at >= row), None)
+        return "" if following is None else self.name_at(following)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what *role* asks for."""
@@ -141,6 +235,9 @@ class TagModel(QAbstractListModel):
             return None
         if role == TagRole.ENTRY:
             return entry
+        if isinstance(entry, Divider):
+            texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return self.tr(entry.text) if role in texts else None
         if isinstance(entry, SectionHead):
             text = f"{entry.section} ({entry.count})"
             wanted = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -175,17 +272,20 @@ class TagModel(QAbstractListModel):
                 continue
             is_open = section not in self._folded
             entries.append(SectionHead(section, len(rows), is_open))
-            if is_open:
-                entries += [
+            for place, row in enumerate(rows if is_open else ()):
+                is_keyword = section is Section.KEYWORDS
+                if is_keyword and place in DIVIDERS and self._photo_count == 1:
+                    entries.append(Divider(place, str(DIVIDERS[place])))
+                entries.append(
                     TagEntry(
                         row,
                         self._photo_count,
                         section is Section.SUGGESTED
                         and (row.probability or 0.0) >= self._accept_from,
                         next(digits, "") if section is Section.SUGGESTED else "",
+                        tag_reasons.why(row, self._hide_below) if section is Section.HIDDEN else "",
                     )
-                    for row in rows
-                ]
+                )
         return entries
 
     def _section_of(self, row: SelectionRow) -> Section:
@@ -193,14 +293,15 @@ class TagModel(QAbstractListModel):
             return Section.KEYWORDS
         if row.state is TagState.REJECTED:
             return Section.REJECTED
-        highest = row.probability_range[1] if row.probability_range else 0.0
-        return Section.SUGGESTED if highest >= self._hide_below else Section.HIDDEN
+        return Section.SUGGESTED if row.is_visible(self._hide_below) else Section.HIDDEN
 
 
 def spoken(entry: TagEntry) -> str:
     """Return a tag in words, for example "dog, suggested, 87 percent, on 3 of 14 photos"."""
     row = entry.row
     parts = [row.name, str(row.state)]
+    if entry.why_hidden:
+        parts.append(entry.why_hidden)
     if row.is_learned:
         parts.append("learned")
     if row.probability is not None:
@@ -213,10 +314,28 @@ def spoken(entry: TagEntry) -> str:
         if row.probability_range and row.probability_range[0] != row.probability_range[1]:
             low, high = row.probability_range
             parts.append(f"between {low:.0%} and {high:.0%}".replace("%", " percent"))
+    if note := tag_reasons.note(row):
+        parts.append(note)
     return ", ".join(parts)
+
+
+def _with_alike(rows: Sequence[SelectionRow]) -> Sequence[SelectionRow]:
+    """Return rows with suggestions that are nearly another word marked: the user may merge them."""
+    by_probability = sorted(rows, key=lambda row: -(row.probability or 0.0))
+    known = [row.name for row in by_probability if row.coverage is not Coverage.NONE]
+    open_rows = [row.name for row in by_probability if row.state is TagState.SUGGESTED]
+    alike = look_alikes((*known, *open_rows))
+    if not alike:
+        return rows
+    return [
+        replace(row, alike=alike.get(row.name, "")) if row.state is TagState.SUGGESTED else row
+        for row in rows
+    ]
 
 
 def _key(entry: Entry) -> tuple[str, str]:
     if isinstance(entry, SectionHead):
         return "section", f"{entry.section}{entry.is_open}"
+    if isinstance(entry, Divider):
+        return "divider", str(entry.above)
     return "tag", entry.row.name

@@ -101,6 +101,7 @@ class Desk:
             "words",
             "write",
             "export",
+            "edits",
         )
         lanes = Lanes(**{name: Lane(name, 1, self._home.put) for name in names})
         self.lanes = lanes
