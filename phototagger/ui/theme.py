@@ -241,6 +241,8 @@ def _style(t: Theme) -> str:
         selection-background-color: {c(chosen)}; selection-color: {c(t.text)}; }}
     #words::item {{ padding: 4px 6px; border: 0; }}
     #words::item:selected {{ background: {c(chosen)}; color: {c(t.text)}; }}
+    #proposal {{ background: {c(t.raised)}; border: 1px solid {c(t.line)};
+        border-left: 3px solid {c(t.accent)}; border-radius: 6px; }}
     #plain-list {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         padding: 3px; outline: 0; }}
     #plain-list::item {{ padding: 4px; border-radius: 4px; }}

@@ -1,10 +1,9 @@
-"""From the wish to see or change words to the photos: opens the window and does what it asks for."""
+"""From the wish to see or change words to the photos: opens the vocabulary and serves it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction, QUndoStack
@@ -81,9 +80,7 @@ class VocabularyFlow(QObject):
             self.dialog.raise_()
             self.dialog.activateWindow()
             return self.dialog
-        dialog = VocabularyWindow(
-            self._state, undo, redo, self._window, can_sweep=self.can_sweep
-        )
+        dialog = VocabularyWindow(self._state, undo, redo, self._window, can_sweep=self.can_sweep)
         self.dialog = dialog
         dialog.said.connect(self.say)
         dialog.everywhere_wanted.connect(self.ask)
@@ -157,7 +154,8 @@ class VocabularyFlow(QObject):
 
     def _import(self, event: WordsRead) -> None:
         after = [
-            word if word is not None else Word(name) for name, word in event.plan.change.after.items()
+            word if word is not None else Word(name)
+            for name, word in event.plan.change.after.items()
         ]
         # Made again: what was read may be older than what was said since.
         label = self.tr("import {}").format(event.file.name)
@@ -185,6 +183,11 @@ class VocabularyFlow(QObject):
         self.question = question
         question.open()
         self._session.everywhere.ask(question.names)
+
+    def ask_to_rename(self, names: Sequence[str]) -> None:
+        """Ask to rename the one word of *names* everywhere; several are no question."""
+        if len(names) == 1:
+            self.ask(Verb.RENAME, names)
 
     def _on_keywords_counted(self, event: KeywordsCounted) -> None:
         if self.question is not None and self.question.names == event.names:
@@ -230,5 +233,3 @@ class VocabularyFlow(QObject):
 
 def _does_something(change: WordsChange) -> bool:
     return bool(change.reviews.after or change.vocabulary.after)
-
-

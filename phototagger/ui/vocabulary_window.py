@@ -101,6 +101,7 @@ class VocabularyWindow(QDialog):
         self.empty = QLabel()
         self.empty.setProperty("dim", True)
         self.empty.setWordWrap(True)
+        self.empty.setContentsMargins(48, 0, 48, 48)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.counts = QLabel()
         self.counts.setProperty("dim", True)
@@ -220,9 +221,7 @@ class VocabularyWindow(QDialog):
         for proposal in proposals:
             proposed.setdefault(proposal.name, []).append(proposal)
         self._proposed = proposed
-        self.shape.setItemText(
-            2, self.tr("Proposals ({})").format(wording.number(len(proposed)))
-        )
+        self.shape.setItemText(2, self.tr("Proposals ({})").format(wording.number(len(proposed))))
         self.model.show_words(vocabulary, report or WordReport(), proposed)
         parents = {word.parent for word in vocabulary.words.values() if word.parent}
         self.details.show_names(sorted({*vocabulary.words, *parents}, key=str.casefold))
@@ -284,7 +283,7 @@ class VocabularyWindow(QDialog):
         self.model.set_shape(self.shape.currentData())
         self._refresh_counts()
 
-    def _on_flagged(self, name: str, is_on: bool) -> None:  # noqa: FBT001 - a signal's value
+    def _on_flagged(self, name: str, is_on: bool) -> None:
         words = [self._vocabulary.word(chosen) for chosen in self.tree.selected_names()]
         changed = [replace(word, **{name: is_on}) for word in words]  # type: ignore[arg-type]
         texts = {
@@ -408,7 +407,7 @@ class VocabularyWindow(QDialog):
             if isinstance(value := self._state.value(f"{_STATE}/{key}"), QByteArray):
                 put(value)
         opened = self._state.value(f"{_STATE}/opened") or []
-        self.tree.opened = {opened} if isinstance(opened, str) else set(opened)  # type: ignore[call-overload]
+        self.tree.opened = {opened} if isinstance(opened, str) else set(opened)
         shape = str(self._state.value(f"{_STATE}/shape", 0))
         if shape in ("0", "1"):  # proposals come and go; nobody wants to begin with none
             with QSignalBlocker(self.shape):

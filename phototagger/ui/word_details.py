@@ -174,7 +174,7 @@ class WordDetails(QScrollArea):
 
     def _card(self, proposal: Proposal) -> QWidget:
         card = QFrame()
-        card.setObjectName("card")
+        card.setObjectName("proposal")
         text = QLabel(self._says(proposal))
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)

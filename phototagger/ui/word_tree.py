@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from phototagger.ui.word_model import WordModel
 
-_WIDTHS_PX = (250, 80, 95, 150)
+_WIDTHS_PX = (200, 66, 88, 138)
 
 
 class WordTree(QTreeView):
@@ -45,6 +45,7 @@ class WordTree(QTreeView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setSortingEnabled(True)
         self.setIndentation(18)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
