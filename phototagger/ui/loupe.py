@@ -86,6 +86,7 @@ class Loupe(QWidget):
             self._whole = pixmap.toImage() if self._zoom is not None else None
         elif pixmap is not None:
             self._natural = self._guess(pixmap.size())
+        self.setAccessibleDescription(self._zoom_text())
         self.update()
 
     def _guess(self, shown: QSize) -> QSize:
