@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QSplitter,
+    QToolBar,
+    QWidget,
 )
 
 from phototagger.app import App, write_rules
@@ -33,6 +35,7 @@ from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
+from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.keymap import Keymap
 from phototagger.ui.library_watch import LibraryWatch
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
+        self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
@@ -191,8 +195,7 @@ class MainWindow(QMainWindow):
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
             "next_to_review": lambda: self._go_to_next(PhotoFilter.TO_REVIEW),
-            "large": browser.show_large,
-            "grid": browser.show_grid,
+            **self.full_screen.verbs(),
             "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
             "requests": self.dialogs.show_requests,
@@ -232,6 +235,13 @@ class MainWindow(QMainWindow):
         panel.renamed.connect(self.desk.rename)
         panel.added.connect(self.desk.add)
         self.reviewing.said.connect(self._say)
+        browser.large.tag_stepped.connect(panel.step)
+        browser.large_changed.connect(self.inspector.view.setHidden)
+        for action_id in ("zoom_fit", "zoom_in", "zoom_out"):  # letters of names in the grid
+            self.actions_by_id[action_id].setEnabled(False)
+            browser.large_changed.connect(self.actions_by_id[action_id].setEnabled)
+        self.actions_by_id["tag_overlay"].setEnabled(False)
+        self.full_screen.changed.connect(self.actions_by_id["tag_overlay"].setEnabled)
         panel.photo_stepped.connect(browser.step)
         panel.thresholds_changed.connect(self._on_thresholds)
         self.activity.stop_wanted.connect(self._on_stop)
@@ -269,6 +279,11 @@ class MainWindow(QMainWindow):
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
         self._service_text.setText(self.dialogs.service_line())
+
+    def _around(self) -> list[QWidget]:
+        bar = self.findChild(QToolBar)
+        parts = (self.menuBar(), bar, self.statusBar(), self.sidebar, self.inspector)
+        return [part for part in parts if part is not None]
 
     def _on_keys_changed(self) -> None:
         actions.give_keys(self.actions_by_id, self.keymap.keys)
@@ -395,6 +410,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.texts.keep()
+        self.full_screen.leave()
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)
