@@ -20,6 +20,8 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.review import ReviewChange
+from phototagger.core.sweep import SweepPhotos, SweepWord
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.writer import Batch, UndoReport, WritePlan, WriteReport
 
@@ -33,6 +35,7 @@ class Work(StrEnum):
     WRITING = "writing"
     EXPORT = "export"
     LEARNING = "learning"
+    DECIDING = "deciding"
 
 
 class Level(StrEnum):
@@ -348,6 +351,45 @@ class TableCompared:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepWordsReady:
+    """The words with open suggestions, as they were asked for.
+
+    Attributes:
+        words: in no order.
+        scope: photos that count; None is the whole library.
+    """
+
+    words: tuple[SweepWord, ...]
+    scope: PhotoIds[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPhotosReady:
+    """The photos of one word, as they were asked for.
+
+    Attributes:
+        photos: the photos, their probabilities, and where to cut them.
+        scope: photos that count; None is the whole library.
+    """
+
+    photos: SweepPhotos
+    scope: PhotoIds[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepDecided:
+    """The gesture of a sweep is made; it is to be applied now.
+
+    Attributes:
+        name: the word.
+        change: the gesture; empty when nothing was open any more.
+    """
+
+    name: str
+    change: ReviewChange
+
+
+@dataclass(frozen=True, slots=True)
 class WordsLearned:
     """What is known about the user's words changed: learned, switched off or forgotten."""
 
@@ -383,5 +425,8 @@ Event = (
     | AgencyExportFinished
     | TableCompared
     | WordsLearned
+    | SweepWordsReady
+    | SweepPhotosReady
+    | SweepDecided
     | VocabularyChanged
 )

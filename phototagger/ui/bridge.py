@@ -47,6 +47,9 @@ class GuiBridge(QObject):
     agency_export_finished = Signal(object)
     table_compared = Signal(object)
     words_learned = Signal(object)
+    sweep_words_ready = Signal(object)
+    sweep_photos_ready = Signal(object)
+    sweep_decided = Signal(object)
     vocabulary_changed = Signal(object)
     _woken = Signal()
 
@@ -79,6 +82,9 @@ class GuiBridge(QObject):
             events.AgencyExportFinished: self.agency_export_finished,
             events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
+            events.SweepWordsReady: self.sweep_words_ready,
+            events.SweepPhotosReady: self.sweep_photos_ready,
+            events.SweepDecided: self.sweep_decided,
             events.VocabularyChanged: self.vocabulary_changed,
         }
 
