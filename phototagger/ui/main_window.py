@@ -38,6 +38,7 @@ from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.sweep_flow import SweepFlow
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
@@ -77,6 +78,9 @@ class MainWindow(QMainWindow):
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.sweep = SweepFlow(
+            self._session, bridge, self.undo_stack, panel, self.browser, state, self
+        )
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
@@ -164,6 +168,7 @@ class MainWindow(QMainWindow):
             "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
             "words": self.words.show_words,
+            "sweep": self.sweep.start_highlighted,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
