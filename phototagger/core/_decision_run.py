@@ -68,8 +68,7 @@ class DecisionRun:
 
     def _apply(self, change: ReviewChange) -> bool:
         try:
-            self._library.save_decisions(change.after)
-            self._library.save_texts(change.texts_after)
+            self._library.save_change(change)
         except LibraryError as error:
             text = f"{error} The last decision was not kept; make it again then."
             self._announce(Notice(Level.ERROR, "catalog", text))

@@ -121,5 +121,7 @@ def reviewed(
                 review,
                 decisions=change.after.get(photo_id, review.decisions),
                 texts=change.texts_after.get(photo_id, review.texts),
+                is_reviewed=change.reviewed_after.get(photo_id, review.is_reviewed),
+                order=change.orders_after.get(photo_id, review.order),
             )
     return result

@@ -7,13 +7,14 @@ from typing import TypeVar
 
 from phototagger.core._decision_run import DecisionRun
 from phototagger.core._large_changes import reviewed
-from phototagger.core.events import Event, SweepDecided, SweepPhotosReady, SweepWordsReady
+from phototagger.core.events import Event
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds
 from phototagger.core.settings import Settings
 from phototagger.core.sweep import SweepPhotos, decide, suggested_cut
+from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 
 T = TypeVar("T")
 

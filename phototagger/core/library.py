@@ -33,6 +33,7 @@ from phototagger.core._catalog_values import (
     text_row,
 )
 from phototagger.core._catalog_vocabulary import VocabularyRows
+from phototagger.core._catalog_words import WordRows
 from phototagger.core._known_files import Batch, FileRead, KnownFiles
 from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
@@ -45,7 +46,7 @@ from phototagger.core.photo import (
     TaggingState,
 )
 from phototagger.core.photo_query import PhotoQuery
-from phototagger.core.review import Decisions, Review, Texts
+from phototagger.core.review import Decisions, Review, ReviewChange, Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.tags import KeywordSet, TagSuggestion
 
@@ -76,6 +77,7 @@ class Library:
         learning: what the learner asks about photos and words.
         vocabulary: what the user said about words.
         sweeps: what a sweep asks. Thread: any.
+        words: how words are used. Thread: any.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -86,6 +88,7 @@ class Library:
         self.learning = LearningRows(catalog)
         self.vocabulary = VocabularyRows(catalog)
         self.sweeps = SweepRows(catalog)
+        self.words = WordRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 
@@ -335,6 +338,33 @@ class Library:
         )
         for photo_id in decisions:
             self._reviews.pop(photo_id, None)
+
+    def save_orders(self, orders: Mapping[PhotoId, tuple[str, ...]]) -> None:
+        """Replace the user's order of the keywords of photos, () for none, all or none."""
+        self._catalog.replace_orders(orders.items())
+        for photo_id in orders:
+            self._reviews.pop(photo_id, None)
+
+    def save_change(self, change: ReviewChange) -> None:
+        """Keep all that a gesture of the user leaves behind, or nothing of it."""
+        try:
+            with self._catalog.file.transaction():
+                if change.after:
+                    self.save_decisions(change.after)
+                self.save_texts(change.texts_after)
+                if change.orders_after:
+                    self.save_orders(change.orders_after)
+                for is_reviewed in (False, True):
+                    self._mark(
+                        [i for i, now in change.reviewed_after.items() if now is is_reviewed],
+                        is_reviewed=is_reviewed,
+                    )
+        finally:
+            self._drop(change.ids)
+
+    def _mark(self, ids: Sequence[PhotoId], *, is_reviewed: bool) -> None:
+        if ids:
+            self._catalog.set_columns(ids, is_reviewed=int(is_reviewed))
 
     def save_suggestions(
         self, photo_id: PhotoId, suggestions: Sequence[TagSuggestion], model: str

@@ -19,6 +19,7 @@ from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._sweep_run import SweepRun
 from phototagger.core._tagging_run import Tagger, TaggingRun
+from phototagger.core._words_everywhere import WordsEverywhere
 from phototagger.core._write_run import WriteRun
 from phototagger.core.errors import CatalogDamaged, PhototaggerError
 from phototagger.core.events import (
@@ -66,6 +67,7 @@ class Session:
         words: what is learned about the user's words, and the verbs that concern it.
         vocabulary: what the user said about words, and the verbs that concern it.
         sweeps: the verbs of a sweep.
+        everywhere: the verbs that concern a word on all photos.
 
     Args:
         library: what is remembered.
@@ -128,6 +130,14 @@ class Session:
         self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
         self.sweeps = SweepRun(
             library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
+        )
+        self.everywhere = WordsEverywhere(
+            library,
+            lanes.queries,
+            lanes.edits,
+            lambda: self.settings.hide_below,
+            self.vocabulary.apply,
+            announce,
         )
 
     def _decided(self, count: int) -> None:

@@ -258,6 +258,12 @@ class Settings:
     field_windows_title: str = _field(Field.XP_TITLE)
     field_iptc_caption: str = _field(Field.IPTC_CAPTION)
     field_exif_description: str = _field(Field.IMAGE_DESCRIPTION)
+    language: str = _setting(
+        "system",
+        "Language of the window, from the next start on.",
+        "Appearance",
+        choices=("system", "en", "cs"),
+    )
     theme: str = _setting(
         "system", "Colours of the window.", "Appearance", choices=("system", "light", "dark")
     )
@@ -269,6 +275,12 @@ class Settings:
         low=16,
         high=65536,
     )
+    notify_when_done: bool = _setting(
+        True,
+        "Tell when work of more than ten seconds ends while another window is in use.",
+        "Appearance",
+    )
+    own_keys: str = _setting("", "Keys that differ from the usual ones, by action.", "")
     agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
         "csv",

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from phototagger.core import events
+from phototagger.core import events, sweep_events
 from phototagger.core.errors import LibraryError
 
 _SLICE_S = 0.008
@@ -51,6 +51,11 @@ class GuiBridge(QObject):
     sweep_photos_ready = Signal(object)
     sweep_decided = Signal(object)
     vocabulary_changed = Signal(object)
+    words_counted = Signal(object)
+    keywords_counted = Signal(object)
+    words_editing = Signal(object)
+    words_edited = Signal(object)
+    words_read = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -82,10 +87,15 @@ class GuiBridge(QObject):
             events.AgencyExportFinished: self.agency_export_finished,
             events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
-            events.SweepWordsReady: self.sweep_words_ready,
-            events.SweepPhotosReady: self.sweep_photos_ready,
-            events.SweepDecided: self.sweep_decided,
+            sweep_events.SweepWordsReady: self.sweep_words_ready,
+            sweep_events.SweepPhotosReady: self.sweep_photos_ready,
+            sweep_events.SweepDecided: self.sweep_decided,
             events.VocabularyChanged: self.vocabulary_changed,
+            events.WordsCounted: self.words_counted,
+            events.KeywordsCounted: self.keywords_counted,
+            events.WordsEditing: self.words_editing,
+            events.WordsEdited: self.words_edited,
+            events.WordsRead: self.words_read,
         }
 
     @property

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
@@ -28,11 +28,16 @@ class Inspector(QWidget):
 
     def __init__(self, known_tags: Callable[[str], list[str]]) -> None:
         super().__init__()
+        self._tag_key = ""
         self.view = PhotoView()
         self.panel = TagPanel(known_tags)
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setContentsMargins(12, 8, 12, 0)
+        self._title.setContentsMargins(12, 8, 6, 0)
+        self._state = QLabel()
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        self._state.setContentsMargins(0, 8, 12, 0)
+        self._state.setProperty("dim", True)
         self._line = QLabel()
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         self._line.setProperty("dim", True)
@@ -44,7 +49,11 @@ class Inspector(QWidget):
         lower_layout = QVBoxLayout(lower)
         lower_layout.setContentsMargins(0, 0, 0, 0)
         lower_layout.setSpacing(2)
-        for part in (self._title, self._line, self.conflicts):
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._state)
+        lower_layout.addLayout(head)
+        for part in (self._line, self.conflicts):
             lower_layout.addWidget(part)
         lower_layout.addWidget(self.panel, 1)
         lower_layout.addWidget(self.texts)
@@ -78,7 +87,7 @@ class Inspector(QWidget):
             photo.path.name if count == 1 else self.tr("{} selected").format(wording.photos(count))
         )
         metrics = self._title.fontMetrics()
-        width = max(120, self.width() - 24)
+        width = max(120, self.width() - 24 - self._state.sizeHint().width())
         self._title.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width))
         self._title.setToolTip(str(photo.path))
         size = QLocale().formattedDataSize(photo.fingerprint.size_bytes, 1)
@@ -87,26 +96,49 @@ class Inspector(QWidget):
 
     def show_tags(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Show the merged tags of the selected photos."""
+        self._say_state(rows, photos)
         states = {photo.tagging for photo in photos}
-        self.panel.show_rows(rows, len(photos), _why_empty(states))
+        self.panel.show_rows(rows, len(photos), self._why_empty(states))
+
+    def _say_state(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
+        """Say how far the review of the selected photos is, by shape and words."""
+        reviewed = sum(photo.is_reviewed for photo in photos)
+        self._state.setText("")
+        if len(photos) > 1:
+            if reviewed:
+                told = self.tr("✓ {} of {} reviewed").format(reviewed, len(photos))
+                self._state.setText(told)
+            return
+        best = max((p for row in rows for p in row.pending), default=-1.0)
+        if reviewed:
+            self._state.setText(self.tr("✓ reviewed"))
+        elif best >= self.panel.threshold.hide_below:
+            self._state.setText(self.tr("○ to review"))
 
     def show_merging(self, count: int) -> None:
         """Say that the tags of very many photos are on their way."""
+        self._state.setText("")
         text = self.tr("Collecting the tags of {}…").format(wording.photos(count))
         self.panel.show_rows((), count, text)
 
     def show_merged(self, tags: MergedTags, count: int) -> None:
         """Show the merged tags of very many photos."""
-        self.panel.show_rows(tags.rows, count, _why_empty(tags.tagging), tags.pending)
+        self.panel.show_rows(tags.rows, count, self._why_empty(tags.tagging), tags.pending)
 
+    def name_key(self, key: QKeySequence) -> None:
+        """Say which key asks for suggestions."""
+        self._tag_key = key.toString(QKeySequence.SequenceFormat.NativeText)
 
-def _why_empty(states: AbstractSet[TaggingState]) -> str:
-    if not states:
-        return "Select a photo to see its tags."
-    if states & {TaggingState.QUEUED, TaggingState.RUNNING}:
-        return "Suggestions are on their way…"
-    if states == {TaggingState.TAGGED}:
-        return "The service had no suggestion. Add keywords below."
-    if TaggingState.FAILED in states:
-        return "This photo could not be tagged. Try again with Ctrl+T, or add keywords below."
-    return "No tags yet. Press Ctrl+T for suggestions, or add keywords below."
+    def _why_empty(self, states: AbstractSet[TaggingState]) -> str:
+        if not states:
+            return self.tr("Select a photo to see its tags.")
+        if states & {TaggingState.QUEUED, TaggingState.RUNNING}:
+            return self.tr("Suggestions are on their way…")
+        if states == {TaggingState.TAGGED}:
+            return self.tr("The service had no suggestion. Add keywords below.")
+        if TaggingState.FAILED in states:
+            return self.tr("This photo could not be tagged. Try again, or add keywords below.")
+        if not self._tag_key:
+            return self.tr("No tags yet. Ask for suggestions, or add keywords below.")
+        text = self.tr("No tags yet. Press {} for suggestions, or add keywords below.")
+        return text.format(self._tag_key)

@@ -8,15 +8,10 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from phototagger.core.events import (
-    ReviewsChanged,
-    SweepDecided,
-    SweepPhotosReady,
-    SweepWordsReady,
-    ThumbnailReady,
-)
+from phototagger.core.events import ReviewsChanged, ThumbnailReady
 from phototagger.core.photo_query import PhotoIds
 from phototagger.core.session import Session
+from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.sweep_parts import SweepScope

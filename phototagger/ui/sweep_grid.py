@@ -147,8 +147,7 @@ class SweepGrid(QAbstractItemView):
     def show_cut(self) -> None:
         """Scroll as little as needed to show the cut line and a row above and below it."""
         sheet = self.sheet
-        top = sheet.cut_top - sheet.line_height
-        self._show_heights(top, sheet.cut_top + sheet.head + sheet.line_height)
+        self._show_heights(sheet.cut_line - sheet.line_height, sheet.below + sheet.line_height)
 
     def cut_by_line(self, lines: int) -> int:
         """Return how many photos lie above a cut that is whole lines further up or down."""
@@ -274,19 +273,30 @@ class SweepGrid(QAbstractItemView):
         self._paint_heads(painter, sheet, top)
 
     def _paint_heads(self, painter: QPainter, sheet: SweepSheet, top: int) -> None:
-        colors, number = theme.current(), QLocale().toString
+        colors = theme.current()
         width = self.viewport().width()
+        accepted = self.tr("Will be accepted · {}")
         above = QRect(0, -top, width, sheet.head)
-        text = self.tr("Will be accepted · {}").format(number(sheet.cut))
-        self._paint_head(painter, above, "check", text, colors.accepted)
-        below = QRect(0, sheet.cut_top - top, width, sheet.head)
-        text = self.tr("Will be rejected · {}")
-        mark, color = "cross", colors.rejected
+        gone = sum(row < sheet.cut for row in self._photos.flipped_rows())
+        number_above = self._share(sheet.cut - gone, sheet.cut)
+        self._paint_head(painter, above, "check", accepted.format(number_above), colors.accepted)
+        rejected, mark, color = self.tr("Will be rejected · {}"), "cross", colors.rejected
         if self._photos.leaves_rest_open:
-            text, mark, color = self.tr("Stays open · {}"), "review", colors.dim
-        text = text.format(number(sheet.count - sheet.cut))
-        self._paint_head(painter, below.adjusted(0, 4, 0, 0), mark, text, color)
-        self._paint_cut(painter, below)
+            rejected, mark, color = self.tr("Stays open · {}"), "review", colors.dim
+        gone = len(self._photos.flipped_rows()) - gone
+        rest = sheet.count - sheet.cut
+        below = QRect(0, sheet.below - sheet.head - top, width, sheet.head)
+        self._paint_head(
+            painter, below, mark, rejected.format(self._share(rest - gone, rest)), color
+        )
+        self._paint_cut(painter, QRect(0, sheet.cut_line - top, width, 0))
+
+    def _share(self, part: int, whole: int) -> str:
+        """Return a number, and of how many where some were flipped."""
+        number = QLocale().toString
+        if part == whole:
+            return number(whole)
+        return self.tr("{} of {}").format(number(part), number(whole))
 
     def _paint_head(
         self, painter: QPainter, box: QRect, mark: str, text: str, color: QColor
@@ -304,7 +314,7 @@ class SweepGrid(QAbstractItemView):
 
     def _paint_cut(self, painter: QPainter, box: QRect) -> None:
         """Paint the cut line with its handle and the probability it stands for."""
-        if not box.adjusted(0, -20, 0, 0).intersects(self.viewport().rect()):
+        if not box.adjusted(0, -20, 0, 20).intersects(self.viewport().rect()):
             return
         colors, line = theme.current(), box.top()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -331,7 +341,7 @@ class SweepGrid(QAbstractItemView):
         self.setFocus()
         point = event.position().toPoint()
         if self._is_on_cut(point):
-            self._drag_px = self.sheet.cut_top - self.verticalOffset() - point.y()
+            self._drag_px = self.sheet.cut_line - self.verticalOffset() - point.y()
             return
         row = self.indexAt(point).row()
         if row < 0:
@@ -375,7 +385,7 @@ class SweepGrid(QAbstractItemView):
         super().wheelEvent(event)
 
     def _is_on_cut(self, point: QPoint) -> bool:
-        line = self.sheet.cut_top - self.verticalOffset()
+        line = self.sheet.cut_line - self.verticalOffset()
         grab = max(_GRAB_PX, (QFontMetrics(QApplication.font()).height() + 8) // 2)
         is_on_pill = abs(point.x() - self.viewport().width() // 2) < 80
         return abs(point.y() - line) <= (grab if is_on_pill else _GRAB_PX)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 
 GAP_PX = 8
+LINE_PX = 12
+"""The cut line lies so far below the tiles above it, and as far above what is below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class SweepSheet:
         cut: so many of them lie above the cut.
         columns: tiles beside each other.
         tile: size of a tile.
-        head: height of each of the two headings; the cut line lies on top of the second one.
+        head: height of the first heading; the second one has the cut line on top of it.
     """
 
     count: int
@@ -33,22 +35,27 @@ class SweepSheet:
         return self.tile.height() + GAP_PX
 
     @property
-    def cut_top(self) -> int:
+    def cut_line(self) -> int:
         """Where the cut line is."""
-        return self.head + _lines(self.cut, self.columns) * self.line_height
+        return self.head + _lines(self.cut, self.columns) * self.line_height + LINE_PX
+
+    @property
+    def below(self) -> int:
+        """Where the tiles below the cut begin."""
+        return self.cut_line + LINE_PX + self.head
 
     @property
     def height(self) -> int:
         """Height of the whole sheet."""
-        below = _lines(self.count - self.cut, self.columns)
-        return self.cut_top + self.head + below * self.line_height + GAP_PX
+        lines = _lines(self.count - self.cut, self.columns)
+        return self.below + lines * self.line_height + GAP_PX
 
     def rect_of(self, row: int) -> QRect:
         """Return where the tile of a row is."""
         if row < self.cut:
             top, place = self.head, row
         else:
-            top, place = self.cut_top + self.head, row - self.cut
+            top, place = self.below, row - self.cut
         line, column = divmod(place, self.columns)
         left = GAP_PX + column * (self.tile.width() + GAP_PX)
         return QRect(QPoint(left, top + line * self.line_height), self.tile)
@@ -63,7 +70,7 @@ class SweepSheet:
         rows: list[int] = []
         for start, end, first in (
             (0, self.cut, self.head),
-            (self.cut, self.count, self.cut_top + self.head),
+            (self.cut, self.count, self.below),
         ):
             low = max(0, (top - first) // self.line_height)
             high = max(-1, (bottom - first) // self.line_height)
@@ -73,7 +80,7 @@ class SweepSheet:
 
     def cut_near(self, height: int) -> int:
         """Return how many photos lie above a cut line that is dragged to a height."""
-        lines = round((height - self.head) / self.line_height)
+        lines = round((height - self.head - LINE_PX) / self.line_height)
         return max(0, min(self.count, lines * self.columns))
 
     def neighbour(self, row: int, key: Qt.Key) -> int:
@@ -105,10 +112,10 @@ class SweepSheet:
         column = (point.x() - GAP_PX) // (self.tile.width() + GAP_PX)
         if not 0 <= column < self.columns:
             return -1
-        if point.y() < self.cut_top:
+        if point.y() < self.cut_line:
             start, end, first = 0, self.cut, self.head
         else:
-            start, end, first = self.cut, self.count, self.cut_top + self.head
+            start, end, first = self.cut, self.count, self.below
         row = start + (point.y() - first) // self.line_height * self.columns + column
         return row if start <= row < end else -1
 

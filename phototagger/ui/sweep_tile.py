@@ -107,7 +107,8 @@ def _paint_frame(
     if has_focus:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colors.accent, 3.0))
-        painter.drawRoundedRect(box, _RADIUS_PX, _RADIUS_PX)
+        outer = QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5)
+        painter.drawRoundedRect(outer, _RADIUS_PX + 3, _RADIUS_PX + 3)
 
 
 def _paint_picture(painter: QPainter, area: QRect, picture: TilePicture) -> None:

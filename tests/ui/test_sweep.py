@@ -159,7 +159,7 @@ def test_the_cut_line_is_dragged(program: Program, ids: list[PhotoId]) -> None:
     press(dialog, Qt.Key.Key_Home)
     grid = dialog.grid
     grid.verticalScrollBar().setValue(0)
-    start = QPoint(grid.viewport().width() // 4, grid.sheet.cut_top)
+    start = QPoint(grid.viewport().width() // 4, grid.sheet.cut_line)
     drag(grid.viewport(), start, start + QPoint(0, grid.sheet.line_height))
     assert dialog.model.cut == grid.sheet.columns
     dialog.close()
@@ -432,7 +432,7 @@ def test_every_tile_has_its_own_place(cut: int) -> None:
     for row, rect in enumerate(rects):
         assert sheet.row_at(rect.center()) == row
         assert not any(rect.intersects(other) for other in rects[row + 1 :])
-        assert (rect.bottom() < sheet.cut_top) == (row < cut)
+        assert (rect.bottom() < sheet.cut_line) == (row < cut)
     assert sheet.rows_between(0, sheet.height) == list(range(17))
     assert max(rect.bottom() for rect in rects) < sheet.height
     for row in range(17):
