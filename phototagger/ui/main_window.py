@@ -46,6 +46,7 @@ from phototagger.ui.review_flow import ReviewFlow
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.sweep_flow import SweepFlow
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.vocabulary_flow import VocabularyFlow
 from phototagger.ui.words_desk import WordsDesk
@@ -87,6 +88,9 @@ class MainWindow(QMainWindow):
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.sweep = SweepFlow(
+            self._session, bridge, self.undo_stack, panel, self.browser, state, self
+        )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
@@ -191,6 +195,7 @@ class MainWindow(QMainWindow):
             "words": self.words.show_words,
             "vocabulary": self._show_vocabulary,
             "rename_everywhere": lambda: self.vocabulary.ask_to_rename(panel.current_names()),
+            "sweep": self.sweep.start_highlighted,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
