@@ -25,6 +25,7 @@ from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
 from phototagger.core._catalog_suggestions import SuggestionRows
+from phototagger.core._catalog_sweep import SweepRows
 from phototagger.core._catalog_values import (
     decision_row,
     load_photos,
@@ -78,6 +79,7 @@ class Library:
         learning: what the learner asks about photos and words.
         vocabulary: what the user said about words. Thread: any.
         suggestions: has what was suggested follow the vocabulary. Thread: any.
+        sweeps: what a sweep asks. Thread: any.
         words: how words are used. Thread: any.
     """
 
@@ -89,6 +91,7 @@ class Library:
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
         self.suggestions = SuggestionRows(catalog, self.vocabulary)
+        self.sweeps = SweepRows(catalog, self.vocabulary)
         self.words = WordRows(catalog, self.vocabulary)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
