@@ -28,6 +28,7 @@ from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value, pictures_folder
 from phototagger.core.tagging.endpoint import is_loopback
+from phototagger.ui import language
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
 from phototagger.ui.keyboard_page import KeyboardDialog, KeyboardPage
@@ -36,6 +37,8 @@ from phototagger.ui.models_page import ModelsPage
 from phototagger.ui.request_table import RequestTable
 from phototagger.ui.send_sheet import SendSheet
 from phototagger.ui.settings_dialog import PAGES, SettingsDialog
+
+_tr = language.Texts("Dialogs")
 
 
 class Dialogs:
@@ -174,9 +177,9 @@ class Dialogs:
         )
         models = ModelsPage(self._app.models, self._app.settings_file.settings.tagging_model)
         models.removed.connect(self._on_model_removed)
-        dialog.add_page(models, dialog.tr("Models"))
+        dialog.add_page(models, dialog.tr(PAGES[2]))
         keys = Keymap(self._keymap.stored(), dialog)
-        dialog.add_page(KeyboardPage(keys), dialog.tr("Keyboard"))
+        dialog.add_page(KeyboardPage(keys), dialog.tr(PAGES[3]))
         dialog.show_page(page)
         dialog.accepted.connect(lambda: self._keymap.take(keys))
         dialog.accepted.connect(lambda: self._keep(dialog, models, changed))
