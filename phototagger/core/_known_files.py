@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
@@ -48,6 +48,8 @@ class FileRead:
         taken_s: when it was taken, seconds of the camera's clock since 1970; 0 when the file
             does not say, None when nobody looked.
         texts: title and description, None when nobody looked.
+        is_own: this program put the file into this state, not another one: what the user decided
+            stands, whatever the file holds.
     """
 
     id: PhotoId
@@ -56,6 +58,7 @@ class FileRead:
     content_key: bytes = b""
     taken_s: int | None = None
     texts: Texts | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +248,7 @@ class KnownFiles:
         if not is_same:
             self._catalog.start_afresh(read.id)
             review, saving = Review(outgoing=review.outgoing), SavingState.SAVED
-        current = review.with_file_keywords(read.keywords)
-        if read.texts is not None or not is_same:
-            current = current.with_file_texts(read.texts or NO_TEXTS)
+        current = _after(review, read, is_same=is_same)
         if (current.texts, current.file_texts) != (review.texts, review.file_texts):
             self._catalog.replace_texts([text_row(read.id, current)])
         version = read.fingerprint
@@ -269,3 +270,14 @@ class KnownFiles:
         if is_resaved:
             self._catalog.set_columns([read.id], saving=wanted.value)
         return is_same, is_resaved
+
+
+def _after(review: Review, read: FileRead, *, is_same: bool) -> Review:
+    """Return the review after a look into the file."""
+    if read.is_own and is_same:
+        texts = review.file_texts if read.texts is None else read.texts
+        return replace(review, in_file=read.keywords, file_texts=texts)
+    current = review.with_file_keywords(read.keywords)
+    if read.texts is not None or not is_same:
+        current = current.with_file_texts(read.texts or NO_TEXTS)
+    return current

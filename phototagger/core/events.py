@@ -36,6 +36,7 @@ class Work(StrEnum):
     TAGGING = "tagging"
     PREVIEW = "preview"
     WRITING = "writing"
+    UNDO = "undo"
     EXPORT = "export"
     LEARNING = "learning"
     DECIDING = "deciding"
@@ -277,10 +278,12 @@ class UndoWriteFinished:
     Attributes:
         batch: name of the batch, "" where it was not asked for by name.
         reports: what became of each file; none where there was nothing to take back.
+        is_stopped: the user stopped it; the other files stay written.
     """
 
     batch: str
     reports: tuple[UndoReport, ...] = field(default=())
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

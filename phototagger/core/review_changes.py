@@ -5,11 +5,14 @@ Pure functions; nothing is applied here. A change holds only photos whose decisi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Decision, Review, ReviewChange, TagRow, TagState, Texts
+
+Part = TypeVar("Part")
 
 Reviews = Mapping[PhotoId, Review]
 
@@ -37,7 +40,7 @@ def reject(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
                 review = review.decide(name, Decision.REJECTED)
         return review
 
-    return build(reviews, edit, _label("reject", wanted))
+    return build(reviews, edit, _on(_label("reject", wanted), reviews))
 
 
 def reset(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
@@ -55,7 +58,7 @@ def take_back(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
             review = review.decide(name, decision)
         return review
 
-    return build(reviews, edit, _label("undecide", wanted))
+    return build(reviews, edit, _on(_label("undecide", wanted), reviews))
 
 
 def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
@@ -132,7 +135,7 @@ def place(reviews: Reviews, names: Sequence[str], before: str) -> ReviewChange:
         at = others.index(before) if before in others else len(others)
         return review.in_order((*others[:at], *names, *others[at:]))
 
-    return build(reviews, edit, _label("move", tuple(names)))
+    return build(reviews, edit, _on(_label("move", tuple(names)), reviews))
 
 
 def give(reviews: Reviews, names: Sequence[str], label: str) -> ReviewChange:
@@ -203,7 +206,7 @@ def _decide(
             review = review.decide(name, decision)
         return review
 
-    return build(reviews, edit, _label(verb, names))
+    return build(reviews, edit, _on(_label(verb, names), reviews))
 
 
 def _on(label: str, reviews: Reviews) -> str:
@@ -251,3 +254,22 @@ def adjust(reviews: Reviews, adjustments: Mapping[PhotoId, Adjustment], label: s
         if texts != review.texts:
             texts_before[key], texts_after[key] = review.texts, texts
     return ReviewChange(label, before, after, texts_before, texts_after)
+
+
+def without(change: ReviewChange, ids: Collection[PhotoId]) -> ReviewChange:
+    """Return a gesture without some photos, which are no longer in the library."""
+    return ReviewChange(
+        change.label,
+        _left(change.before, ids),
+        _left(change.after, ids),
+        _left(change.texts_before, ids),
+        _left(change.texts_after, ids),
+        _left(change.reviewed_before, ids),
+        _left(change.reviewed_after, ids),
+        _left(change.orders_before, ids),
+        _left(change.orders_after, ids),
+    )
+
+
+def _left(part: Mapping[PhotoId, Part], ids: Collection[PhotoId]) -> Mapping[PhotoId, Part]:
+    return {photo_id: value for photo_id, value in part.items() if photo_id not in ids}

@@ -126,7 +126,7 @@ class Session:
             lambda: self.settings.learn_words,
             may_train=learning.may_train,
         )
-        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(
             library, lanes.words, lambda: self.settings, announce, self._fail
@@ -396,6 +396,10 @@ class Session:
     def stop_writing(self) -> None:
         """Stop after the photo being written."""
         self._writing.stop()
+
+    def stop_undo(self) -> None:
+        """Stop taking writes back after the file that is being restored."""
+        self._writing.stop_undo()
 
     def undo_write(self, batch: str, photos: Iterable[Path] = ()) -> None:
         """Restore files of a batch byte for byte; ends in `UndoWriteFinished`.
