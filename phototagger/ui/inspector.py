@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
-from phototagger.core.review import SelectionRow
+from phototagger.core.review import Review, SelectionRow
 from phototagger.ui import wording
 from phototagger.ui.conflict_line import ConflictLine
 from phototagger.ui.photo_view import PhotoView
@@ -98,6 +98,26 @@ class Inspector(QWidget):
         size = QLocale().formattedDataSize(photo.fingerprint.size_bytes, 1)
         place = f"{photo.path.parent.name} · {size}" if count == 1 else photo.path.name
         self._line.setText(problem or place)
+
+    def say_tagged(self, review: Review | None) -> None:
+        """Say by whom, when and in which language the photo was tagged.
+
+        Args:
+            review: of the only selected photo, None where there is no such photo.
+        """
+        text = ""
+        if review is not None and review.model:
+            text = self.tr("Tagged by {}").format(review.model)
+            if review.tagged_s:
+                when = wording.day(review.tagged_s)
+                spoken = self._language(review.language)
+                text = self.tr("Tagged {} by {}, {}").format(when, review.model, spoken)
+        self._line.setToolTip(wording.plain(text) if text else "")
+        self._line.setAccessibleDescription(text)
+
+    def _language(self, code: str) -> str:
+        names = {"en": self.tr("English"), "cs": self.tr("Czech")}
+        return names.get(code, code)
 
     def show_tags(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Show the merged tags of the selected photos."""

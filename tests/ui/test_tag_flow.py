@@ -223,3 +223,12 @@ def test_parents_are_written_and_private_words_are_not(
     assert program.session.photo(shown).saving is SavingState.UNSAVED
     say(program, Word("sea"))
     assert "water" in program.review(shown).in_file, "nothing is taken out of a file by itself"
+
+
+def test_the_photo_says_who_tagged_it(program: Program, window: MainWindow, shown: PhotoId) -> None:
+    said = window.inspector._line.accessibleDescription()
+    assert said.startswith("Tagged ")
+    assert said.endswith(" by fake/1, English")
+    window.browser.grid.selectAll()
+    program.settle()
+    assert window.inspector._line.accessibleDescription() == ""
