@@ -78,6 +78,9 @@ _PHOTOS_OF = """
         UNION SELECT photo_id FROM decisions WHERE word_id IN (SELECT id FROM words WHERE name IN
             (SELECT value FROM json_each(:names))))"""
 
+_TELLING = 200
+"""So many rows of a word tell whether the service suggests it."""
+
 LEAST_TOGETHER = 5
 """Fewer photos than this on which one word was rejected and another typed say nothing."""
 
@@ -145,6 +148,34 @@ class WordRows:
             {"names": json.dumps(list(names))},
         )
         return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def photo_counts(self, names: Sequence[str], most: int) -> dict[str, int]:
+        """Count the photos with each of a few words as a keyword, up to *most*."""
+        rows = self._catalog.file.rows(
+            "SELECT name, (SELECT COUNT(*) FROM ("
+            "  SELECT * FROM (SELECT photo_id FROM keywords WHERE word_id = words.id LIMIT :most)"
+            "  UNION SELECT * FROM (SELECT photo_id FROM decisions"
+            "   WHERE word_id = words.id AND decision = 'accepted' LIMIT :most)))"
+            " FROM words WHERE name IN (SELECT value FROM json_each(:names))",
+            {"names": json.dumps(list(names)), "most": most},
+        )
+        return {name: min(number, most) for name, number in rows}
+
+    def of_the_service(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of *names* that the service itself suggests, on any photo.
+
+        A few suggestions and decisions of each word tell: the user's own words have none from it.
+        """
+        rows = self._catalog.file.rows(
+            "SELECT name FROM words WHERE name IN (SELECT value FROM json_each(:names)) AND ("
+            " EXISTS (SELECT 1 FROM (SELECT origin, given FROM suggestions"
+            "   WHERE word_id = words.id LIMIT :most) WHERE origin = 'service'"
+            "   OR given IS NOT NULL)"
+            " OR EXISTS (SELECT 1 FROM (SELECT origin FROM decisions"
+            "   WHERE word_id = words.id LIMIT :most) WHERE origin = 'service'))",
+            {"names": json.dumps(list(names)), "most": _TELLING},
+        )
+        return frozenset(row[0] for row in rows)
 
     def edit(self, ids: Sequence[PhotoId], edit: Callable[[Review], Review]) -> ReviewChange:
         """Change the decisions of a few photos in one transaction; return what changed."""

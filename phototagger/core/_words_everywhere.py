@@ -9,7 +9,7 @@ from other edits until it is over.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -36,6 +36,7 @@ from phototagger.core.pace import Rhythm
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Decisions, ReviewChange
 from phototagger.core.vocabulary import VocabularyChange
+from phototagger.core.word_completion import MOST_PHOTOS, KnownWord, WordIndex, complete_word
 from phototagger.core.word_lists import ImportPlan, plan_import, read_words, write_words
 from phototagger.core.word_proposals import Proposal
 from phototagger.core.word_use import WordReport
@@ -77,6 +78,7 @@ class WordsEverywhere:
         self._announce = announce
         self._rhythm = Rhythm()
         self._wish = CancelToken()
+        self._index: WordIndex | None = None
 
     # Counting
 
@@ -120,6 +122,24 @@ class WordsEverywhere:
             done,
             first=True,
         )
+
+    # Completing
+
+    def complete(self, prefix: str) -> list[KnownWord]:
+        """Return words for what is typed, synonyms and translations among them."""
+        vocabulary = self._library.vocabulary.load()
+        if self._index is None or self._index.vocabulary is not vocabulary:
+            self._index = WordIndex(vocabulary)
+        return complete_word(
+            prefix,
+            self._index,
+            self._library.known_tags,
+            lambda names: self._library.words.photo_counts(names, MOST_PHOTOS),
+        )
+
+    def of_the_service(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of *names* that the service itself suggests: they are not the user's own."""
+        return self._library.words.of_the_service(names)
 
     # Changing
 

@@ -131,6 +131,8 @@ class EverywhereDialog(QDialog):
         photos = self._photos
         if photos is None:
             self.heading.setText(self.tr("Counting the photos with {}…").format(words))
+        elif not photos:
+            self.heading.setText(self.tr("No photo has {} as a keyword.").format(words))
         else:
             is_one = len(self.names) == 1
             text = self.tr("{} is on {}.") if is_one else self.tr("{} are on {}.")
@@ -151,6 +153,13 @@ class EverywhereDialog(QDialog):
         return () if is_one_of_many else self.names
 
     def _button_text(self, photos: int) -> str:
+        if not photos:
+            texts = {
+                Verb.RENAME: self.tr("Rename"),
+                Verb.MERGE: self.tr("Merge"),
+                Verb.DELETE: self.tr("Delete"),
+            }
+            return texts[self._verb]
         if self._verb is Verb.RENAME:
             return self.tr("Rename on {}").format(wording.photos(photos))
         if self._verb is Verb.MERGE:
