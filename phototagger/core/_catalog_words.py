@@ -8,14 +8,14 @@ otherwise.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import decision_row, load_reviews
 from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core.photo import PhotoId, SavingState
-from phototagger.core.review import Decisions, Review, ReviewChange
+from phototagger.core.review import Review, ReviewChange
 from phototagger.core.word_use import Replacement, Verdicts, WordReport, WordUse
 
 _SUGGESTED_BY = "('service', 'learned')"
@@ -187,20 +187,25 @@ class WordRows:
     def edit(self, ids: Sequence[PhotoId], edit: Callable[[Review], Review]) -> ReviewChange:
         """Change the decisions of a few photos in one transaction; return what changed."""
         with self._catalog.file.transaction():
-            reviews = load_reviews(self._catalog, ids, self._vocabulary.outgoing())
-            edited = {photo_id: edit(review) for photo_id, review in reviews.items()}
-            changed = [i for i in edited if edited[i].decisions != reviews[i].decisions]
-            self._store({i: edited[i] for i in changed})
-        before = {i: reviews[i].decisions for i in changed}
-        return ReviewChange("", before, {i: edited[i].decisions for i in changed})
+            before = load_reviews(self._catalog, ids, self._vocabulary.outgoing())
+            after = {photo_id: edit(review) for photo_id, review in before.items()}
+            change = ReviewChange.between("", before, after)
+            self._store(change, after)
+        return change
 
-    def put(self, decisions: Sequence[tuple[PhotoId, Decisions]]) -> None:
-        """Replace the decisions of a few photos in one transaction."""
-        wanted = dict(decisions)
+    def put(self, change: ReviewChange) -> None:
+        """Apply a change of decisions and orders to a few photos in one transaction."""
         with self._catalog.file.transaction():
-            reviews = load_reviews(self._catalog, wanted, self._vocabulary.outgoing())
-            edited = {i: replace(r, decisions=wanted[i]) for i, r in reviews.items()}
-            self._store(edited)
+            reviews = load_reviews(self._catalog, change.ids, self._vocabulary.outgoing())
+            after = {
+                photo_id: replace(
+                    review,
+                    decisions=change.after.get(photo_id, review.decisions),
+                    order=change.orders_after.get(photo_id, review.order),
+                )
+                for photo_id, review in reviews.items()
+            }
+            self._store(change, after)
 
     def dismissed(self) -> dict[tuple[str, str], int]:
         """Return the proposals the user did not want: (kind, word) → evidence they had."""
@@ -218,13 +223,15 @@ class WordRows:
                 [(kind, name, evidence)],
             )
 
-    def _store(self, reviews: dict[PhotoId, Review]) -> None:
-        """Keep decisions, and whether each photo's file holds them."""
+    def _store(self, change: ReviewChange, after: Mapping[PhotoId, Review]) -> None:
+        """Keep decisions and orders, and whether each photo's file holds them."""
         self._catalog.replace_decisions(
-            (i, map(decision_row, review.decisions)) for i, review in reviews.items()
+            (photo_id, map(decision_row, entries)) for photo_id, entries in change.after.items()
         )
+        self._catalog.replace_orders(change.orders_after.items())
         for state in (SavingState.SAVED, SavingState.UNSAVED):
-            ids = [i for i, r in reviews.items() if r.is_saved is (state is SavingState.SAVED)]
+            is_saved = state is SavingState.SAVED
+            ids = [i for i in change.ids if i in after and after[i].is_saved is is_saved]
             # The end of a write looks again itself.
             self._catalog.write(
                 "UPDATE photos SET saving = ? WHERE id = ? AND saving <> 'writing'",
