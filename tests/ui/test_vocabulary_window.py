@@ -594,3 +594,24 @@ def test_suggested_words_are_told_of_where_no_photo_has_a_keyword(
     dialog.shape.setCurrentIndex(1)
     assert dialog.model.index_of("beach").siblingAtColumn(2).data() == "3"
     dialog.close()
+
+
+def test_enter_agrees_once_though_completions_are_open(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    ids = program.open(*photos)
+    give(program, {ids[0]: ("beech",), ids[1]: ("beach",)})
+    opened(program, window).close()
+    window.vocabulary.ask(Verb.RENAME, ["beech"])
+    question = window.vocabulary.question
+    assert question is not None
+    program.settle()
+    agreed = sent_by(question.accepted)
+    question.field.selectAll()
+    QTest.keyClicks(question.field, "beach")
+    assert question.note.isVisible()
+    QTest.keyClick(question.field, Qt.Key.Key_Return)
+    program.settle()
+    assert len(agreed) == 1
+    assert keyword_names(program, ids[0]) == ("beach",)
+    assert window.undo_stack.count() == 1
