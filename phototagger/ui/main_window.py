@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         )
         self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
         self.vocabulary.photos_wanted.connect(self._search)
+        self.vocabulary.sweep_wanted.connect(self.sweep.start)
+        panel.entry.complete = self._session.everywhere.complete
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))

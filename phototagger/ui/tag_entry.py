@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
 from phototagger.core.tags import parse_names
+from phototagger.core.word_completion import MOST_PHOTOS, KnownWord
+from phototagger.ui import wording
 
 
 class TagEntry(QLineEdit):
@@ -34,7 +43,8 @@ class TagEntry(QLineEdit):
         self.setPlaceholderText(self.tr("Add a keyword…  (T)"))
         self.setAccessibleName(self.tr("Add a keyword"))
         self.setClearButtonEnabled(True)
-        self._words = QStringListModel(self)
+        self.complete: Callable[[str], Sequence[KnownWord]] | None = None
+        self._words = _Words(self)
         completer = QCompleter(self._words, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -78,7 +88,8 @@ class TagEntry(QLineEdit):
         if forward and popup.isVisible() and self._words.rowCount():
             chosen = popup.currentIndex()
             row = chosen.row() if chosen.isValid() else 0
-            self.setText(self.completer().completionModel().index(row, 0).data())
+            text = self.completer().completionModel().index(row, 0).data(Qt.ItemDataRole.EditRole)
+            self.setText(self._words.meant(text))
             popup.hide()
             return True
         return super().focusNextPrevChild(forward)
@@ -89,10 +100,14 @@ class TagEntry(QLineEdit):
         return popup
 
     def _on_edited(self, text: str) -> None:
-        self._words.setStringList(self._known_tags(text.strip()) if text.strip() else [])
+        typed = text.strip()
+        if not typed or self.complete is None:
+            self._words.setStringList(self._known_tags(typed) if typed else [])
+        else:
+            self._words.show_words(self.complete(typed))
 
     def _on_completed(self, text: str) -> None:
-        self.setText(text)
+        self.setText(self._words.meant(text))
         self._enter()
 
     def _enter(self) -> None:
@@ -101,3 +116,37 @@ class TagEntry(QLineEdit):
         self._words.setStringList([])
         if names:
             self.names_entered.emit(names)
+
+
+class _Words(QStringListModel):
+    """Texts to complete with; shows the word a synonym means, and on how many photos it is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._known: dict[str, KnownWord] = {}
+
+    def show_words(self, words: Sequence[KnownWord]) -> None:
+        """Offer other words."""
+        self._known = {word.text: word for word in words}
+        self.setStringList(list(self._known))
+
+    def meant(self, text: str) -> str:
+        """Return the word that a text stands for."""
+        known = self._known.get(text)
+        return text if known is None else known.name
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return a text to complete with, or as it is shown: "auto → car    312"."""
+        text = super().data(index, Qt.ItemDataRole.EditRole)
+        if role != Qt.ItemDataRole.DisplayRole or text not in self._known:
+            return super().data(index, role)
+        known = self._known[text]
+        shown = text if known.name == text else f"{text} → {known.name}"
+        if not known.photos:
+            return shown
+        more = "+" if known.photos >= MOST_PHOTOS else ""
+        return f"{shown}    {wording.number(known.photos)}{more}"

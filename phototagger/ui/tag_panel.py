@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QEvent,
@@ -83,6 +84,7 @@ class TagPanel(QWidget):
         self, known_tags: Callable[[str], list[str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.is_own: Callable[[str], bool] = lambda _name: True
         self._rows: Sequence[SelectionRow] = ()
         self._photo_count = 0
         self._merged: MergedTags | None = None
@@ -174,6 +176,11 @@ class TagPanel(QWidget):
             merged: what *rows* come from, where they lack the single probabilities.
         """
         was_empty = not self._rows
+        # What the service says as well needs no mark, whoever was surer of it.
+        rows = [
+            replace(row, is_learned=self.is_own(row.name)) if row.is_learned else row
+            for row in rows
+        ]
         self._rows, self._photo_count, self._empty_text = rows, photo_count, empty_text
         self._merged = merged
         self._refresh()
