@@ -30,10 +30,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from phototagger.core.review import SelectionRow, TagState
+from phototagger.core.review import Coverage, SelectionRow, TagState
 from phototagger.core.tags import clean_name
 from phototagger.ui import wording
 from phototagger.ui.evidence_strip import EvidenceStrip
+from phototagger.ui.favourites import Favourites
+from phototagger.ui.quick_words import QuickWords
 from phototagger.ui.tag_delegate import Gesture, TagDelegate
 from phototagger.ui.tag_entry import TagEntry
 from phototagger.ui.tag_model import Section, SectionHead, TagModel
@@ -62,6 +64,7 @@ class TagPanel(QWidget):
 
     Args:
         known_tags: returns words for a prefix.
+        favourites: the user's sets and recent words; None for none yet.
         parent: owner.
     """
 
@@ -77,7 +80,10 @@ class TagPanel(QWidget):
     highlighted = Signal(str)
 
     def __init__(
-        self, known_tags: Callable[[str], list[str]], parent: QWidget | None = None
+        self,
+        known_tags: Callable[[str], list[str]],
+        favourites: Favourites | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._rows: Sequence[SelectionRow] = ()
@@ -90,7 +96,9 @@ class TagPanel(QWidget):
         self._live_text = QLabel()
         self._accept_button = QPushButton()
         self.evidence = EvidenceStrip()
-        self.entry = TagEntry(known_tags)
+        self.entry = TagEntry(known_tags, lambda: self.favourites.recent)
+        self.favourites = favourites or Favourites(parent=self)
+        self.quick = QuickWords(self.favourites, self.keywords)
         self._hint = QLabel()
         self._build_list()
         self._build_layout()
@@ -137,6 +145,7 @@ class TagPanel(QWidget):
         entry_line = QVBoxLayout()
         entry_line.setContentsMargins(10, 8, 10, 10)
         entry_line.addWidget(self.entry)
+        entry_line.addWidget(self.quick)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -182,6 +191,10 @@ class TagPanel(QWidget):
         """Place the handles as the settings say."""
         self.threshold.set_values(hide_below, accept_from)
         self._refresh()
+
+    def keywords(self) -> list[str]:
+        """Return the keywords of the selection, those that some photos have included."""
+        return [row.name for row in self._rows if row.coverage is not Coverage.NONE]
 
     @property
     def rows(self) -> Sequence[SelectionRow]:
@@ -302,6 +315,7 @@ class TagPanel(QWidget):
         self.list.setVisible(bool(self._rows))
         self._controls.setVisible(bool(self._rows))
         self.entry.setEnabled(self._photo_count > 0)
+        self.quick.setEnabled(self._photo_count > 0)
 
     def _say_highlighted(self) -> None:
         names = self.current_names()
