@@ -15,6 +15,7 @@ _WORDS = {
     Work.WRITING: "Writing keywords",
     Work.EXPORT: "Exporting",
     Work.LEARNING: "Learning your words",
+    Work.DECIDING: "Keeping decisions",
 }
 _SHORT_WORK_MS = 300
 _CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING, Work.EXPORT)

@@ -47,7 +47,9 @@ from phototagger.ui.review_flow import ReviewFlow
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.sweep_flow import SweepFlow
 from phototagger.ui.text_desk import TextDesk
+from phototagger.ui.vocabulary_flow import VocabularyFlow
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
@@ -94,12 +96,17 @@ class MainWindow(QMainWindow):
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.sweep = SweepFlow(
+            self._session, bridge, self.undo_stack, panel, self.browser, state, self
+        )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
         )
+        self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
+        self.vocabulary.photos_wanted.connect(self._search)
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
@@ -194,6 +201,9 @@ class MainWindow(QMainWindow):
             "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
             "words": self.words.show_words,
+            "vocabulary": self._show_vocabulary,
+            "rename_everywhere": lambda: self.vocabulary.ask_to_rename(panel.current_names()),
+            "sweep": self.sweep.start_highlighted,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
@@ -318,6 +328,16 @@ class MainWindow(QMainWindow):
         is_sure = self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove"))
         if is_sure and self._session.forget(ids):
             self.undo_stack.clear()
+
+    def _show_vocabulary(self) -> None:
+        self.vocabulary.open(self.actions_by_id["undo"], self.actions_by_id["redo"])
+
+    def _search(self, text: str) -> None:
+        """Show what a search finds in the whole library."""
+        self.sidebar.choose(PhotoFilter.ALL)
+        self.browser.find_bar.search(text)
+        self.browser.show_grid()
+        self.activateWindow()
 
     def _switch_learning(self, is_on: bool) -> None:
         self.dialogs.keep(learn_words=is_on)
