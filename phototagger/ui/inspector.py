@@ -62,6 +62,8 @@ class Inspector(QWidget):
         self._lower = lower_layout
         lower_layout.addWidget(self.texts)
         self.put_panel()
+        # In a small window the open fields need the room.
+        self.texts.folded.connect(self.panel.quick.setVisible)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.view)
         splitter.addWidget(lower)

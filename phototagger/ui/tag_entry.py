@@ -107,6 +107,7 @@ class TagEntry(QLineEdit):
 
     def _enter(self) -> None:
         names = parse_names(self.text())
+        self._popup().hide()
         self.clear()
         self._words.setStringList([])
         if names:

@@ -43,6 +43,9 @@ from phototagger.ui.tag_model import Section, SectionHead, TagModel
 from phototagger.ui.tag_model import TagEntry as TagEntryRow
 from phototagger.ui.threshold_bar import ThresholdBar
 
+_LEAST_ROWS = 6
+"""So many tags can be seen at once in the smallest window, whatever else is open."""
+
 _ADD = QItemSelectionModel.SelectionFlag.Select
 _CURRENT_ONLY = QItemSelectionModel.SelectionFlag.NoUpdate
 
@@ -119,6 +122,7 @@ class TagPanel(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setMouseTracking(True)
+        self.list.setMinimumHeight(_LEAST_ROWS * (self.list.fontMetrics().height() + 13))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)

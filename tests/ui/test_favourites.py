@@ -166,3 +166,18 @@ def test_a_tag_of_some_goes_to_all_to_none_and_back(
     for _ in range(4):
         window.undo_stack.undo()
     assert [keywords(program, i) for i in ids] == [()] * 3
+
+
+def test_a_small_window_leaves_six_rows_for_tags_whatever_is_open(
+    program: Program, window: MainWindow, ids: list[PhotoId]
+) -> None:
+    window.resize(1366, 720)  # what a screen of 768 leaves
+    panel = window.inspector.panel
+    panel.evidence.show_photos("beach", program.session.photos(ids))
+    window.inspector.texts.edit()
+    program.settle()
+    row = panel.list.visualRect(panel.model.index(1)).height()
+    assert panel.list.viewport().height() >= 6 * row
+    assert panel.evidence.isVisible() and window.inspector.texts.description.isVisible()
+    assert not panel.quick.isVisible(), "it gives its room to the texts"
+    assert window.height() <= 745
