@@ -21,7 +21,7 @@ from phototagger.ui import wording
 
 
 class TagEntry(QLineEdit):
-    """Comma or Enter adds; Tab takes the completion; Esc leaves the field.
+    """Comma or Enter adds; Tab takes the completion; Esc leaves the field; Down offers words.
 
     Signals:
         names_entered(tuple[str, ...]): clean words the user typed.
@@ -29,6 +29,7 @@ class TagEntry(QLineEdit):
 
     Args:
         known_tags: returns words for a prefix, most used first.
+        recent: returns the words used last, offered by Down in the empty field.
         parent: owner.
     """
 
@@ -36,10 +37,14 @@ class TagEntry(QLineEdit):
     left = Signal()
 
     def __init__(
-        self, known_tags: Callable[[str], list[str]], parent: QWidget | None = None
+        self,
+        known_tags: Callable[[str], list[str]],
+        recent: Callable[[], Sequence[str]] = tuple,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._known_tags = known_tags
+        self._recent = recent
         self.setPlaceholderText(self.tr("Add a keyword…  (T)"))
         self.setAccessibleName(self.tr("Add a keyword"))
         self.setClearButtonEnabled(True)
@@ -69,6 +74,11 @@ class TagEntry(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and not self._popup().isVisible():
             self.clear()
             self.left.emit()
+            return
+        if event.key() == Qt.Key.Key_Down and not self.text() and (recent := self._recent()):
+            self._words.setStringList(list(recent))
+            self.completer().setCompletionPrefix("")
+            self.completer().complete()
             return
         if event.text() in (",", ";"):
             self._enter()
@@ -112,6 +122,7 @@ class TagEntry(QLineEdit):
 
     def _enter(self) -> None:
         names = parse_names(self.text())
+        self._popup().hide()
         self.clear()
         self._words.setStringList([])
         if names:
