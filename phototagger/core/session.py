@@ -314,10 +314,15 @@ class Session:
 
         return Job(("thumbnail", photo.id, edge_px), work, done)
 
-    def look_closer(self, photo_id: PhotoId, edge_px: int) -> None:
-        """Render one photo before all others, *edge_px* device pixels on its longest side."""
-        job = self._thumbnail_job(self._library.photo(photo_id), edge_px)
-        self._lanes.closeup.replace_pending([job])
+    def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
+        """Render a few photos before all others, in this order; earlier wishes are forgotten.
+
+        Args:
+            wishes: photos, each with the device pixels of its longest side.
+        """
+        photos = {photo.id: photo for photo in self._library.photos(i for i, _ in wishes)}
+        jobs = [self._thumbnail_job(photos[i], edge) for i, edge in wishes if i in photos]
+        self._lanes.closeup.replace_pending(jobs)
 
     def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render a few photos soon, without forgetting what else is to be rendered."""
