@@ -127,7 +127,7 @@ class Session:
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(library, announce)
-        self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
+        self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
         self.sweeps = SweepRun(
             library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
         )
