@@ -106,6 +106,8 @@ def _run_window(
     QTimer.singleShot(0, window, lambda: _begin(program, bridge, photos))
     if on_ready is not None:
         QTimer.singleShot(0, on_ready)
+    elif not photos:
+        QTimer.singleShot(0, window.welcome, window.welcome.begin)
     code = qt_app.exec()
     bridge.catalog_broken.disconnect(on_broken)
     place.photos_given.disconnect(on_photos_given)

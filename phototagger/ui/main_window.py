@@ -45,6 +45,7 @@ from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.undo_desk import UndoDesk
+from phototagger.ui.welcome_flow import WelcomeFlow
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
@@ -108,6 +109,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self.notifier = Notifier(self._session, bridge, self)
+        self.welcome = WelcomeFlow(
+            self._session, self.dialogs, self._on_settings_changed, state, self
+        )
         self._build_layout()
         self._wire_actions()
         self._wire_parts()
@@ -197,6 +201,7 @@ class MainWindow(QMainWindow):
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
             "requests": self.dialogs.show_requests,
             "keys": self.dialogs.show_keys,
+            "welcome": self.welcome.show,
             "about": self.dialogs.show_about,
         }
         verbs |= {
