@@ -21,6 +21,7 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.word_lists import ImportPlan
 from phototagger.core.word_use import WordReport
@@ -37,6 +38,7 @@ class Work(StrEnum):
     UNDO = "undo"
     EXPORT = "export"
     LEARNING = "learning"
+    DECIDING = "deciding"
 
 
 class Level(StrEnum):
@@ -454,6 +456,9 @@ Event = (
     | AgencyExportFinished
     | TableCompared
     | WordsLearned
+    | SweepWordsReady
+    | SweepPhotosReady
+    | SweepDecided
     | VocabularyChanged
     | WordsCounted
     | KeywordsCounted

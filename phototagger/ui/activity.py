@@ -16,6 +16,7 @@ _WORDS = {
     Work.UNDO: "Restoring files",
     Work.EXPORT: "Exporting",
     Work.LEARNING: "Learning your words",
+    Work.DECIDING: "Keeping decisions",
 }
 _SHORT_WORK_MS = 300
 _CAN_STOP = (Work.TAGGING, Work.WRITING, Work.UNDO, Work.LEARNING, Work.EXPORT)

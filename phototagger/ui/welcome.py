@@ -25,7 +25,7 @@ from phototagger.core.settings import Settings, Value, check_value
 from phototagger.ui import icons, language, theme
 from phototagger.ui.settings_dialog import ServicePage
 
-_SIZE = QSize(620, 520)
+_SIZE = QSize(580, 460)
 _SHOWN = 4
 
 
@@ -102,7 +102,7 @@ class WritingStep(QWidget):
         self.ask = QRadioButton(self.tr("Ask me each time, and show what will change"))
         self.at_once = QRadioButton(self.tr("Write at once; every write can be taken back"))
         self.stock = QRadioButton(self.tr("For agencies and other programs: all usual fields"))
-        self.home = QRadioButton(self.tr("For myself: XMP, and other fields only where they are"))
+        self.home = QRadioButton(self.tr("For myself: XMP, and others only where a photo has them"))
         (self.ask if settings.confirm_write else self.at_once).setChecked(True)
         (self.home if settings.field_preset == "home" else self.stock).setChecked(True)
         where = QLabel(
