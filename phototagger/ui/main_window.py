@@ -352,16 +352,17 @@ class MainWindow(QMainWindow):
             self._session.words.refresh()
 
     def _on_stop(self, work: Work) -> None:
-        if work is Work.TAGGING:
-            self._session.stop_tagging()
-        elif work is Work.WRITING:
-            self._session.stop_writing()
-        elif work is Work.UNDO:
-            self._session.stop_undo()
-        elif work is Work.LEARNING:
-            self._session.words.stop()
-        elif work is Work.EXPORT:
-            self._app.exports.stop()
+        session = self._session
+        stops: dict[Work, Callable[[], None]] = {
+            Work.SCAN: session.stop_scan,
+            Work.TAGGING: session.stop_tagging,
+            Work.PREVIEW: session.stop_preview,
+            Work.WRITING: session.stop_writing,
+            Work.UNDO: session.stop_undo,
+            Work.LEARNING: session.words.stop,
+            Work.EXPORT: self._app.exports.stop,
+        }
+        stops[work]()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {
