@@ -21,6 +21,7 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.review import ReviewChange
 from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.word_lists import ImportPlan
@@ -361,6 +362,17 @@ class WordsLearned:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleApplied:
+    """Tags of a run of tagging were accepted by the user's rules.
+
+    Attributes:
+        change: what the rules did, applied already; the photos are as it leaves them.
+    """
+
+    change: ReviewChange
+
+
+@dataclass(frozen=True, slots=True)
 class VocabularyChanged:
     """What the user said about these words changed."""
 
@@ -460,6 +472,7 @@ Event = (
     | SweepPhotosReady
     | SweepDecided
     | VocabularyChanged
+    | RuleApplied
     | WordsCounted
     | KeywordsCounted
     | WordsEditing

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decision, Review, ReviewChange, TagState, Texts
+from phototagger.core.review import Decision, Review, ReviewChange, TagRow, TagState, Texts
 
 Part = TypeVar("Part")
 
@@ -72,14 +72,29 @@ def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
 
 
 def accept_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Accept every pending suggestion of at least *probability* (0…1); mark the photos reviewed."""
+    """Accept every pending suggestion of at least *probability* (0…1); mark the photos reviewed.
+
+    Hidden ones stay as they are.
+    """
     label = f"accept all from {probability:.0%}"
-    return _decide_from(reviews, probability, Decision.ACCEPTED, _on(label, reviews))
+
+    def is_meant(row: TagRow) -> bool:
+        is_likely = (row.probability or 0.0) >= probability
+        return row.state is TagState.SUGGESTED and not row.hidden and is_likely
+
+    return _decide_where(reviews, is_meant, Decision.ACCEPTED, _on(label, reviews))
 
 
-def reject_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Reject every pending suggestion of at least *probability* (0…1); mark the photos reviewed."""
-    return _decide_from(reviews, probability, Decision.REJECTED, _on("reject the rest", reviews))
+def accept_shown(reviews: Reviews, hide_below: float) -> ReviewChange:
+    """Accept every suggestion that a global threshold shows; mark the photos reviewed."""
+    label = _on("accept all shown", reviews)
+    return _decide_where(reviews, lambda row: row.is_visible(hide_below), Decision.ACCEPTED, label)
+
+
+def reject_from(reviews: Reviews, hide_below: float) -> ReviewChange:
+    """Reject every suggestion that a global threshold shows; mark the photos reviewed."""
+    label = _on("reject the rest", reviews)
+    return _decide_where(reviews, lambda row: row.is_visible(hide_below), Decision.REJECTED, label)
 
 
 def mark_reviewed(reviews: Reviews) -> ReviewChange:
@@ -171,14 +186,12 @@ def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> Rev
     return ReviewChange.between(label, reviews, edited)
 
 
-def _decide_from(
-    reviews: Reviews, probability: float, decision: Decision, label: str
+def _decide_where(
+    reviews: Reviews, is_meant: Callable[[TagRow], bool], decision: Decision, label: str
 ) -> ReviewChange:
     def edit(review: Review) -> Review:
-        hidden = {entry.name for entry in review.suggestions if entry.hidden}
         for row in review.rows():
-            is_pending = row.state is TagState.SUGGESTED and row.name not in hidden
-            if is_pending and (row.probability or 0.0) >= probability:
+            if is_meant(row):
                 review = review.decide(row.name, decision)
         return replace(review, is_reviewed=True)
 

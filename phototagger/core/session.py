@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from phototagger.core._accept_rule import AcceptRule
 from phototagger.core._decision_run import DecisionRun
 from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
@@ -113,6 +114,7 @@ class Session:
             learning.memory,
             lambda: learning.looker if self.settings.learn_words else None,
             announce,
+            AcceptRule(library, lambda: self.settings.auto_accept_from, self.apply, announce),
         )
         self.words = LearningRun(
             library,
@@ -126,7 +128,9 @@ class Session:
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
-        self.vocabulary = VocabularyDesk(library, announce)
+        self.vocabulary = VocabularyDesk(
+            library, lanes.words, lambda: self.settings, announce, self._fail
+        )
         self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
         self.sweeps = SweepRun(
             library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail

@@ -47,6 +47,7 @@ from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.sweep_flow import SweepFlow
+from phototagger.ui.tag_flow import TagFlow
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.undo_desk import UndoDesk
 from phototagger.ui.vocabulary_flow import VocabularyFlow
@@ -98,6 +99,9 @@ class MainWindow(QMainWindow):
             self._session, bridge, self.undo_stack, panel, self.browser, state, self
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
+        self.tags = TagFlow(
+            self._session, self.undo_stack, panel, self.browser.find_bar.search, bridge, self
+        )
         self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.selection = SelectionDesk(
@@ -194,6 +198,7 @@ class MainWindow(QMainWindow):
             "add": panel.entry.setFocus,
             "texts": self.texts.edit,
             **self.reviewing.verbs(),
+            **self.tags.verbs(),
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
             "threshold_up": lambda: panel.threshold.nudge(0.05),
             "write_selected": lambda: writing.start(browser.selected_ids()),
@@ -246,6 +251,8 @@ class MainWindow(QMainWindow):
         panel.renamed.connect(self.desk.rename)
         panel.added.connect(self.desk.add)
         self.reviewing.said.connect(self._say)
+        self.tags.said.connect(self._say)
+        self.tags.give_menu(self.actions_by_id)
         browser.large.tag_stepped.connect(panel.step)
         browser.large_changed.connect(self.inspector.view.setHidden)
         for action_id in ("zoom_fit", "zoom_in", "zoom_out"):  # letters of names in the grid
@@ -281,6 +288,7 @@ class MainWindow(QMainWindow):
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings
         self._session.settings = settings
+        self._session.vocabulary.follow_settings()
         self._app.writer.follow(write_rules(settings))
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()

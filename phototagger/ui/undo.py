@@ -36,17 +36,28 @@ class ApplyReviewChange(Step):
         change: the gesture.
         visit: gestures that follow each other with the same value are undone as one; None stands
             for itself.
+        is_applied: it was applied already, by a rule of the user's.
     """
 
-    def __init__(self, session: Session, change: ReviewChange, visit: object = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        change: ReviewChange,
+        visit: object = None,
+        *,
+        is_applied: bool = False,
+    ) -> None:
         super().__init__(change.label)
         self._session = session
         self._change = change
         self._visit = visit
+        self._is_applied = is_applied
 
     def redo(self) -> None:
         """Apply the decisions after the gesture."""
-        self._session.apply(self._change)
+        if not self._is_applied:
+            self._session.apply(self._change)
+        self._is_applied = False
 
     def undo(self) -> None:
         """Apply the decisions before it."""
