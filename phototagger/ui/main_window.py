@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
         actions.give_keys(self.actions_by_id, self.keymap.keys)
         self.browser.find_bar.name_key(self.actions_by_id["find"].shortcut())
         self.inspector.name_key(self.actions_by_id["tag_selected"].shortcut())
+        self.inspector.panel.entry.name_key(self.actions_by_id["add"].shortcut())
 
     # Verbs that need the window
 

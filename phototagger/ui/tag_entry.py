@@ -31,7 +31,7 @@ class TagEntry(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._known_tags = known_tags
-        self.setPlaceholderText(self.tr("Add a keyword…  (T)"))
+        self.name_key(QKeySequence("T"))
         self.setAccessibleName(self.tr("Add a keyword"))
         self.setClearButtonEnabled(True)
         self._words = QStringListModel(self)
@@ -41,6 +41,12 @@ class TagEntry(QLineEdit):
         completer.activated.connect(self._on_completed, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(completer)
         self.textEdited.connect(self._on_edited)
+
+    def name_key(self, key: QKeySequence) -> None:
+        """Say which key leads here."""
+        named = key.toString(QKeySequence.SequenceFormat.NativeText)
+        text = self.tr("Add a keyword…")
+        self.setPlaceholderText(f"{text}  ({named})" if named else text)
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Esc from the window's shortcuts while words are typed."""

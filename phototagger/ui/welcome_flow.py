@@ -63,6 +63,8 @@ class WelcomeFlow(QObject):
         dialog.values_chosen.connect(self._keep)
         dialog.finished.connect(self._on_closed)
         dialog.show()  # not modal: photos can be dropped onto the window meanwhile
+        dialog.raise_()
+        dialog.activateWindow()
 
     def _on_closed(self) -> None:
         self._state.setValue(_SEEN, 1)
