@@ -98,6 +98,7 @@ class Intake:
         self._read = read
         self._asked = 0
         self._own: set[PhotoId] = set()
+        self._is_stopped = False
         self._found = 0
         self._offline: frozenset[Path] = frozenset()
         self._told: set[str] = set()
@@ -116,9 +117,18 @@ class Intake:
                 self._say_roots()
             return self._look(chosen, token, is_loud=True)
 
-        self._found = 0
+        self._found, self._is_stopped = 0, False
         self._announce(Progress(Work.SCAN, 0, 0))
         self._submit("open", work, is_loud=True)
+
+    def stop(self) -> None:
+        """Stop looking for photos until the user asks again; those that were found stay."""
+        is_look = ("open", "rescan").__contains__
+        if self._scan_lane.cancel_if(lambda key: isinstance(key, tuple) and is_look(key[0])):
+            self._is_stopped = True
+            self._announce(Progress(Work.SCAN, self._found, self._found, is_running=False))
+            text = "Stopped looking for photos; “Look Again” finds the others."
+            self._announce(Notice(Level.INFO, "scan", text))
 
     def rescan(self, *, is_loud: bool = True) -> None:
         """Look at the folders of the library again.
@@ -127,10 +137,10 @@ class Intake:
             is_loud: the user asked: problems that were told before are told again, and files
                 that could not be read are tried again.
         """
-        if not is_loud and not self._scan_lane.is_idle:
+        if not is_loud and (self._is_stopped or not self._scan_lane.is_idle):
             return
         if is_loud:
-            self._found = 0
+            self._found, self._is_stopped = 0, False
             self._announce(Progress(Work.SCAN, 0, 0))
 
         def work(token: CancelToken) -> _Look:
@@ -140,7 +150,7 @@ class Intake:
 
     def sweep(self) -> None:
         """Notice folders that changed, came back or went away, unless a look is under way."""
-        if self._scan_lane.is_idle:
+        if self._scan_lane.is_idle and not self._is_stopped:
             self._submit("sweep", self._sweep, is_loud=False)
 
     def close_folder(self, folder: Path) -> None:

@@ -109,10 +109,15 @@ class WriteRun:
                 ("preview", photo_id), lambda token: self._writer.preview(path, change), done
             )
 
-        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "preview")
+        self._lane.cancel_if(_is_preview)
         for task in tasks:
             submit(*task)
         return len(tasks)
+
+    def stop_preview(self) -> None:
+        """Stop finding out what a write would do; nothing comes of it."""
+        if self._lane.cancel_if(_is_preview):
+            self._announce(Progress(Work.PREVIEW, 0, 0, is_running=False))
 
     def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
         """Write what a write would do to a file; ends in a notice."""
@@ -345,6 +350,10 @@ class WriteRun:
     def _set(self, ids: list[PhotoId], state: SavingState) -> None:
         self._library.set_state(ids, saving=state)
         self._announce(PhotosChanged(frozenset(ids)))
+
+
+def _is_preview(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[0] == "preview"
 
 
 def _sentence(error: Exception | None) -> str:

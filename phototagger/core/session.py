@@ -227,6 +227,10 @@ class Session:
         """Look at the folders of the library again, because the user asked."""
         self._intake.rescan()
 
+    def stop_scan(self) -> None:
+        """Stop looking for photos; those that were found stay."""
+        self._intake.stop()
+
     def look_again(self) -> None:
         """Look at the folders of the library again in silence, unless that is being done."""
         self._intake.rescan(is_loud=False)
@@ -397,6 +401,10 @@ class Session:
     def stop_writing(self) -> None:
         """Stop after the photo being written."""
         self._writing.stop()
+
+    def stop_preview(self) -> None:
+        """Stop finding out what a write would do."""
+        self._writing.stop_preview()
 
     def stop_undo(self) -> None:
         """Stop taking writes back after the file that is being restored."""

@@ -27,6 +27,7 @@ from phototagger.ui.restore_dialog import RestoreDialog
 log = logging.getLogger(__name__)
 
 _SIGNAL_POLL_MS = 200
+_WELCOME_MS = 300
 
 
 def run(
@@ -106,6 +107,9 @@ def _run_window(
     QTimer.singleShot(0, window, lambda: _begin(program, bridge, photos))
     if on_ready is not None:
         QTimer.singleShot(0, on_ready)
+    elif not photos:
+        # Once the window has the keyboard, so that the steps get it from there.
+        QTimer.singleShot(_WELCOME_MS, window.welcome, window.welcome.begin)
     code = qt_app.exec()
     bridge.catalog_broken.disconnect(on_broken)
     place.photos_given.disconnect(on_photos_given)

@@ -52,6 +52,7 @@ from phototagger.ui.tag_flow import TagFlow
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.undo_desk import UndoDesk
 from phototagger.ui.vocabulary_flow import VocabularyFlow
+from phototagger.ui.welcome_flow import WelcomeFlow
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
@@ -91,48 +92,12 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
         self.activity = Activity()
-        self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
-        self.writing = WriteFlow(self._session, bridge, state, self)
-        self.undoing = UndoDesk(
-            self._session, bridge, self.undo_stack, self.browser, self.dialogs.confirm, self
-        )
-        self.undoing.said.connect(self._say)
-        self.watch.close_wanted.connect(self.undoing.close_folder)
-        self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
-        self.agencies.photo_wanted.connect(self.browser.show_photo)
-        panel, switch = self.inspector.panel, self._switch_learning
-        self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
-        self.sweep = SweepFlow(
-            self._session, bridge, self.undo_stack, panel, self.browser, state, self
-        )
-        self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
-        self.tags = TagFlow(
-            self._session, self.undo_stack, panel, self.browser.find_bar.search, bridge, self
-        )
-        self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
-        self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
-        self.selection = SelectionDesk(
-            self._session, bridge, self.browser, self.inspector, self.texts, self
-        )
-        self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
-        self.vocabulary.photos_wanted.connect(self._search)
-        self.vocabulary.sweep_wanted.connect(self.sweep.start)
-        panel.entry.complete = self._session.everywhere.complete
+        self._build_desks()
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
         menus.give_photo_menu(self.browser.grid, self.actions_by_id)
-        self.palette_desk = PaletteDesk(
-            self.actions_by_id,
-            self.sidebar.choices,
-            self.sidebar.choose,
-            self._session.known_tags,
-            self.browser.find_bar.search,
-            self._edit_settings,
-            state,
-            self,
-        )
-        self.notifier = Notifier(self._session, bridge, self)
+        self._build_helpers()
         self._build_layout()
         self._wire_actions()
         self._wire_parts()
@@ -143,6 +108,55 @@ class MainWindow(QMainWindow):
         self.selection.refresh()
 
     # Building
+
+    def _build_desks(self) -> None:
+        self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
+        self.writing = WriteFlow(self._session, self._bridge, self._state, self)
+        self.undoing = UndoDesk(
+            self._session, self._bridge, self.undo_stack, self.browser, self.dialogs.confirm, self
+        )
+        self.undoing.said.connect(self._say)
+        self.watch.close_wanted.connect(self.undoing.close_folder)
+        self.agencies = AgencyFlow(self._app, self._bridge, self.undo_stack, self)
+        self.agencies.photo_wanted.connect(self.browser.show_photo)
+        panel, switch = self.inspector.panel, self._switch_learning
+        self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
+        self.sweep = SweepFlow(
+            self._session, self._bridge, self.undo_stack, panel, self.browser, self._state, self
+        )
+        self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
+        self.tags = TagFlow(
+            self._session, self.undo_stack, panel, self.browser.find_bar.search, self._bridge, self
+        )
+        self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
+        self.texts = TextDesk(
+            self._session, self._bridge, self.inspector, self.desk, self._state, self
+        )
+        self.selection = SelectionDesk(
+            self._session, self._bridge, self.browser, self.inspector, self.texts, self
+        )
+        self.vocabulary = VocabularyFlow(
+            self._session, self._bridge, self.undo_stack, self._state, self
+        )
+        self.vocabulary.photos_wanted.connect(self._search)
+        self.vocabulary.sweep_wanted.connect(self.sweep.start)
+        panel.entry.complete = self._session.everywhere.complete
+
+    def _build_helpers(self) -> None:
+        self.palette_desk = PaletteDesk(
+            self.actions_by_id,
+            self.sidebar.choices,
+            self.sidebar.choose,
+            self._session.known_tags,
+            self.browser.find_bar.search,
+            self._edit_settings,
+            self._state,
+            self,
+        )
+        self.notifier = Notifier(self._session, self._bridge, self)
+        self.welcome = WelcomeFlow(
+            self._session, self.dialogs, self._on_settings_changed, self._state, self
+        )
 
     def _build_layout(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -225,6 +239,7 @@ class MainWindow(QMainWindow):
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
             "requests": self.dialogs.show_requests,
             "keys": self.dialogs.show_keys,
+            "welcome": self.welcome.show,
             "about": self.dialogs.show_about,
         }
         verbs |= {
@@ -309,6 +324,7 @@ class MainWindow(QMainWindow):
         actions.give_keys(self.actions_by_id, self.keymap.keys)
         self.browser.find_bar.name_key(self.actions_by_id["find"].shortcut())
         self.inspector.name_key(self.actions_by_id["tag_selected"].shortcut())
+        self.inspector.panel.entry.name_key(self.actions_by_id["add"].shortcut())
 
     # Verbs that need the window
 
@@ -365,16 +381,17 @@ class MainWindow(QMainWindow):
             self._session.words.refresh()
 
     def _on_stop(self, work: Work) -> None:
-        if work is Work.TAGGING:
-            self._session.stop_tagging()
-        elif work is Work.WRITING:
-            self._session.stop_writing()
-        elif work is Work.UNDO:
-            self._session.stop_undo()
-        elif work is Work.LEARNING:
-            self._session.words.stop()
-        elif work is Work.EXPORT:
-            self._app.exports.stop()
+        session = self._session
+        stops: dict[Work, Callable[[], None]] = {
+            Work.SCAN: session.stop_scan,
+            Work.TAGGING: session.stop_tagging,
+            Work.PREVIEW: session.stop_preview,
+            Work.WRITING: session.stop_writing,
+            Work.UNDO: session.stop_undo,
+            Work.LEARNING: session.words.stop,
+            Work.EXPORT: self._app.exports.stop,
+        }
+        stops[work]()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {

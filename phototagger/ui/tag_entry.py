@@ -45,7 +45,7 @@ class TagEntry(QLineEdit):
         super().__init__(parent)
         self._known_tags = known_tags
         self._recent = recent
-        self.setPlaceholderText(self.tr("Add a keyword…  (T)"))
+        self.name_key(QKeySequence("T"))
         self.setAccessibleName(self.tr("Add a keyword"))
         self.setClearButtonEnabled(True)
         self.complete: Callable[[str], Sequence[KnownWord]] | None = None
@@ -56,6 +56,12 @@ class TagEntry(QLineEdit):
         completer.activated.connect(self._on_completed, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(completer)
         self.textEdited.connect(self._on_edited)
+
+    def name_key(self, key: QKeySequence) -> None:
+        """Say which key leads here."""
+        named = key.toString(QKeySequence.SequenceFormat.NativeText)
+        text = self.tr("Add a keyword…")
+        self.setPlaceholderText(f"{text}  ({named})" if named else text)
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Esc from the window's shortcuts while words are typed."""

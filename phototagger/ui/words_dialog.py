@@ -254,7 +254,7 @@ def _why_empty(summary: Summary) -> str:
             "five for a start, and learn again."
         )
     return (
-        "Nothing was learned yet.\n\nTag your photos (Ctrl+T), then give a keyword of your own, "
+        "Nothing was learned yet.\n\nTag your photos, then give a keyword of your own, "
         "such as a place, a person or a client, to a few of them. After 25 new keywords or "
         "decisions PhotoTagger learns by itself, or press Learn Now."
     )
