@@ -141,6 +141,7 @@ class Session:
             lanes.edits,
             lambda: self.settings.hide_below,
             self.vocabulary.apply,
+            lambda: self._deciding.is_running,
             announce,
         )
 
