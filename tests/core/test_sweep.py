@@ -214,7 +214,7 @@ def test_only_open_suggestions_are_swept(library: Library) -> None:
     ids, probabilities = library.sweeps.photos("beach", 0.15, None)
     assert list(ids) == [1, 3, 2]
     assert list(probabilities) == pytest.approx([0.9, 0.7, 0.4])
-    words = {word.name: word for word in library.sweeps.words(0.15, {}, None)}
+    words = {word.name: word for word in library.sweeps.words(0.15, None)}
     assert words["beach"].count == 3
     assert words["beach"].mean == pytest.approx(2 / 3)
     assert words["sea"].count == 6
@@ -226,24 +226,27 @@ def test_hidden_suggestions_are_not_swept(library: Library) -> None:
     suggest(library, 1, beach=0.8)
     suggest(library, 2, beach=0.9)
     assert list(library.sweeps.photos("beach", 0.15, None)[0]) == [2]
-    assert [word.count for word in library.sweeps.words(0.15, {}, None)] == [1]
+    assert [word.count for word in library.sweeps.words(0.15, None)] == [1]
     library.close()
 
 
-def test_a_word_may_have_its_own_threshold(library: Library) -> None:
+def test_a_word_may_be_shown_whatever_the_threshold(library: Library) -> None:
+    library.vocabulary.save({"beach": Word("beach", show_from=0.2)})
     suggest(library, 1, beach=0.3, sea=0.3)
     suggest(library, 2, beach=0.6, sea=0.6)
-    words = {word.name: word.count for word in library.sweeps.words(0.15, {"beach": 0.5}, None)}
-    assert words == {"beach": 1, "sea": 2}
+    suggest(library, 3, beach=0.1)
+    words = {word.name: word.count for word in library.sweeps.words(0.5, None)}
+    assert words == {"beach": 2, "sea": 1}
+    assert list(library.sweeps.photos("beach", 0.5, None)[0]) == [2, 1]
     library.close()
 
 
 def test_a_scope_limits_words_and_photos(library: Library) -> None:
     for number in range(1, 5):
         suggest(library, number, beach=number / 10 + 0.2)
-    assert [word.count for word in library.sweeps.words(0.15, {}, [2, 3])] == [2]
+    assert [word.count for word in library.sweeps.words(0.15, [2, 3])] == [2]
     assert list(library.sweeps.photos("beach", 0.15, [2, 3])[0]) == [3, 2]
-    assert library.sweeps.words(0.15, {}, []) == []
+    assert library.sweeps.words(0.15, []) == []
     library.close()
 
 
