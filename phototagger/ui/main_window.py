@@ -35,6 +35,7 @@ from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
+from phototagger.ui.favourites import Favourites
 from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.keymap import Keymap
@@ -80,7 +81,14 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
         self.dialogs = Dialogs(app, bridge, self.keymap, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
-        self.inspector = Inspector(self._session.known_tags)
+        settings = app.settings_file.settings
+        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
+        favourites.changed.connect(
+            lambda: self.dialogs.keep(
+                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
+            )
+        )
+        self.inspector = Inspector(self._session.known_tags, favourites)
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
         self.activity = Activity()
@@ -109,10 +117,25 @@ class MainWindow(QMainWindow):
         )
         self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
         self.vocabulary.photos_wanted.connect(self._search)
+        self.vocabulary.sweep_wanted.connect(self.sweep.start)
+        panel.entry.complete = self._session.everywhere.complete
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
         menus.give_photo_menu(self.browser.grid, self.actions_by_id)
+        self._build_helpers(bridge, state)
+        self._build_layout()
+        self._wire_actions()
+        self._wire_parts()
+        self._apply_settings()
+        self._restore_state()
+        self.browser.choose(PhotoFilter.ALL)
+        self.watch.begin()
+        self.selection.refresh()
+
+    # Building
+
+    def _build_helpers(self, bridge: GuiBridge, state: QSettings) -> None:
         self.palette_desk = PaletteDesk(
             self.actions_by_id,
             self.sidebar.choices,
@@ -127,16 +150,6 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomeFlow(
             self._session, self.dialogs, self._on_settings_changed, state, self
         )
-        self._build_layout()
-        self._wire_actions()
-        self._wire_parts()
-        self._apply_settings()
-        self._restore_state()
-        self.browser.choose(PhotoFilter.ALL)
-        self.watch.begin()
-        self.selection.refresh()
-
-    # Building
 
     def _build_layout(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -12,6 +12,7 @@ from phototagger.core.fields import Kind
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import (
     Coverage,
+    Decisions,
     Review,
     ReviewChange,
     TagState,
@@ -19,6 +20,9 @@ from phototagger.core.review import (
 )
 from phototagger.core.session import Session
 from phototagger.ui.undo import ApplyReviewChange
+
+_Gesture = tuple[tuple[PhotoId, ...], tuple[str, ...]]
+"""The selected photos and the tags that were toggled."""
 
 
 class ReviewDesk(QObject):
@@ -42,6 +46,7 @@ class ReviewDesk(QObject):
         self._session = session
         self._stack = stack
         self._selected = selected
+        self._was: dict[_Gesture, Mapping[PhotoId, Decisions]] = {}
 
     def reviews(self) -> Mapping[PhotoId, Review]:
         """Return the reviews of the selection."""
@@ -50,16 +55,29 @@ class ReviewDesk(QObject):
     def toggle(self, names: Iterable[str]) -> None:
         """Accept tags on all selected photos; where they all have them, take that back.
 
-        A keyword that is in the file is not taken back but rejected, since undeciding it would
-        change nothing.
+        Where only some photos had them, the third time gives back what each photo had. A keyword
+        that is in the file is not taken back but rejected, since undeciding it would change
+        nothing.
         """
         reviews = self.reviews()
         rows = {row.name: row for row in selection_rows(reviews.values())}
         wanted = [name for name in names if name in rows]
         missing = [name for name in wanted if rows[name].coverage is not Coverage.FULL]
-        if missing:
+        gesture = (tuple(reviews), tuple(wanted))
+        was = self._was.pop(gesture, None)
+        if (
+            missing
+            and was is not None
+            and all(rows[name].coverage is Coverage.NONE for name in wanted)
+        ):
+            self._push(review_changes.restore(reviews, wanted, was))
+        elif missing:
+            if any(rows[name].coverage is Coverage.PARTIAL for name in wanted):
+                self._was = {gesture: {i: review.decisions for i, review in reviews.items()}}
             self._push(review_changes.accept(reviews, missing))
         else:
+            if was is not None:
+                self._was = {gesture: was}
             self._push(review_changes.take_back(reviews, wanted))
 
     def reject(self, names: Iterable[str]) -> None:
