@@ -246,6 +246,11 @@ def _style(t: Theme) -> str:
     #plain-list {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         padding: 3px; outline: 0; }}
     #plain-list::item {{ padding: 4px; border-radius: 4px; }}
+    QRadioButton::indicator {{ width: 13px; height: 13px; border: 1px solid {c(t.dim)};
+        border-radius: 7px; background: {c(t.base)}; }}
+    QRadioButton::indicator:checked {{ width: 7px; height: 7px; border: 4px solid {c(t.accent)};
+        background: {c(t.on_accent)}; }}
+    QRadioButton::indicator:disabled {{ border-color: {c(t.line)}; }}
     #drop-zone {{ background: {c(t.base)}; border: 2px dashed {c(t.line)}; border-radius: 10px; }}
     #plain-tree {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         outline: 0; selection-background-color: {c(chosen)}; selection-color: {c(t.text)}; }}

@@ -30,16 +30,6 @@ class EditWords(Step):
         self._is_silent = True
         self.is_undone = False
 
-    @property
-    def ids(self) -> frozenset[PhotoId]:
-        """The photos it changes."""
-        return self._change.reviews.ids
-
-    def forget(self, ids: Collection[PhotoId]) -> None:
-        """Leave out photos; what is said about the words stays."""
-        reviews = review_changes.without(self._change.reviews, ids)
-        self._change = replace(self._change, reviews=reviews)
-
     def redo(self) -> None:
         """Do it again; the first time it has been done."""
         self.is_undone = False

@@ -36,8 +36,8 @@ KEYBOARD_MAP = {
     **{f"suggestion_{number}": (str(number % 10),) for number in range(1, 11)},
     "threshold_down": ("[",),
     "threshold_up": ("]",),
-    "threshold_down_fine": ("Shift+[",),
-    "threshold_up_fine": ("Shift+]",),
+    "threshold_down_fine": ("{",),  # what Shift+[ types
+    "threshold_up_fine": ("}",),
     "add": ("T", "/"),
     "rename": ("F2",),
     "rename_everywhere": ("Shift+F2",),
