@@ -55,9 +55,10 @@ class Catalog:
     # Photos
 
     def photo_rows(self, ids: Iterable[int]) -> list[Row]:
-        """Return (id, path, size, mtime, tagging, saving, problem) in any order."""
+        """Return (id, path, size, mtime, tagging, saving, problem, is_changed) in any order."""
         return self.file.rows(
-            "SELECT id, path, size_bytes, mtime_ns, tagging, saving, problem FROM photos"
+            "SELECT id, path, size_bytes, mtime_ns, tagging, saving, problem, is_changed = 1"
+            " FROM photos"
             f" WHERE id {_CHOSEN}",
             [json.dumps(list(ids))],
         )
@@ -81,16 +82,20 @@ class Catalog:
             return [cursor.lastrowid or 0 for cursor in done]
 
     def update_files(self, rows: Iterable[tuple[int, int, bool, int]]) -> None:
-        """Set (size, mtime, is_unread) by id; list and try these photos again."""
+        """Set (size, mtime, is_unread) by id; list and try these photos again.
+
+        One that was looked into and has another size now is noted: see `KnownFiles`.
+        """
         self.file.write_all(
-            "UPDATE photos SET size_bytes = ?, mtime_ns = ?, is_unread = ?, is_listed = 1,"
-            " problem = ''"
-            " WHERE id = ?",
+            "UPDATE photos SET size_bytes = ?1, mtime_ns = ?2, is_unread = ?3, is_listed = 1,"
+            " problem = '', is_changed = CASE WHEN is_changed = 0 AND size_bytes <> ?1"
+            " AND content_key <> x'' AND saving <> 'writing' THEN 2 ELSE is_changed END"
+            " WHERE id = ?4",
             rows,
         )
 
     def set_columns(self, ids: Iterable[int], **columns: str | int) -> None:
-        """Set *columns* (tagging, saving, problem, is_listed, is_unread) of these photos."""
+        """Set *columns* (tagging, saving, problem, is_listed, is_unread, is_changed) of photos."""
         assignments = ", ".join(f"{name} = ?" for name in columns)
         with self._together() as writer:
             writer.execute(
@@ -260,15 +265,16 @@ class Catalog:
             writer.execute("DELETE FROM texts WHERE photo_id = ?", [photo_id])
             writer.execute(
                 "UPDATE photos SET model = '', tagging = 'untagged', saving = 'saved',"
-                " problem = '', taken_s = 0 WHERE id = ?",
+                " problem = '', taken_s = 0, is_changed = 0 WHERE id = ?",
                 [photo_id],
             )
             self._count_tags(photo_id)
 
-    def file_state(self, photo_id: int) -> tuple[bytes, str] | None:
-        """Return the stored content key (b"" when there is none) and the saving state."""
-        row = self.file.row("SELECT content_key, saving FROM photos WHERE id = ?", [photo_id])
-        return (bytes(row[0]), row[1]) if row else None
+    def file_state(self, photo_id: int) -> tuple[bytes, str, int] | None:
+        """Return the stored content key (b"" when there is none), saving and is_changed."""
+        sql = "SELECT content_key, saving, is_changed FROM photos WHERE id = ?"
+        row = self.file.row(sql, [photo_id])
+        return (bytes(row[0]), row[1], row[2]) if row else None
 
     def same_content(self, content_key: bytes) -> list[tuple[int, bytes]]:
         """Return (id, path) of the photos with this content key."""

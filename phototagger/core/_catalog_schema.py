@@ -190,5 +190,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE suggestions ADD COLUMN hidden TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE suggestions ADD COLUMN said TEXT NOT NULL DEFAULT ''",
         "CREATE TABLE vocabulary (name TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID",
+        # What a file says that is read anew after an update is no change by another program.
+        "UPDATE photos SET is_changed = 3 WHERE is_unread = 1",
+        "DROP INDEX photos_in_folder",
+        "CREATE INDEX photos_in_folder ON photos (folder_id, is_listed, name_key, folded_name,"
+        " tagging, saving, best_pending, taken_s, keyword_count, is_reviewed, is_changed)",
+        "DROP INDEX photos_by_state",
+        "CREATE INDEX photos_by_state ON photos (is_listed, tagging, saving, best_pending,"
+        " taken_s, keyword_count, mtime_ns, size_bytes, folder_id, is_reviewed, is_changed)",
+        "CREATE TABLE saved_searches (position INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+        " text TEXT NOT NULL)",
     ),
 )

@@ -23,8 +23,11 @@ def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo
             tagging=TaggingState(tagging),
             saving=SavingState(saving),
             problem=problem,
+            is_changed=bool(is_changed),
         )
-        for number, path, size, mtime, tagging, saving, problem in catalog.photo_rows(ids)
+        for number, path, size, mtime, tagging, saving, problem, is_changed in catalog.photo_rows(
+            ids
+        )
     }
 
 

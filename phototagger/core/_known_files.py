@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
@@ -81,6 +82,20 @@ class StoredReads:
 
 _UNREADABLE = 2
 """What the catalog keeps in is_unread for a file that was tried in vain."""
+
+
+class Change(IntEnum):
+    """What the catalog keeps in is_changed: whether another program changed the file.
+
+    The user wants to know that of photos they decided something about; a file that is only
+    touched, or copied back, is the same. An edit that keeps the size and leaves keywords, title,
+    description and picture alone goes unnoticed.
+    """
+
+    NONE = 0
+    TOLD = 1  # changed, and shown until the user has seen it
+    OTHER_SIZE = 2  # the next look into the file decides
+    OURS = 3  # we changed it, or the user wants it read: the next look tells no change
 
 
 class KnownFiles:
@@ -231,11 +246,11 @@ class KnownFiles:
         if twin is not None and is_blank:
             self._catalog.copy_review(twin, read.id)
             review = load_reviews(self._catalog, [read.id])[read.id]
-        known, saving = self._catalog.file_state(read.id) or (b"", SavingState.SAVED)
+        known, saving, change = self._catalog.file_state(read.id) or (b"", SavingState.SAVED, 0)
         is_same = not known or not read.content_key or is_same_photo(known, read.content_key)
         if not is_same:
             self._catalog.start_afresh(read.id)
-            review, saving = Review(), SavingState.SAVED
+            review, saving, change = Review(), SavingState.SAVED, Change.NONE
         current = review.with_file_keywords(read.keywords)
         if read.texts is not None or not is_same:
             current = current.with_file_texts(read.texts or NO_TEXTS)
@@ -253,8 +268,26 @@ class KnownFiles:
                 [(name,) for name in current.in_file],
                 [decision_row(entry) for entry in current.decisions],
             )
+        self._note_change(read, review, current, Change(change), is_first=not known)
         wanted = SavingState.SAVED if current.is_saved else SavingState.UNSAVED
         is_resaved = saving not in (wanted, SavingState.WRITING)  # a write looks again at its end
         if is_resaved:
             self._catalog.set_columns([read.id], saving=wanted.value)
         return is_same, is_resaved
+
+    def _note_change(
+        self, read: FileRead, before: Review, now: Review, change: Change, *, is_first: bool
+    ) -> None:
+        is_ours = not read.content_key or is_first or change is Change.OURS
+        is_other = change is Change.OTHER_SIZE or (
+            before.in_file.names != now.in_file.names or before.file_texts != now.file_texts
+        )
+        has_decisions = bool(before.decisions) or before.texts != Texts()
+        if is_ours:
+            wanted = Change.NONE
+        elif is_other and has_decisions:
+            wanted = Change.TOLD
+        else:
+            wanted = Change.NONE if change is Change.OTHER_SIZE else change
+        if wanted is not change:
+            self._catalog.set_columns([read.id], is_changed=int(wanted))

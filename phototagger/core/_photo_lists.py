@@ -7,11 +7,10 @@ a scan of a million photos is shown while it runs and costs a tenth of the lane.
 
 from __future__ import annotations
 
-import time
 from array import array
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+from phototagger.core._rhythm import Rhythm
 from phototagger.core.errors import SearchError
 from phototagger.core.events import CountsReady, Event, NamesFound, PhotosListed, TagsMerged
 from phototagger.core.folder_tree import folder_tree
@@ -21,41 +20,18 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.natural_order import fold
 from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
+from phototagger.core.saved_searches import SavedSearches
 from phototagger.core.search import parse
 
-_LEAST_PAUSE_S = 0.1
 _REORDER_PAUSE_S = 1.0
-_SHARE = 10
-"""Remaking takes at most one tenth of the lane's time."""
-
-
-@dataclass(slots=True)
-class _Rhythm:
-    """When something that is made again and again may be made next.
-
-    Attributes:
-        is_due: it is asked for already, and not begun: it will see what happens until then.
-    """
-
-    ended_s: float = float("-inf")
-    took_s: float = 0.0
-    is_due: bool = False
-
-    def pause_s(self) -> float:
-        pause_s = max(_LEAST_PAUSE_S, _SHARE * self.took_s)
-        return max(0.0, self.ended_s + pause_s - time.monotonic())
-
-    def begin(self) -> float:
-        self.is_due = False
-        return time.monotonic()
-
-    def end(self, started_s: float) -> None:
-        self.ended_s = time.monotonic()
-        self.took_s = self.ended_s - started_s
 
 
 class PhotoLists:
     """The list that is shown and the counts beside it.
+
+    Attributes:
+        ids: the photos of the list.
+        searches: the searches the user saved.
 
     Args:
         library: is asked.
@@ -81,8 +57,10 @@ class PhotoLists:
         self._fail = fail
         self._query: PhotoQuery | None = None
         self._asked = self._answered = 0
-        self._list_rhythm = _Rhythm()
-        self._count_rhythm = _Rhythm()
+        self._extensions: Mapping[str, int] | None = None
+        self.searches = SavedSearches(library, lane, hide_below, announce, fail)
+        self._list_rhythm = Rhythm()
+        self._count_rhythm = Rhythm()
         self.ids: PhotoIds[int] = array("q")
 
     def show(self, query: PhotoQuery) -> None:
@@ -101,6 +79,7 @@ class PhotoLists:
 
     def library_changed(self) -> None:
         """Make the list and the counts anew soon."""
+        self._extensions = None
         if self._query is not None:
             self._list(delay_s=self._list_rhythm.pause_s())
             self.count()
@@ -118,12 +97,15 @@ class PhotoLists:
 
     def count(self) -> None:
         """Count soon; ends in `CountsReady`."""
+        self.searches.count()
         hide_below = self._hide_below()
 
         def work(token: CancelToken) -> CountsReady:
             started_s = self._count_rhythm.begin()
             tree = folder_tree(self._files.roots(), self._lists.folder_counts())
-            counts = CountsReady(self._lists.filter_counts(hide_below), tree)
+            if (extensions := self._extensions) is None:
+                extensions = self._extensions = self._lists.extension_counts()
+            counts = CountsReady(self._lists.filter_counts(hide_below), tree, extensions)
             self._count_rhythm.end(started_s)
             return counts
 

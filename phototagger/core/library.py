@@ -22,6 +22,7 @@ from typing import TypeVar
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
+from phototagger.core._catalog_searches import SavedSearchRows
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
 from phototagger.core._catalog_values import (
     decision_row,
@@ -32,7 +33,7 @@ from phototagger.core._catalog_values import (
     text_row,
 )
 from phototagger.core._catalog_vocabulary import VocabularyRows
-from phototagger.core._known_files import Batch, FileRead, KnownFiles
+from phototagger.core._known_files import Batch, Change, FileRead, KnownFiles
 from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
 from phototagger.core.photo import (
@@ -74,6 +75,7 @@ class Library:
         stock: photos as stock agencies see them. Thread: any.
         learning: what the learner asks about photos and words.
         vocabulary: what the user said about words.
+        searches: searches the user saved.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -83,6 +85,7 @@ class Library:
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
         self.vocabulary = VocabularyRows(catalog)
+        self.searches = SavedSearchRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 
@@ -236,8 +239,16 @@ class Library:
         return batch
 
     def read_again(self, ids: Iterable[PhotoId]) -> None:
-        """Have photos looked into again."""
-        self._catalog.set_columns(ids, is_unread=1)
+        """Have photos looked into again; what is found then is no change by another program."""
+        self._catalog.set_columns(ids, is_unread=1, is_changed=int(Change.OURS))
+
+    def set_changed(self, ids: Iterable[PhotoId], *, is_changed: bool) -> None:
+        """Note whether another program changed these files, which the user has not seen yet."""
+        chosen = list(ids)
+        wanted = Change.TOLD if is_changed else Change.NONE
+        self._catalog.set_columns(chosen, is_changed=int(wanted))
+        for photo_id in chosen:
+            self._photos.pop(photo_id, None)
 
     def refreshed(self, ids: Iterable[PhotoId]) -> None:
         """Take the news that photos were changed on another thread."""

@@ -31,13 +31,15 @@ class SavingState(StrEnum):
 
 
 class PhotoFilter(StrEnum):
-    """Photos by what is left to do with them."""
+    """Photos by what is left to do with them; REVIEWED are those reviewed and not written yet."""
 
     ALL = "all"
     UNTAGGED = "untagged"
     TO_REVIEW = "to review"
+    REVIEWED = "reviewed"
     UNSAVED = "unsaved"
     PROBLEMS = "problems"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Photo:
         tagging: state of tagging.
         saving: state of its keywords against the file.
         problem: one sentence when a state is *failed* or the photo cannot be shown, else "".
+        is_changed: another program changed the file after the user decided about the photo, and
+            the user did not look at that yet.
     """
 
     id: PhotoId
@@ -72,3 +76,4 @@ class Photo:
     tagging: TaggingState = TaggingState.UNTAGGED
     saving: SavingState = SavingState.SAVED
     problem: str = ""
+    is_changed: bool = False

@@ -61,6 +61,7 @@ class Session:
     Attributes:
         settings: the settings in force.
         words: what is learned about the user's words, and the verbs that concern it.
+        searches: the searches the user saved.
 
     Args:
         library: what is remembered.
@@ -94,6 +95,7 @@ class Session:
         self._lists = PhotoLists(
             library, lanes.queries, lambda: self.settings.hide_below, announce, self._fail
         )
+        self.searches = self._lists.searches
         self._intake = Intake(
             library, lanes.scan, lanes.metadata, announce, self._fail, self._lists.tags_read
         )
@@ -180,6 +182,10 @@ class Session:
         """Return words the user has used or been offered, most used first."""
         return self._library.known_tags(prefix, limit)
 
+    def use_counts(self, words: Iterable[str], most: int) -> Mapping[str, int]:
+        """Count the photos that have each of a few words as a keyword, up to *most*."""
+        return self._library.lists.use_counts(words, most)
+
     def read_history(self) -> None:
         """Read the batches of writes; ends in `HistoryRead`."""
         self._lookups.history()
@@ -229,6 +235,12 @@ class Session:
             text = "Photos of an open folder stay in the library; close the folder instead."
             self._announce(Notice(Level.INFO, "forget", text))
         return len(single)
+
+    def set_changed(self, ids: Iterable[PhotoId], *, is_changed: bool) -> None:
+        """Note whether the user still has to see that another program changed these files."""
+        chosen = frozenset(ids)
+        self._library.set_changed(chosen, is_changed=is_changed)
+        self._announce(PhotosChanged(chosen))
 
     def read_keywords(self, ids: Iterable[PhotoId]) -> None:
         """Read the keywords of these files again, in the background."""

@@ -66,6 +66,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ),
             None,
             ActionRow("find", "&Find…", ("Ctrl+F",), "search", "By words, tags, states, dates"),
+            ActionRow("save_search", "Save Sea&rch…", ("Ctrl+Alt+F",), "", "Keep it at the side"),
+            ActionRow("search_help", "Search &Help", (), "", "What can be searched for"),
             ActionRow("palette", "Co&mmand Palette…", ("Ctrl+K",), "", "Any command by its name"),
             None,
             ActionRow("select_all", "Select &All", ("Ctrl+A",)),

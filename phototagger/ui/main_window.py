@@ -36,6 +36,7 @@ from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
+from phototagger.ui.saved_search_desk import SavedSearchDesk
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.text_desk import TextDesk
@@ -78,6 +79,14 @@ class MainWindow(QMainWindow):
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
+        self.searches = SavedSearchDesk(
+            self._session.searches,
+            bridge,
+            self.sidebar,
+            self.browser.find_bar,
+            self.undo_stack,
+            self,
+        )
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
         )
@@ -119,8 +128,7 @@ class MainWindow(QMainWindow):
         find = self.browser.find_bar
         order = (
             self.sidebar,
-            find.field,
-            find.order,
+            *find.stops(),
             self.browser.grid,
             panel.list,
             panel.entry,
@@ -142,6 +150,8 @@ class MainWindow(QMainWindow):
             "undo": self._undo,
             "redo": self._redo,
             "find": browser.find_bar.begin,
+            "save_search": self.searches.save,
+            "search_help": browser.find_bar.show_help,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
             "invert": browser.grid.invert_selection,
