@@ -3,6 +3,7 @@
 # make test-all           the slow tests too
 # make bench              the benchmarks the README quotes
 # make wheel              build the wheel into dist/
+# make translations       bring the Qt Linguist files up to the code; unfinished entries fail
 
 PYTHON := .venv/bin/python
 PHOTOS ?=
@@ -11,7 +12,7 @@ PHOTOS ?=
 BENCHMARKS := library gui_latency thumbnail_speed catalog_speed write_speed agency_export \
 	engine_speed engine_quality learning service_speed
 
-.PHONY: run test test-all lint bench wheel clean
+.PHONY: run test test-all lint bench wheel translations clean
 
 run:
 ifeq ($(PHOTOS),)
@@ -42,6 +43,10 @@ bench:
 wheel:
 	@tools/setup.sh test
 	@$(PYTHON) -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+translations:
+	@tools/setup.sh test
+	@$(PYTHON) tools/translations.py
 
 clean:
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache

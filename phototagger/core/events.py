@@ -367,6 +367,13 @@ class WordsLearned:
     """What is known about the user's words changed: learned, switched off or forgotten."""
 
 
+@dataclass(frozen=True, slots=True)
+class VocabularyChanged:
+    """What the user said about these words changed."""
+
+    names: frozenset[str]
+
+
 Event = (
     LibraryChanged
     | PhotosListed
@@ -392,4 +399,5 @@ Event = (
     | AgencyExportFinished
     | TableCompared
     | WordsLearned
+    | VocabularyChanged
 )

@@ -46,6 +46,7 @@ from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import EMBEDDED, Settings
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
+from phototagger.core.vocabulary_desk import VocabularyDesk
 from phototagger.core.writer import Recovery, Writer, recovery_sentence
 
 __all__ = ["Lanes", "Learning", "Session"]
@@ -62,6 +63,7 @@ class Session:
         settings: the settings in force.
         words: what is learned about the user's words, and the verbs that concern it.
         searches: the searches the user saved.
+        vocabulary: what the user said about words, and the verbs that concern it.
 
     Args:
         library: what is remembered.
@@ -121,6 +123,7 @@ class Session:
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
+        self.vocabulary = VocabularyDesk(library, announce)
 
     # What is shown
 

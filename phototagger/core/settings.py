@@ -258,6 +258,12 @@ class Settings:
     field_windows_title: str = _field(Field.XP_TITLE)
     field_iptc_caption: str = _field(Field.IPTC_CAPTION)
     field_exif_description: str = _field(Field.IMAGE_DESCRIPTION)
+    language: str = _setting(
+        "system",
+        "Language of the window, from the next start on.",
+        "Appearance",
+        choices=("system", "en", "cs"),
+    )
     theme: str = _setting(
         "system", "Colours of the window.", "Appearance", choices=("system", "light", "dark")
     )

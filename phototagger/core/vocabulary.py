@@ -52,6 +52,19 @@ class Vocabulary:
     """
 
     words: Mapping[str, Word] = field(default_factory=dict)
+    _main_words: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out which word each synonym means: it is asked for every suggestion."""
+        object.__setattr__(self, "_main_words", _main_words(self.words))
+
+    def main_word(self, name: str) -> str:
+        """Return the word that *name* is a synonym of, over several steps; itself where none is."""
+        seen = {name}
+        while (means := self._main_words.get(name)) is not None and means not in seen:
+            seen.add(means)
+            name = means
+        return name
 
     def word(self, name: str) -> Word:
         """Return what is said about a word."""
@@ -65,6 +78,16 @@ class Vocabulary:
             above.append(parent)
             parent = self.word(parent).parent
         return tuple(above)
+
+
+def _main_words(words: Mapping[str, Word]) -> dict[str, str]:
+    """Return the word each synonym means; of two that claim it, the first in order has it."""
+    return {
+        synonym: name
+        for name in sorted(words, reverse=True)
+        for synonym in words[name].synonyms
+        if synonym != name
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from phototagger.core.errors import CatalogDamaged, LibraryError
 from phototagger.core.events import CatalogBroken, Level, Notice
 from phototagger.core.library import Library
 from phototagger.core.settings import AppPaths
-from phototagger.ui import icons, theme
+from phototagger.ui import icons, language, theme
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.main_window import MainWindow
 from phototagger.ui.one_instance import OneInstance
@@ -46,6 +46,7 @@ def run(
     qt_app.setApplicationName("PhotoTagger")
     qt_app.setDesktopFileName("phototagger")
     qt_app.setWindowIcon(icons.application_icon())
+    language.install(qt_app, "system")  # the settings are not known yet
     sys.excepthook = _report_bug
     composition.start_log(paths.log_file)
     faulthandler.enable()
@@ -79,6 +80,7 @@ def _run_window(
 ) -> tuple[int, bool]:
     """Show the window until it is closed; return the exit code and whether to begin again."""
     settings = program.settings_file.settings
+    language.install(qt_app, settings.language)
     theme.apply(qt_app, settings.theme)
     state = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(program, bridge, state)

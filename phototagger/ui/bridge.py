@@ -48,6 +48,7 @@ class GuiBridge(QObject):
     agency_export_finished = Signal(object)
     table_compared = Signal(object)
     words_learned = Signal(object)
+    vocabulary_changed = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class GuiBridge(QObject):
             events.AgencyExportFinished: self.agency_export_finished,
             events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
+            events.VocabularyChanged: self.vocabulary_changed,
         }
 
     @property

@@ -32,7 +32,7 @@ from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value, pictures_folder
 from phototagger.core.tagging.endpoint import is_loopback
-from phototagger.ui import actions
+from phototagger.ui import actions, language
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
 from phototagger.ui.models_page import ModelsPage
@@ -40,6 +40,8 @@ from phototagger.ui.plain_table import PlainTable
 from phototagger.ui.request_table import RequestTable
 from phototagger.ui.send_sheet import SendSheet
 from phototagger.ui.settings_dialog import SettingsDialog
+
+_tr = language.Texts("Dialogs")
 
 
 class Dialogs:
@@ -173,7 +175,7 @@ class Dialogs:
         )
         models = ModelsPage(self._app.models, self._app.settings_file.settings.tagging_model)
         models.removed.connect(self._on_model_removed)
-        dialog.add_page(models, self._window.tr("Models"))
+        dialog.add_page(models, _tr("Models"))
         dialog.accepted.connect(lambda: self._keep(dialog, models, changed))
         dialog.finished.connect(self._watch_models)
         dialog.finished.connect(dialog.deleteLater)

@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
-from phototagger.ui import actions
+from phototagger.ui import actions, language
 
+_tr = language.Texts("menus")
 _PHOTO_MENU = ("tag_selected", "write_selected", "export", None, "large", "forget")
 _BUTTON_MENUS = {
     "tag_selected": ("tag_selected", "tag_untagged", "stop_tagging"),
@@ -31,7 +32,7 @@ def fill_menu_bar(window: QMainWindow, actions_by_id: Actions) -> None:
 
 def tool_bar(window: QMainWindow, actions_by_id: Actions) -> QToolBar:
     """Make the tool bar of *window*."""
-    bar = QToolBar(window.tr("Main actions"))
+    bar = QToolBar(_tr("Main actions"))
     bar.setObjectName("main-tool-bar")
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))

@@ -76,8 +76,8 @@ class ReviewDesk(QObject):
         self._push(review_changes.rename(self.reviews(), old_name, new_name))
 
     def add(self, names: Iterable[str]) -> None:
-        """Add words to all selected photos."""
-        self._push(review_changes.add(self.reviews(), names))
+        """Add words to all selected photos; a synonym becomes the word it means."""
+        self._push(review_changes.add(self.reviews(), self._session.vocabulary.resolve(names)))
 
     def accept_from(self, probability: float) -> None:
         """Accept the suggestions of at least this probability."""

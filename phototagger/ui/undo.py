@@ -1,4 +1,4 @@
-"""Undo and redo of review gestures: one command class over `ReviewChange`."""
+"""Undo and redo: one command class over each kind of change."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtGui import QUndoCommand
 
 from phototagger.core.review import ReviewChange
 from phototagger.core.session import Session
+from phototagger.core.vocabulary import VocabularyChange
 
 _MERGES = 1
 
@@ -45,3 +46,25 @@ class ApplyReviewChange(QUndoCommand):
         self._change = self._change.then(other._change)
         self.setObsolete(not self._change.ids)
         return True
+
+
+class ApplyVocabularyChange(QUndoCommand):
+    """Applies what the user says about words when pushed, takes it back when undone.
+
+    Args:
+        session: applies it.
+        change: the gesture.
+    """
+
+    def __init__(self, session: Session, change: VocabularyChange) -> None:
+        super().__init__(change.label)
+        self._session = session
+        self._change = change
+
+    def redo(self) -> None:
+        """Apply the entries after the gesture."""
+        self._session.vocabulary.apply(self._change)
+
+    def undo(self) -> None:
+        """Apply the entries before it."""
+        self._session.vocabulary.apply(self._change.reversed())

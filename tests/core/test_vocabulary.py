@@ -42,3 +42,21 @@ def test_a_change_holds_only_what_differs() -> None:
 def test_a_circle_of_parents_ends() -> None:
     words = {name: Word(name, parent=above) for name, above in (("a", "b"), ("b", "c"), ("c", "a"))}
     assert Vocabulary(words).parents("a") == ("b", "c")
+
+
+def test_a_synonym_is_the_word_it_means_over_several_steps() -> None:
+    vocabulary = Vocabulary(
+        {
+            "car": Word("car", synonyms=("auto", "motorcar")),
+            "vehicle": Word("vehicle", synonyms=("car",)),
+            "wagon": Word("wagon", synonyms=("auto",)),
+        }
+    )
+    assert vocabulary.main_word("motorcar") == "vehicle"
+    assert vocabulary.main_word("auto") == "vehicle", "of two that claim it, the first has it"
+    assert vocabulary.main_word("train") == "train"
+
+
+def test_synonyms_that_mean_each_other_end_somewhere() -> None:
+    words = {"a": Word("a", synonyms=("b",)), "b": Word("b", synonyms=("a",))}
+    assert {Vocabulary(words).main_word(name) for name in "ab"} <= {"a", "b"}

@@ -36,7 +36,7 @@ from phototagger.core.session import Session
 from phototagger.core.settings import AppPaths, Settings
 from phototagger.core.tagging import TagReply
 from phototagger.core.tags import TagSuggestion
-from phototagger.ui import theme
+from phototagger.ui import language, theme
 from phototagger.ui.application import end
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.main_window import MainWindow
@@ -235,7 +235,8 @@ def fake_session() -> FakeSession:
 
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
-    """Give the application its style, in light."""
+    """Give the application its style, in light, and its English plural forms."""
+    language.install(qapp, "en")
     theme.apply(qapp, "light")
     return qapp
 

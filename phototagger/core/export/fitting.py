@@ -290,10 +290,10 @@ def _fit_keywords(keywords: Iterable[str], profile: Profile, notes: _Notes) -> t
             kept[word.casefold()] = word
     words = _cut_to_size(list(kept.values()), rule, notes)
     if len(words) < rule.min_count:
+        found = "there is 1" if len(words) == 1 else f"there are {len(words)}"
+        found = found if words else "there are none"
         notes.problem(
-            "keywords",
-            f"{profile.name} wants at least {_count(rule.min_count)}; there "
-            f"{'is' if len(words) == 1 else 'are'} {len(words) or 'none'}.",
+            "keywords", f"{profile.name} wants at least {_count(rule.min_count)}; {found}."
         )
     elif len(words) < rule.advised_count:
         notes.problem(
