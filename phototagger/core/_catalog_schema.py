@@ -182,6 +182,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "ALTER TABLE photos ADD COLUMN is_reviewed INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE photos ADD COLUMN is_changed INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN has_sidecar INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE photos ADD COLUMN tagged_s INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE photos ADD COLUMN tag_language TEXT NOT NULL DEFAULT ''",
         """CREATE TABLE keyword_orders (

@@ -23,11 +23,24 @@ def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo
             tagging=TaggingState(tagging),
             saving=SavingState(saving),
             problem=problem,
-            is_changed=bool(is_changed),
+            is_reviewed=bool(reviewed),
+            is_changed=bool(changed),
+            has_sidecar=bool(sidecar),
+            taken_s=taken_s,
         )
-        for number, path, size, mtime, tagging, saving, problem, is_changed in catalog.photo_rows(
-            ids
-        )
+        for (
+            number,
+            path,
+            size,
+            mtime,
+            tagging,
+            saving,
+            problem,
+            reviewed,
+            changed,
+            sidecar,
+            taken_s,
+        ) in catalog.photo_rows(ids)
     }
 
 
@@ -45,6 +58,7 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
     keywords: dict[int, list[str]] = {}
     for number, name in rows["keywords"]:
         keywords.setdefault(number, []).append(name)
+    orders: dict[int, tuple[str, ...]] = dict(rows["orders"])
     texts = {number: said for number, *said in catalog.text_rows(ids)}
     nothing = (None, None, "", "")
     return {
@@ -55,8 +69,10 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
             model=model,
             texts=Texts(*texts.get(number, nothing)[:2]),
             file_texts=Texts(*texts.get(number, nothing)[2:]),
+            is_reviewed=bool(reviewed),
+            order=orders.get(number, ()),
         )
-        for number, model in rows["models"]
+        for number, model, reviewed in rows["models"]
     }
 
 

@@ -395,6 +395,7 @@ def _look_into(photo_id: PhotoId, path: Path) -> FileRead | None:
         found.key,
         found.taken_s,
         Texts(said.title, said.description),
+        any(place.sidecar for place in said.fields),
     )
 
 

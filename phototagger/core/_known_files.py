@@ -48,6 +48,7 @@ class FileRead:
         taken_s: when it was taken, seconds of the camera's clock since 1970; 0 when the file
             does not say, None when nobody looked.
         texts: title and description, None when nobody looked.
+        has_sidecar: there is a sidecar, None when nobody looked.
     """
 
     id: PhotoId
@@ -56,6 +57,7 @@ class FileRead:
     content_key: bytes = b""
     taken_s: int | None = None
     texts: Texts | None = None
+    has_sidecar: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,8 @@ class KnownFiles:
         self._catalog.set_file(
             read.id, version.size_bytes, version.mtime_ns, read.content_key or known
         )
+        if read.has_sidecar is not None:
+            self._catalog.set_columns([read.id], has_sidecar=int(read.has_sidecar))
         if read.taken_s is not None:
             self._catalog.set_taken(read.id, read.taken_s)
         if current.in_file.names != review.in_file.names or current.decisions != review.decisions:
@@ -269,6 +273,8 @@ class KnownFiles:
                 [decision_row(entry) for entry in current.decisions],
             )
         self._note_change(read, review, current, Change(change), is_first=not known)
+        if current.order != review.order:
+            self._catalog.replace_orders([(read.id, current.order)])
         wanted = SavingState.SAVED if current.is_saved else SavingState.UNSAVED
         is_resaved = saving not in (wanted, SavingState.WRITING)  # a write looks again at its end
         if is_resaved:

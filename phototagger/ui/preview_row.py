@@ -88,13 +88,18 @@ def cells(row: PreviewRow) -> tuple[Cell, ...]:
     changed = [(kind, _text(plan, kind)) for kind in _TEXTS if kind in row.texts]
     added = [f"+{word}" for word in plan.added]
     added += [f"{kind}: “{text}”" for kind, text in changed if text]
+    kept = f"{len(plan.kept):,}"
     removed = [f"−{word}" for word in plan.removed]
     removed += [f"−{kind}" for kind, text in changed if not text]
     return (
         name,
         Cell(", ".join(added), "accepted", "\n".join(added)),
         Cell(", ".join(removed), "rejected", "\n".join(removed)),
-        Cell(f"{len(plan.kept):,}", "dim", "\n".join(plan.kept)),
+        Cell(
+            f"{kept}, order changes" if plan.is_reordered else kept,
+            "accepted" if plan.is_reordered else "dim",
+            "\n".join(name for name in plan.after.keywords if name in plan.kept),
+        ),
         Cell(where(plan)),
         _remarks(row),
     )
@@ -122,13 +127,16 @@ def summary(rows: Iterable[PreviewRow]) -> tuple[str, str]:
         return "None of these photos can be written", " · ".join(_counts(rows, plans))
     added = sum(len(plan.added) for plan in plans)
     removed = sum(len(plan.removed) for plan in plans)
-    parts = [f"{wording.keywords(added)} to add"] if added or not removed else []
+    moved = sum(plan.is_reordered for plan in plans)
+    parts = [f"{wording.keywords(added)} to add"] if added or not (removed or moved) else []
     parts += [
         f"{removed:,} to remove" if parts else f"{wording.keywords(removed)} to remove"
     ] * bool(removed)
     for kind in _TEXTS:
         if count := sum(kind in row.texts for row in rows):
             parts.append(f"{wording.counted(count, kind, f'{kind}s')} to set")
+    if moved:
+        parts.append(f"{wording.counted(moved, 'order', 'orders')} of keywords to change")
     what = f"{', '.join(parts)} in {wording.photos(len(plans))}"
     return what, " · ".join(_counts(rows, plans))
 
