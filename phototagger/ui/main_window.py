@@ -33,6 +33,7 @@ from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
+from phototagger.ui.drag_desk import DragDesk
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
             self.undo_stack,
             self,
         )
+        self.drags = DragDesk(self._session, bridge, self.browser, self.sidebar, self.desk, self)
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
         )
@@ -353,17 +355,11 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and folders."""
-        if _dropped_paths(event):
-            event.acceptProposedAction()
+        self.drags.enter(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped; files stay where they are, whatever the other program offers."""
-        if paths := _dropped_paths(event):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.sidebar.choose(PhotoFilter.ALL)
-            self.browser.grid.setFocus()
-            self._session.open(paths)
+        """Add what was dropped."""
+        self.drags.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless photos are being written and the user would rather wait."""
@@ -386,10 +382,6 @@ class MainWindow(QMainWindow):
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
         self.browser.find_bar.restore(self._state)
-
-
-def _dropped_paths(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _show_folder(path: Path | None) -> None:

@@ -79,6 +79,11 @@ class ReviewDesk(QObject):
         """Add words to all selected photos; a synonym becomes the word it means."""
         self._push(review_changes.add(self.reviews(), self._session.vocabulary.resolve(names)))
 
+    def add_to(self, ids: Iterable[PhotoId], names: Iterable[str]) -> None:
+        """Add words to these photos, whatever is selected."""
+        reviews = self._session.reviews(ids)
+        self._push(review_changes.add(reviews, self._session.vocabulary.resolve(names)))
+
     def accept_from(self, probability: float) -> None:
         """Accept the suggestions of at least this probability; the photos are reviewed then."""
         self._push(review_changes.accept_from(self.reviews(), probability))

@@ -59,6 +59,11 @@ class TileDelegate:
         """Return how long a photo may be in a tile of this width."""
         return width_px - 2 * _PAD_PX
 
+    def picture_area(self, rect: QRect) -> QRect:
+        """Return where the picture is in a tile."""
+        edge = rect.width() - 2 * _PAD_PX
+        return QRect(rect.left() + _PAD_PX, rect.top() + _PAD_PX, edge, edge)
+
     def paint(
         self,
         painter: QPainter,
@@ -80,8 +85,8 @@ class TileDelegate:
         """
         colors = theme.current()
         painter.drawPixmap(rect.topLeft(), self._card(painter, rect.size(), look, colors))
-        edge = rect.width() - 2 * _PAD_PX
-        area = QRect(rect.left() + _PAD_PX, rect.top() + _PAD_PX, edge, edge)
+        area = self.picture_area(rect)
+        edge = area.width()
         if picture is not None:
             _paint_picture(painter, area, picture)
         else:
