@@ -201,5 +201,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         " taken_s, keyword_count, mtime_ns, size_bytes, folder_id, is_reviewed, is_changed)",
         "CREATE TABLE saved_searches (position INTEGER PRIMARY KEY, name TEXT NOT NULL,"
         " text TEXT NOT NULL)",
+        "CREATE TABLE dismissed_proposals (kind TEXT NOT NULL, name TEXT NOT NULL,"
+        " evidence INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
     ),
 )

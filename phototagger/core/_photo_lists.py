@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from phototagger.core._rhythm import Rhythm
 from phototagger.core.errors import SearchError
 from phototagger.core.events import CountsReady, Event, NamesFound, PhotosListed, TagsMerged
 from phototagger.core.folder_tree import folder_tree
@@ -18,6 +17,7 @@ from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.natural_order import fold
+from phototagger.core.pace import Rhythm
 from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.saved_searches import SavedSearches

@@ -33,6 +33,7 @@ from phototagger.core._catalog_values import (
     text_row,
 )
 from phototagger.core._catalog_vocabulary import VocabularyRows
+from phototagger.core._catalog_words import WordRows
 from phototagger.core._known_files import Batch, Change, FileRead, KnownFiles
 from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
@@ -76,6 +77,7 @@ class Library:
         learning: what the learner asks about photos and words.
         vocabulary: what the user said about words.
         searches: searches the user saved.
+        words: how words are used. Thread: any.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -86,6 +88,7 @@ class Library:
         self.learning = LearningRows(catalog)
         self.vocabulary = VocabularyRows(catalog)
         self.searches = SavedSearchRows(catalog)
+        self.words = WordRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from phototagger.core._rhythm import Rhythm
 from phototagger.core.errors import SearchError
 from phototagger.core.events import Event, SearchesCounted
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
+from phototagger.core.pace import Rhythm
 from phototagger.core.photo_query import SavedSearch
 from phototagger.core.search import parse
 

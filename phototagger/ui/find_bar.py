@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -170,6 +170,12 @@ class FindBar(QWidget):
         self.field.setText(text)
         self._calm.stop()
         self.changed.emit()
+
+    def name_key(self, key: QKeySequence) -> None:
+        """Say which key leads here."""
+        named = key.toString(QKeySequence.SequenceFormat.NativeText)
+        text = self.tr("Search")
+        self.field.setPlaceholderText(f"{text}  ({named})" if named else text)
 
     def begin(self) -> None:
         """Let the user type."""

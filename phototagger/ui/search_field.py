@@ -61,7 +61,7 @@ class SearchField(QLineEdit):
         self._completer.setPopup(popup)
         popup.setItemDelegate(_OfferDelegate(popup))  # the completer put its own there
         self._completer.activated.connect(self._on_chosen)
-        self.setPlaceholderText(self.tr("Search  (Ctrl+F)"))
+        self.setPlaceholderText(self.tr("Search"))
         self.setAccessibleName(self.tr("Search photos"))
         self.setClearButtonEnabled(True)
         self.textEdited.connect(self._on_edited)
