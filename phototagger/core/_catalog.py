@@ -107,6 +107,15 @@ class Catalog:
                 [*columns.values(), json.dumps(list(ids))],
             )
 
+    def set_saving(self, ids: Sequence[int], saving: str) -> None:
+        """Set the saving state of photos; the end of a write looks again at those in it."""
+        if ids:
+            with self._together() as writer:
+                writer.execute(
+                    f"UPDATE photos SET saving = ? WHERE saving <> 'writing' AND id {_CHOSEN}",
+                    [saving, json.dumps(list(ids))],
+                )
+
     def rest(self, ids: Iterable[int]) -> None:
         """Give photos that were not tagged after all the state they had before."""
         with self._together() as writer:

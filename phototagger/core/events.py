@@ -36,6 +36,7 @@ class Work(StrEnum):
     WRITING = "writing"
     EXPORT = "export"
     LEARNING = "learning"
+    CHANGING = "changing"
 
 
 class Level(StrEnum):

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -369,6 +370,38 @@ class Library:
                     )
         finally:
             self._drop(change.ids)
+
+    def fresh_reviews(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Review]:
+        """Return reviews as the catalog has them. Thread: any."""
+        return load_reviews(self._catalog, ids)
+
+    def together(self) -> AbstractContextManager[object]:
+        """Store several changes, all or none. Thread: any."""
+        return self._catalog.file.transaction()
+
+    def store_change(self, change: ReviewChange, saved: Mapping[PhotoId, bool]) -> None:
+        """Keep a gesture within `together`; afterwards tell `refreshed_all`. Thread: any.
+
+        Args:
+            change: the gesture.
+            saved: whether the file of each photo of it holds what is wanted then.
+        """
+        catalog = self._catalog
+        catalog.replace_decisions(
+            (i, map(decision_row, after)) for i, after in change.after.items()
+        )
+        if change.texts_after:
+            reviews = load_reviews(catalog, change.texts_after)
+            catalog.replace_texts(
+                [text_row(i, replace(reviews[i], texts=t)) for i, t in change.texts_after.items()]
+            )
+        catalog.replace_orders(change.orders_after.items())
+        for flag in (False, True):
+            self._mark([i for i, n in change.reviewed_after.items() if n is flag], is_reviewed=flag)
+            state = SavingState.SAVED if flag else SavingState.UNSAVED
+            catalog.set_saving(
+                [i for i, is_saved in saved.items() if is_saved is flag], state.value
+            )
 
     def _mark(self, ids: Sequence[PhotoId], *, is_reviewed: bool) -> None:
         if ids:

@@ -35,6 +35,7 @@ from phototagger.core.events import (
 )
 from phototagger.core.jobs import CancelToken, Job, Outcome
 from phototagger.core.library import Library
+from phototagger.core.mass_changes import MassChanges
 from phototagger.core.parts import Lanes, Learning
 from phototagger.core.photo import (
     Photo,
@@ -64,6 +65,7 @@ class Session:
         settings: the settings in force.
         words: what is learned about the user's words, and the verbs that concern it.
         searches: the searches the user saved.
+        mass: changes very many photos in the background.
         vocabulary: what the user said about words, and the verbs that concern it.
         everywhere: the verbs that concern a word on all photos.
 
@@ -124,6 +126,8 @@ class Session:
             may_train=learning.may_train,
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        held = (lanes.tagging, lanes.write, lanes.learning)
+        self.mass = MassChanges(library, lanes.queries, held, announce, self._fail)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(library, announce)
         self.everywhere = WordsEverywhere(
@@ -308,7 +312,8 @@ class Session:
 
         def done(outcome: Outcome[Thumbnail]) -> None:
             problem = self._sentence(outcome.error) if outcome.value is None else ""
-            if problem and problem != photo.problem and self._library.photos([photo.id]):
+            is_news = problem and problem != photo.problem and not self.mass.is_running
+            if is_news and self._library.photos([photo.id]):
                 self._library.set_state([photo.id], problem=problem)
                 self._lists.states_changed()
             self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))

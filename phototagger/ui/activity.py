@@ -15,9 +15,10 @@ _WORDS = {
     Work.WRITING: "Writing keywords",
     Work.EXPORT: "Exporting",
     Work.LEARNING: "Learning your words",
+    Work.CHANGING: "Changing photos",
 }
 _SHORT_WORK_MS = 300
-_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING, Work.EXPORT)
+_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING, Work.EXPORT, Work.CHANGING)
 
 
 class WorkBar(QWidget):

@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
         browser.notices.remedy_chosen.connect(self._on_remedy)
         browser.notices.report_wanted.connect(self.writing.show_report)
         self.inspector.view.double_clicked.connect(browser.show_large)
+        self.desk.refused.connect(self._say)
         panel.toggled.connect(self.desk.toggle)
         panel.rejected.connect(self.desk.reject)
         panel.renamed.connect(self.desk.rename)
@@ -289,12 +290,12 @@ class MainWindow(QMainWindow):
             self._session.tag(ids)
 
     def _undo(self) -> None:
-        if self.undo_stack.canUndo():
+        if self.undo_stack.canUndo() and not self.desk.refuses():
             self._say(self.tr("Undone: {}").format(self.undo_stack.undoText()))
             self.undo_stack.undo()
 
     def _redo(self) -> None:
-        if self.undo_stack.canRedo():
+        if self.undo_stack.canRedo() and not self.desk.refuses():
             self._say(self.tr("Done again: {}").format(self.undo_stack.redoText()))
             self.undo_stack.redo()
 
@@ -345,6 +346,8 @@ class MainWindow(QMainWindow):
             self._session.words.stop()
         elif work is Work.EXPORT:
             self._app.exports.stop()
+        elif work is Work.CHANGING:
+            self._session.mass.stop()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {

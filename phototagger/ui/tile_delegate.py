@@ -276,7 +276,7 @@ def _badges(photo: Photo, summary: TileSummary, colors: Theme) -> list[Badge]:
 
 
 def _marks(photo: Photo, colors: Theme) -> list[tuple[str, QColor]]:
-    """Return the drawings at the right end, from the right: what is beside the file or new in it."""
+    """Return the drawings at the right end, the rightmost first."""
     marks = []
     if photo.is_changed:
         marks.append(("changed", colors.warning))
