@@ -21,6 +21,8 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, SavedSearch
+from phototagger.core.review import ReviewChange
+from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.word_lists import ImportPlan
 from phototagger.core.word_use import WordReport
@@ -34,9 +36,11 @@ class Work(StrEnum):
     TAGGING = "tagging"
     PREVIEW = "preview"
     WRITING = "writing"
+    UNDO = "undo"
     EXPORT = "export"
     LEARNING = "learning"
     CHANGING = "changing"
+    DECIDING = "deciding"
 
 
 class Level(StrEnum):
@@ -290,10 +294,12 @@ class UndoWriteFinished:
     Attributes:
         batch: name of the batch, "" where it was not asked for by name.
         reports: what became of each file; none where there was nothing to take back.
+        is_stopped: the user stopped it; the other files stay written.
     """
 
     batch: str
     reports: tuple[UndoReport, ...] = field(default=())
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +375,17 @@ class TableCompared:
 @dataclass(frozen=True, slots=True)
 class WordsLearned:
     """What is known about the user's words changed: learned, switched off or forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleApplied:
+    """Tags of a run of tagging were accepted by the user's rules.
+
+    Attributes:
+        change: what the rules did, applied already; the photos are as it leaves them.
+    """
+
+    change: ReviewChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,7 +485,11 @@ Event = (
     | AgencyExportFinished
     | TableCompared
     | WordsLearned
+    | SweepWordsReady
+    | SweepPhotosReady
+    | SweepDecided
     | VocabularyChanged
+    | RuleApplied
     | WordsCounted
     | KeywordsCounted
     | WordsEditing

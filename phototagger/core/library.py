@@ -13,9 +13,9 @@ under the same name starts afresh. A photo that moved takes its review along.
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,8 @@ from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
 from phototagger.core._catalog_searches import SavedSearchRows
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
+from phototagger.core._catalog_suggestions import SuggestionRows
+from phototagger.core._catalog_sweep import SweepRows
 from phototagger.core._catalog_values import (
     decision_row,
     load_photos,
@@ -36,6 +38,7 @@ from phototagger.core._catalog_values import (
 from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core._catalog_words import WordRows
 from phototagger.core._known_files import Batch, Change, FileRead, KnownFiles
+from phototagger.core._mass_store import MassStore
 from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
 from phototagger.core.photo import (
@@ -76,20 +79,26 @@ class Library:
         files: learns what is on the disk. Thread: any.
         stock: photos as stock agencies see them. Thread: any.
         learning: what the learner asks about photos and words.
-        vocabulary: what the user said about words.
-        searches: searches the user saved.
+        vocabulary: what the user said about words. Thread: any.
+        suggestions: has what was suggested follow the vocabulary. Thread: any.
+        sweeps: what a sweep asks. Thread: any.
+        searches: searches the user saved. Thread: any.
+        mass: keeps what becomes of very many photos. Thread: any.
         words: how words are used. Thread: any.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self.files = KnownFiles(catalog)
-        self.stock = StockTexts(catalog)
+        self.vocabulary = VocabularyRows(catalog)
+        self.files = KnownFiles(catalog, self.vocabulary)
+        self.stock = StockTexts(catalog, self.vocabulary)
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
-        self.vocabulary = VocabularyRows(catalog)
         self.searches = SavedSearchRows(catalog)
-        self.words = WordRows(catalog)
+        self.mass = MassStore(catalog, self.vocabulary.outgoing)
+        self.suggestions = SuggestionRows(catalog, self.vocabulary)
+        self.sweeps = SweepRows(catalog, self.vocabulary)
+        self.words = WordRows(catalog, self.vocabulary)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 
@@ -258,6 +267,10 @@ class Library:
         """Take the news that photos were changed on another thread."""
         self._drop(ids)
 
+    def seen_last(self) -> list[PhotoId]:
+        """Return the photos whose reviews were asked for lately, the last one first."""
+        return list(reversed(self._reviews))
+
     def refreshed_all(self) -> None:
         """Take the news that any photo may have been changed on another thread."""
         self._photos.clear()
@@ -322,7 +335,7 @@ class Library:
         return _through(
             self._reviews,
             list(ids),
-            lambda missing: load_reviews(self._catalog, missing),
+            lambda missing: load_reviews(self._catalog, missing, self.vocabulary.outgoing()),
             _CACHED_REVIEWS,
         )
 
@@ -371,48 +384,28 @@ class Library:
         finally:
             self._drop(change.ids)
 
-    def fresh_reviews(self, ids: Sequence[PhotoId]) -> dict[PhotoId, Review]:
-        """Return reviews as the catalog has them. Thread: any."""
-        return load_reviews(self._catalog, ids)
-
-    def together(self) -> AbstractContextManager[object]:
-        """Store several changes, all or none. Thread: any."""
-        return self._catalog.file.transaction()
-
-    def store_change(self, change: ReviewChange, saved: Mapping[PhotoId, bool]) -> None:
-        """Keep a gesture within `together`; afterwards tell `refreshed_all`. Thread: any.
-
-        Args:
-            change: the gesture.
-            saved: whether the file of each photo of it holds what is wanted then.
-        """
-        catalog = self._catalog
-        catalog.replace_decisions(
-            (i, map(decision_row, after)) for i, after in change.after.items()
-        )
-        if change.texts_after:
-            reviews = load_reviews(catalog, change.texts_after)
-            catalog.replace_texts(
-                [text_row(i, replace(reviews[i], texts=t)) for i, t in change.texts_after.items()]
-            )
-        catalog.replace_orders(change.orders_after.items())
-        for flag in (False, True):
-            self._mark([i for i, n in change.reviewed_after.items() if n is flag], is_reviewed=flag)
-            state = SavingState.SAVED if flag else SavingState.UNSAVED
-            catalog.set_saving(
-                [i for i, is_saved in saved.items() if is_saved is flag], state.value
-            )
-
     def _mark(self, ids: Sequence[PhotoId], *, is_reviewed: bool) -> None:
         if ids:
             self._catalog.set_columns(ids, is_reviewed=int(is_reviewed))
 
     def save_suggestions(
-        self, photo_id: PhotoId, suggestions: Sequence[TagSuggestion], model: str
+        self,
+        photo_id: PhotoId,
+        suggestions: Sequence[TagSuggestion],
+        model: str | None = None,
+        language: str = "",
     ) -> None:
-        """Replace what the service suggested; decisions stay."""
-        rows = [suggestion_row(entry) for entry in suggestions]
-        self._catalog.replace_suggestions(photo_id, rows, model)
+        """Replace what was suggested, as the vocabulary makes of it; decisions stay.
+
+        Args:
+            photo_id: the photo.
+            suggestions: as they were said, or as they were kept before.
+            model: who said it now; None where it was not asked again.
+            language: in which language.
+        """
+        refined = self.vocabulary.pipeline().refine(suggestions)
+        run = None if model is None else (model, int(time.time()), language)
+        self._catalog.replace_suggestions(photo_id, map(suggestion_row, refined), run)
         self._reviews.pop(photo_id, None)
 
     def set_file_keywords(

@@ -94,7 +94,7 @@ class MassChanges:
             parts = []
             for start in range(0, len(ids), _CHUNK):
                 token.check()
-                reviews = self._library.fresh_reviews(ids[start : start + _CHUNK])
+                reviews = self._library.mass.reviews(ids[start : start + _CHUNK])
                 change = made(reviews)
                 parts.append(_Part(change, _saved(reviews, change)))
                 self._tell(start, total)
@@ -127,10 +127,10 @@ class MassChanges:
 
         def store(_: CancelToken) -> ReviewChange:
             stored = 0
-            with self._library.together():
+            with self._library.mass.together():
                 for part in parts:
                     token.check()
-                    self._library.store_change(part.change, part.saved)
+                    self._library.mass.keep(part.change, part.saved)
                     stored += len(part.saved)
                     self._tell(count + stored, 2 * count)
             return _whole([part.change for part in parts])

@@ -6,7 +6,7 @@ photos take a second now and then, and the list that is shown goes before them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from phototagger.core.errors import SearchError
 from phototagger.core.events import Event, SearchesCounted
@@ -63,6 +63,10 @@ class SavedSearches:
         self._all = tuple(searches)
         self._announce(SearchesCounted(self._all, {}))
         self.count()
+
+    def use_counts(self, words: Iterable[str], most: int) -> Mapping[str, int]:
+        """Count the photos that have each of a few words as a keyword, up to *most*."""
+        return self._lists.use_counts(words, most)
 
     def count(self) -> None:
         """Count soon; ends in `SearchesCounted` unless there is nothing to count."""

@@ -12,14 +12,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from phototagger.core._accept_rule import AcceptRule
+from phototagger.core._decision_run import DecisionRun
 from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
+from phototagger.core._sweep_run import SweepRun
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._words_everywhere import WordsEverywhere
 from phototagger.core._write_run import WriteRun
-from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerError
+from phototagger.core.errors import CatalogDamaged, PhototaggerError
 from phototagger.core.events import (
     CatalogBroken,
     Event,
@@ -67,6 +70,7 @@ class Session:
         searches: the searches the user saved.
         mass: changes very many photos in the background.
         vocabulary: what the user said about words, and the verbs that concern it.
+        sweeps: the verbs of a sweep.
         everywhere: the verbs that concern a word on all photos.
 
     Args:
@@ -114,6 +118,7 @@ class Session:
             learning.memory,
             lambda: learning.looker if self.settings.learn_words else None,
             announce,
+            AcceptRule(library, lambda: self.settings.auto_accept_from, self.apply, announce),
         )
         self.words = LearningRun(
             library,
@@ -125,11 +130,17 @@ class Session:
             lambda: self.settings.learn_words,
             may_train=learning.may_train,
         )
-        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
         held = (lanes.tagging, lanes.write, lanes.learning)
         self.mass = MassChanges(library, lanes.queries, held, announce, self._fail)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
-        self.vocabulary = VocabularyDesk(library, announce)
+        self.vocabulary = VocabularyDesk(
+            library, lanes.words, lambda: self.settings, announce, self._fail
+        )
+        self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
+        self.sweeps = SweepRun(
+            library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
+        )
         self.everywhere = WordsEverywhere(
             library,
             lanes.queries,
@@ -138,6 +149,10 @@ class Session:
             self.vocabulary.apply,
             announce,
         )
+
+    def _decided(self, count: int) -> None:
+        if not self._tagging.is_running:
+            self.words.start_when_due(count)
 
     # What is shown
 
@@ -189,7 +204,7 @@ class Session:
 
     def reviews(self, ids: Iterable[PhotoId]) -> Mapping[PhotoId, Review]:
         """Return the reviews of these photos."""
-        return self._library.reviews(list(ids))
+        return self._deciding.reviews(list(ids))
 
     def roots(self) -> list[Path]:
         """Return the folders the user opened."""
@@ -198,10 +213,6 @@ class Session:
     def known_tags(self, prefix: str, limit: int = 12) -> list[str]:
         """Return words the user has used or been offered, most used first."""
         return self._library.known_tags(prefix, limit)
-
-    def use_counts(self, words: Iterable[str], most: int) -> Mapping[str, int]:
-        """Count the photos that have each of a few words as a keyword, up to *most*."""
-        return self._library.lists.use_counts(words, most)
 
     def read_history(self) -> None:
         """Read the batches of writes; ends in `HistoryRead`."""
@@ -320,10 +331,15 @@ class Session:
 
         return Job(("thumbnail", photo.id, edge_px), work, done)
 
-    def look_closer(self, photo_id: PhotoId, edge_px: int) -> None:
-        """Render one photo before all others, *edge_px* device pixels on its longest side."""
-        job = self._thumbnail_job(self._library.photo(photo_id), edge_px)
-        self._lanes.closeup.replace_pending([job])
+    def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
+        """Render a few photos before all others, in this order; earlier wishes are forgotten.
+
+        Args:
+            wishes: photos, each with the device pixels of its longest side.
+        """
+        photos = {photo.id: photo for photo in self._library.photos(i for i, _ in wishes)}
+        jobs = [self._thumbnail_job(photos[i], edge) for i, edge in wishes if i in photos]
+        self._lanes.closeup.replace_pending(jobs)
 
     def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render a few photos soon, without forgetting what else is to be rendered."""
@@ -357,33 +373,12 @@ class Session:
     # Review
 
     def apply(self, change: ReviewChange) -> None:
-        """Apply a gesture: decisions are in the catalog when this returns.
+        """Apply a gesture: its decisions count, and are in the catalog, when this returns.
 
+        One on very many photos counts at once as well, and is put into the catalog bit by bit.
         A catalog that cannot be written is told in a notice; then nothing has changed.
         """
-        try:
-            self._library.save_change(change)
-        except LibraryError as error:
-            text = f"{error} The last decision was not kept; make it again then."
-            self._announce(Notice(Level.ERROR, "catalog", text))
-            return
-        self._update_saving(list(change.ids))
-        self._announce(ReviewsChanged(change.ids))
-        if not self._tagging.is_running:
-            self.words.start_when_due(len(change.ids))
-
-    def _update_saving(self, ids: Sequence[PhotoId]) -> None:
-        reviews = self._library.reviews(ids)
-        by_state: dict[SavingState, list[PhotoId]] = {}
-        for photo in self._library.photos(ids):
-            if photo.saving is SavingState.WRITING:
-                continue  # the end of the write looks again
-            state = SavingState.SAVED if reviews[photo.id].is_saved else SavingState.UNSAVED
-            if state is not photo.saving:
-                by_state.setdefault(state, []).append(photo.id)
-        for state, changed in by_state.items():
-            self._library.set_state(changed, saving=state)
-            self._announce(PhotosChanged(frozenset(changed)))
+        self._deciding.apply(change)
 
     # Writing and export
 
@@ -394,10 +389,12 @@ class Session:
 
     def unsaved(self) -> list[PhotoId]:
         """Return the photos whose decisions are not in their files yet."""
+        self._deciding.finish()
         return self._library.ids_in(saving=(SavingState.UNSAVED, SavingState.FAILED))
 
     def preview_write(self, ids: Iterable[PhotoId]) -> int:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
+        self._deciding.finish()
         return self._writing.preview(ids)
 
     def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
@@ -406,11 +403,16 @@ class Session:
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""
+        self._deciding.finish()
         return self._writing.write(ids)
 
     def stop_writing(self) -> None:
         """Stop after the photo being written."""
         self._writing.stop()
+
+    def stop_undo(self) -> None:
+        """Stop taking writes back after the file that is being restored."""
+        self._writing.stop_undo()
 
     def undo_write(self, batch: str, photos: Iterable[Path] = ()) -> None:
         """Restore files of a batch byte for byte; ends in `UndoWriteFinished`.
@@ -456,13 +458,15 @@ class Session:
     @property
     def is_idle(self) -> bool:
         """True when no work is left and every result was handed over."""
-        return not self.words.is_running and all(lane.is_idle for lane in self._lanes.all())
+        is_busy = self.words.is_running or self._deciding.is_running
+        return not is_busy and all(lane.is_idle for lane in self._lanes.all())
 
     def end_work(self) -> None:
         """End all background work; writes that were queued are finished.
 
         Results on their way home must still be delivered before `close`.
         """
+        self._deciding.finish()
         self._tagging.stop()
         self.words.stop()
         self._thumbnails.stop()

@@ -54,6 +54,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
         (
             ActionRow("open_folder", "&Open Folder…", ("Ctrl+O",), "open", "Add a folder"),
             ActionRow("open_files", "Add &Files…", ("Ctrl+Shift+O",), "", "Add single photos"),
+            ActionRow("seen", "Changes Seen", (), "", "No longer show as changed on disk"),
             ActionRow("rescan", "&Look Again", ("F5",), "", "Look for new and changed photos"),
             ActionRow("forget", "&Remove from Library", (), "", "Files stay where they are"),
             None,
@@ -107,6 +108,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ActionRow(
                 "rename_everywhere", "Rename Everywhere…", ("Shift+F2",), "", "On all photos"
             ),
+            ActionRow("show_tagged", "Show All Photos", (), "", "That have the highlighted tag"),
             ActionRow("move_up", "Move Up", ("Alt+Up",), "", "Highlighted keyword"),
             ActionRow("move_down", "Move Down", ("Alt+Down",), "", "Highlighted keyword"),
             ActionRow("move_top", "Move to the Top", ("Alt+Home",), "", "Highlighted keyword"),
@@ -206,6 +208,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ActionRow("zoom_in", "Zoom &In", ("+", "=")),
             ActionRow("zoom_out", "Zoom &Out", ("-",)),
             ActionRow("full_screen", "Full Screen", ("F",), "", "The photo with its tags over it"),
+            ActionRow("tag_overlay", "Tags over the Photo", ("O",), "", "In full screen"),
             None,
             ActionRow("requests", "Re&quests…", (), "", "What was sent where"),
             None,

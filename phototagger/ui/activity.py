@@ -13,12 +13,21 @@ _WORDS = {
     Work.TAGGING: "Tagging",
     Work.PREVIEW: "Comparing with the files",
     Work.WRITING: "Writing keywords",
+    Work.UNDO: "Restoring files",
     Work.EXPORT: "Exporting",
     Work.LEARNING: "Learning your words",
+    Work.DECIDING: "Keeping decisions",
     Work.CHANGING: "Changing photos",
 }
 _SHORT_WORK_MS = 300
-_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING, Work.EXPORT, Work.CHANGING)
+_CAN_STOP = (
+    Work.TAGGING,
+    Work.WRITING,
+    Work.UNDO,
+    Work.LEARNING,
+    Work.EXPORT,
+    Work.CHANGING,
+)
 
 
 class WorkBar(QWidget):

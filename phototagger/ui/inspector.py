@@ -55,8 +55,9 @@ class Inspector(QWidget):
         lower_layout.addLayout(head)
         for part in (self._line, self.conflicts):
             lower_layout.addWidget(part)
-        lower_layout.addWidget(self.panel, 1)
+        self._lower = lower_layout
         lower_layout.addWidget(self.texts)
+        self.put_panel()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.view)
         splitter.addWidget(lower)
@@ -66,6 +67,10 @@ class Inspector(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+
+    def put_panel(self) -> None:
+        """Put the tags into their place above the texts, wherever they were lent to."""
+        self._lower.insertWidget(self._lower.count() - 1, self.panel, 1)
 
     def show_photo(
         self, photo: Photo | None, count: int, picture: QPixmap | None, problem: str
@@ -112,7 +117,7 @@ class Inspector(QWidget):
         best = max((p for row in rows for p in row.pending), default=-1.0)
         if reviewed:
             self._state.setText(self.tr("✓ reviewed"))
-        elif best >= self.panel.threshold.hide_below:
+        elif best >= self.panel.threshold.hide_below or any(row.is_shown for row in rows):
             self._state.setText(self.tr("○ to review"))
 
     def show_merging(self, count: int) -> None:
@@ -123,7 +128,7 @@ class Inspector(QWidget):
 
     def show_merged(self, tags: MergedTags, count: int) -> None:
         """Show the merged tags of very many photos."""
-        self.panel.show_rows(tags.rows, count, self._why_empty(tags.tagging), tags.pending)
+        self.panel.show_rows(tags.rows, count, self._why_empty(tags.tagging), tags)
 
     def name_key(self, key: QKeySequence) -> None:
         """Say which key asks for suggestions."""

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QSplitter,
+    QToolBar,
+    QWidget,
 )
 
 from phototagger.app import App, write_rules
@@ -34,6 +36,7 @@ from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.drag_desk import DragDesk
+from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.keymap import Keymap
 from phototagger.ui.library_watch import LibraryWatch
@@ -42,10 +45,15 @@ from phototagger.ui.palette_desk import PaletteDesk
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.review_flow import ReviewFlow
 from phototagger.ui.saved_search_desk import SavedSearchDesk
+from phototagger.ui.seen_desk import SeenDesk
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.sweep_flow import SweepFlow
+from phototagger.ui.tag_flow import TagFlow
 from phototagger.ui.text_desk import TextDesk
+from phototagger.ui.undo_desk import UndoDesk
+from phototagger.ui.vocabulary_flow import VocabularyFlow
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
@@ -77,15 +85,26 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self._session.known_tags)
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
-        self.watch.folder_closed.connect(self.undo_stack.clear)
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
         self.writing = WriteFlow(self._session, bridge, state, self)
+        self.undoing = UndoDesk(
+            self._session, bridge, self.undo_stack, self.browser, self.dialogs.confirm, self
+        )
+        self.undoing.said.connect(self._say)
+        self.watch.close_wanted.connect(self.undoing.close_folder)
         self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.sweep = SweepFlow(
+            self._session, bridge, self.undo_stack, panel, self.browser, state, self
+        )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
+        self.tags = TagFlow(
+            self._session, self.undo_stack, panel, self.browser.find_bar.search, bridge, self
+        )
+        self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.searches = SavedSearchDesk(
             self._session.searches,
@@ -95,10 +114,13 @@ class MainWindow(QMainWindow):
             self.undo_stack,
             self,
         )
+        self.seen = SeenDesk(self._session, self.undo_stack, self)
         self.drags = DragDesk(self._session, bridge, self.browser, self.sidebar, self.desk, self)
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
         )
+        self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
+        self.vocabulary.photos_wanted.connect(self._search)
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
@@ -163,12 +185,13 @@ class MainWindow(QMainWindow):
             "open_folder": self.dialogs.open_folder,
             "open_files": self.dialogs.open_files,
             "rescan": self._session.rescan,
+            "seen": lambda: self.seen.acknowledge(browser.selected_ids()),
             "forget": self._forget_selected,
             "export": lambda: self.dialogs.export(browser.selected_ids(), browser.shown_ids()),
             "agencies": lambda: self.agencies.open(browser.selected_ids(), browser.shown_ids()),
             "quit": self.close,
-            "undo": self._undo,
-            "redo": self._redo,
+            "undo": self.undoing.undo,
+            "redo": self.undoing.redo,
             "find": browser.find_bar.begin,
             "save_search": self.searches.save,
             "search_help": browser.find_bar.show_help,
@@ -186,6 +209,7 @@ class MainWindow(QMainWindow):
             "add": panel.entry.setFocus,
             "texts": self.texts.edit,
             **self.reviewing.verbs(),
+            **self.tags.verbs(),
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
             "threshold_up": lambda: panel.threshold.nudge(0.05),
             "write_selected": lambda: writing.start(browser.selected_ids()),
@@ -194,12 +218,14 @@ class MainWindow(QMainWindow):
             "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
             "words": self.words.show_words,
+            "vocabulary": self._show_vocabulary,
+            "rename_everywhere": lambda: self.vocabulary.ask_to_rename(panel.current_names()),
+            "sweep": self.sweep.start_highlighted,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
             "next_to_review": lambda: self._go_to_next(PhotoFilter.TO_REVIEW),
-            "large": browser.show_large,
-            "grid": browser.show_grid,
+            **self.full_screen.verbs(),
             "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
             "requests": self.dialogs.show_requests,
@@ -215,12 +241,8 @@ class MainWindow(QMainWindow):
         menus.hide_empty(self)
         self.keymap.changed.connect(self._on_keys_changed)
         self._on_keys_changed()
-        self.undo_stack.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
-        self.undo_stack.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
         self.actions_by_id["stop_tagging"].setEnabled(False)
-        self.undo_stack.undoTextChanged.connect(self._on_undo_text)
-        for action_id in ("undo", "redo"):
-            self.actions_by_id[action_id].setEnabled(False)
+        self.undoing.take_actions(self.actions_by_id["undo"], self.actions_by_id["redo"])
 
     def _wire_parts(self) -> None:
         panel, bridge, browser = self.inspector.panel, self._bridge, self.browser
@@ -240,6 +262,15 @@ class MainWindow(QMainWindow):
         panel.renamed.connect(self.desk.rename)
         panel.added.connect(self.desk.add)
         self.reviewing.said.connect(self._say)
+        self.tags.said.connect(self._say)
+        self.tags.give_menu(self.actions_by_id)
+        browser.large.tag_stepped.connect(panel.step)
+        browser.large_changed.connect(self.inspector.view.setHidden)
+        for action_id in ("zoom_fit", "zoom_in", "zoom_out"):  # letters of names in the grid
+            self.actions_by_id[action_id].setEnabled(False)
+            browser.large_changed.connect(self.actions_by_id[action_id].setEnabled)
+        self.actions_by_id["tag_overlay"].setEnabled(False)
+        self.full_screen.changed.connect(self.actions_by_id["tag_overlay"].setEnabled)
         panel.photo_stepped.connect(browser.step)
         panel.thresholds_changed.connect(self._on_thresholds)
         self.activity.stop_wanted.connect(self._on_stop)
@@ -265,18 +296,20 @@ class MainWindow(QMainWindow):
         if progress.work is Work.TAGGING:
             self.actions_by_id["stop_tagging"].setEnabled(progress.is_running)
 
-    def _on_undo_text(self, text: str) -> None:
-        shown = text.replace("&", "&&")
-        self.actions_by_id["undo"].setText(self.tr("&Undo {}").format(shown) if text else "&Undo")
-
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings
         self._session.settings = settings
+        self._session.vocabulary.follow_settings()
         self._app.writer.follow(write_rules(settings))
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
         self._service_text.setText(self.dialogs.service_line())
+
+    def _around(self) -> list[QWidget]:
+        bar = self.findChild(QToolBar)
+        parts = (self.menuBar(), bar, self.statusBar(), self.sidebar, self.inspector)
+        return [part for part in parts if part is not None]
 
     def _on_keys_changed(self) -> None:
         actions.give_keys(self.actions_by_id, self.keymap.keys)
@@ -289,16 +322,6 @@ class MainWindow(QMainWindow):
         if ids and self.dialogs.may_send(len(ids)):
             self._session.tag(ids)
 
-    def _undo(self) -> None:
-        if self.undo_stack.canUndo() and not self.desk.refuses():
-            self._say(self.tr("Undone: {}").format(self.undo_stack.undoText()))
-            self.undo_stack.undo()
-
-    def _redo(self) -> None:
-        if self.undo_stack.canRedo() and not self.desk.refuses():
-            self._say(self.tr("Done again: {}").format(self.undo_stack.redoText()))
-            self.undo_stack.redo()
-
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _SAID_MS)
 
@@ -306,8 +329,18 @@ class MainWindow(QMainWindow):
         ids = self.browser.selected_ids()
         question = self.tr("Remove {} from the library? The files stay where they are.")
         is_sure = self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove"))
-        if is_sure and self._session.forget(ids):
-            self.undo_stack.clear()
+        if is_sure:
+            self.undoing.forget(ids)
+
+    def _show_vocabulary(self) -> None:
+        self.vocabulary.open(self.actions_by_id["undo"], self.actions_by_id["redo"])
+
+    def _search(self, text: str) -> None:
+        """Show what a search finds in the whole library."""
+        self.sidebar.choose(PhotoFilter.ALL)
+        self.browser.find_bar.search(text)
+        self.browser.show_grid()
+        self.activateWindow()
 
     def _switch_learning(self, is_on: bool) -> None:
         self.dialogs.keep(learn_words=is_on)
@@ -342,6 +375,8 @@ class MainWindow(QMainWindow):
             self._session.stop_tagging()
         elif work is Work.WRITING:
             self._session.stop_writing()
+        elif work is Work.UNDO:
+            self._session.stop_undo()
         elif work is Work.LEARNING:
             self._session.words.stop()
         elif work is Work.EXPORT:
@@ -389,6 +424,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.texts.keep()
+        self.full_screen.leave()
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)

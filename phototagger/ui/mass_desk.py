@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from phototagger.core.mass_changes import MOST_AT_ONCE, Gesture, Rows, part_of
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import ReviewChange
+from phototagger.core.review import Review, ReviewChange
 from phototagger.core.session import Session
+from phototagger.ui.undo import Step
 
 __all__ = ["MOST_AT_ONCE", "MassDesk"]
 
@@ -54,7 +55,7 @@ class MassDesk(QObject):
             self._stack.push(_MassChange(self, self._stack, change))
 
 
-class _MassChange(QUndoCommand):
+class _MassChange(Step):
     """A change of very many photos that was made already when it is pushed.
 
     Undo and redo begin in the background. One that is stopped or fails has changed nothing; then
@@ -67,6 +68,17 @@ class _MassChange(QUndoCommand):
         self._stack = stack
         self._change = change
         self._is_told_only = True
+
+    @property
+    def ids(self) -> frozenset[PhotoId]:
+        """The photos it changes."""
+        return self._change.ids
+
+    def forget(self, ids: Collection[PhotoId]) -> None:
+        """Leave out photos that are no longer in the library."""
+        kept = self._change.ids.difference(ids)
+        self._change = part_of(self._change)(dict.fromkeys(kept, Review()))
+        self.setObsolete(not kept)
 
     def redo(self) -> None:
         """Make the change again."""

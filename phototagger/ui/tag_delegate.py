@@ -23,7 +23,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
-from phototagger.ui import icons, theme
+from phototagger.ui import icons, tag_reasons, theme
 from phototagger.ui.tag_model import Divider, SectionHead, TagEntry, TagRole
 from phototagger.ui.theme import Theme
 
@@ -214,10 +214,12 @@ class TagDelegate(QStyledItemDelegate):
         row = entry.row
         if row.will_be_removed:
             return "will be removed"
+        if entry.why_hidden:
+            return entry.why_hidden
         if entry.photo_count > 1 and row.coverage is not Coverage.FULL:
             on = row.keyword_count or row.suggested_count or row.rejected_count
             return f"{on} of {entry.photo_count}"
-        return ""
+        return tag_reasons.note(row)
 
     def _paint_state(self, painter: QPainter, box: QRect, entry: TagEntry, colors: Theme) -> None:
         row = entry.row

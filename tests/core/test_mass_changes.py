@@ -129,7 +129,7 @@ def test_one_that_is_stopped_has_changed_nothing(place: Place, share: float) -> 
 def test_one_that_fails_has_changed_nothing_and_is_told(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, calls = place.library.store_change, []
+    store, calls = place.library.mass.keep, []
 
     def fail(*given: object) -> None:
         calls.append(given)
@@ -137,7 +137,7 @@ def test_one_that_fails_has_changed_nothing_and_is_told(
             raise OSError("the disk is full")
         store(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(place.library, "store_change", fail)
+    monkeypatch.setattr(place.library.mass, "keep", fail)
     place.accept()
     assert place.made == [None]
     assert place.accepted() == 0

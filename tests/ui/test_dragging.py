@@ -238,3 +238,14 @@ def test_open_with_is_kept_until_the_window_stands(
     assert heard == [[photos[0]], [photos[1]]]
     given.listen(None)
     given.remove()
+
+
+def test_changes_are_seen_and_that_can_be_undone(
+    program: Program, window: MainWindow, ids: list[PhotoId]
+) -> None:
+    program.session.set_changed(ids[:2], is_changed=True)
+    window.browser.grid.selectAll()
+    window.actions_by_id["seen"].trigger()
+    assert [photo.is_changed for photo in program.session.photos(ids)] == [False] * 3
+    window.undo_stack.undo()
+    assert [photo.is_changed for photo in program.session.photos(ids)] == [True, True, False]
