@@ -137,7 +137,7 @@ class Session:
         self.vocabulary = VocabularyDesk(
             library, lanes.words, lambda: self.settings, announce, self._fail
         )
-        self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
+        self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
         self.sweeps = SweepRun(
             library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
         )
@@ -147,6 +147,7 @@ class Session:
             lanes.edits,
             lambda: self.settings.hide_below,
             self.vocabulary.apply,
+            lambda: self._deciding.is_running,
             announce,
         )
 

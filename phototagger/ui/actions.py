@@ -147,8 +147,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ),
             ActionRow("threshold_down", "&Lower Threshold", ("[",), "", "By 5 %"),
             ActionRow("threshold_up", "Rais&e Threshold", ("]",), "", "By 5 %"),
-            ActionRow("threshold_down_fine", "Lower by 1 %", ("{", "Shift+["), "", "By 1 %"),
-            ActionRow("threshold_up_fine", "Raise by 1 %", ("}", "Shift+]"), "", "By 1 %"),
+            ActionRow("threshold_down_fine", "Lower by 1 %", ("{",), "", "By 1 %"),
+            ActionRow("threshold_up_fine", "Raise by 1 %", ("}",), "", "By 1 %"),
             None,
             Submenu(
                 "Accept by Num&ber",

@@ -36,6 +36,7 @@ from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.drag_desk import DragDesk
+from phototagger.ui.favourites import Favourites
 from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.keymap import Keymap
@@ -82,7 +83,14 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
         self.dialogs = Dialogs(app, bridge, self.keymap, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
-        self.inspector = Inspector(self._session.known_tags)
+        settings = app.settings_file.settings
+        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
+        favourites.changed.connect(
+            lambda: self.dialogs.keep(
+                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
+            )
+        )
+        self.inspector = Inspector(self._session.known_tags, favourites)
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
         self.activity = Activity()
@@ -106,21 +114,14 @@ class MainWindow(QMainWindow):
         )
         self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
-        self.searches = SavedSearchDesk(
-            self._session.searches,
-            bridge,
-            self.sidebar,
-            self.browser.find_bar,
-            self.undo_stack,
-            self,
-        )
-        self.seen = SeenDesk(self._session, self.undo_stack, self)
-        self.drags = DragDesk(self._session, bridge, self.browser, self.sidebar, self.desk, self)
+        self._build_library_desks()
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
         )
         self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
         self.vocabulary.photos_wanted.connect(self._search)
+        self.vocabulary.sweep_wanted.connect(self.sweep.start)
+        panel.entry.complete = self._session.everywhere.complete
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
@@ -146,6 +147,19 @@ class MainWindow(QMainWindow):
         self.selection.refresh()
 
     # Building
+
+    def _build_library_desks(self) -> None:
+        bridge = self._bridge
+        self.searches = SavedSearchDesk(
+            self._session.searches,
+            bridge,
+            self.sidebar,
+            self.browser.find_bar,
+            self.undo_stack,
+            self,
+        )
+        self.seen = SeenDesk(self._session, self.undo_stack, self)
+        self.drags = DragDesk(self._session, bridge, self.browser, self.sidebar, self.desk, self)
 
     def _build_layout(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -13,6 +13,7 @@ from phototagger.core.mass_changes import Gesture, Rows
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import (
     Coverage,
+    Decisions,
     Review,
     ReviewChange,
     TagState,
@@ -21,6 +22,9 @@ from phototagger.core.review import (
 from phototagger.core.session import Session
 from phototagger.ui.mass_desk import MOST_AT_ONCE, MassDesk
 from phototagger.ui.undo import ApplyReviewChange
+
+_Gesture = tuple[tuple[PhotoId, ...], tuple[str, ...]]
+"""The selected photos and the tags that were toggled."""
 
 
 class ReviewDesk(QObject):
@@ -52,6 +56,7 @@ class ReviewDesk(QObject):
         self._stack = stack
         self._selected = selected
         self._mass = MassDesk(session, stack, self)
+        self._was: dict[_Gesture, Mapping[PhotoId, Decisions]] = {}
 
     def reviews(self) -> Mapping[PhotoId, Review]:
         """Return the reviews of the selection."""
@@ -60,19 +65,34 @@ class ReviewDesk(QObject):
     def toggle(self, names: Iterable[str]) -> None:
         """Accept tags on all selected photos; where they all have them, take that back.
 
-        A keyword that is in the file is not taken back but rejected, since undeciding it would
-        change nothing.
+        Where only some photos had them, the third time gives back what each photo had. A keyword
+        that is in the file is not taken back but rejected, since undeciding it would change
+        nothing.
         """
-        chosen = list(names)
-
-        def choose(rows: Rows) -> Gesture:
-            wanted = [name for name in chosen if name in rows]
-            missing = [name for name in wanted if rows[name].coverage is not Coverage.FULL]
-            if missing:
-                return lambda reviews: review_changes.accept(reviews, missing)
-            return lambda reviews: review_changes.take_back(reviews, wanted)
-
-        self._choose(choose)
+        names = list(names)
+        if len(self._selected()) > MOST_AT_ONCE:
+            self._choose(_toggle_of(names))
+            return
+        reviews = self.reviews()
+        rows = {row.name: row for row in selection_rows(reviews.values())}
+        wanted = [name for name in names if name in rows]
+        missing = [name for name in wanted if rows[name].coverage is not Coverage.FULL]
+        gesture = (tuple(reviews), tuple(wanted))
+        was = self._was.pop(gesture, None)
+        if (
+            missing
+            and was is not None
+            and all(rows[name].coverage is Coverage.NONE for name in wanted)
+        ):
+            self._push(review_changes.restore(reviews, wanted, was))
+        elif missing:
+            if any(rows[name].coverage is Coverage.PARTIAL for name in wanted):
+                self._was = {gesture: {i: review.decisions for i, review in reviews.items()}}
+            self._push(review_changes.accept(reviews, missing))
+        else:
+            if was is not None:
+                self._was = {gesture: was}
+            self._push(review_changes.take_back(reviews, wanted))
 
     def reject(self, names: Iterable[str]) -> None:
         """Reject tags on all selected photos; where they all are, take that back."""
@@ -175,3 +195,16 @@ class ReviewDesk(QObject):
     def _push(self, change: ReviewChange, visit: object = None) -> None:
         if change.ids and not self.refuses():
             self._stack.push(ApplyReviewChange(self._session, change, visit))
+
+
+def _toggle_of(names: Sequence[str]) -> Callable[[Rows], Gesture]:
+    """Return how tags are toggled on more photos than can be given back what each had."""
+
+    def choose(rows: Rows) -> Gesture:
+        wanted = [name for name in names if name in rows]
+        missing = [name for name in wanted if rows[name].coverage is not Coverage.FULL]
+        if missing:
+            return lambda reviews: review_changes.accept(reviews, missing)
+        return lambda reviews: review_changes.take_back(reviews, wanted)
+
+    return choose

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
-from PySide6.QtGui import QUndoCommand
-
+from phototagger.core import review_changes
 from phototagger.core.everywhere import WordsChange
+from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.core.word_proposals import Proposal
+from phototagger.ui.undo import Step
 
 Apply = Callable[["EditWords", WordsChange], None]
 
 
-class EditWords(QUndoCommand):
+class EditWords(Step):
     """A word that was renamed, merged or deleted on all photos; done before it is pushed.
 
     Args:
@@ -38,6 +40,16 @@ class EditWords(QUndoCommand):
         self.is_undone = True
         self._start(self._change.reversed())
 
+    @property
+    def ids(self) -> frozenset[PhotoId]:
+        """The photos it changes."""
+        return self._change.reviews.ids
+
+    def forget(self, ids: Collection[PhotoId]) -> None:
+        """Leave out photos; what it says about words stays."""
+        reviews = review_changes.without(self._change.reviews, ids)
+        self._change = replace(self._change, reviews=reviews)
+
     def be_silent_once(self) -> None:
         """Do nothing the next time: it was stopped, and the stack has to follow."""
         self._is_silent = True
@@ -49,7 +61,7 @@ class EditWords(QUndoCommand):
             self._apply(self, change)
 
 
-class DismissProposal(QUndoCommand):
+class DismissProposal(Step):
     """A proposal the user does not want.
 
     Args:

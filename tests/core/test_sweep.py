@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from phototagger.core._large_changes import part_of, reviewed
+from phototagger.core._large_changes import LargeChanges, part_of, reviewed
 from phototagger.core.library import Library
 from phototagger.core.photo import Fingerprint, PhotoId
 from phototagger.core.review import Decision, Review, ReviewChange
@@ -266,3 +266,62 @@ def test_an_unknown_word_has_no_photos(library: Library) -> None:
     assert (list(ids), list(probabilities)) == ([], [])
     assert library.sweeps.judged("beach") == ([], [])
     library.close()
+
+
+# Gestures on very many photos
+
+
+def large(apply: bool = True) -> tuple[LargeChanges, list[ReviewChange], list[object]]:
+    applied: list[ReviewChange] = []
+    later: list[object] = []
+
+    def keep(change: ReviewChange) -> bool:
+        applied.append(change)
+        return apply
+
+    return LargeChanges(keep, later.append, lambda event: None, later.append), applied, later
+
+
+def test_a_large_gesture_is_applied_in_slices_and_told_once() -> None:
+    run, applied, later = large()
+    reviews = {PhotoId(n): BEACH for n in range(1, 101)}
+    change = decide(reviews, "beach", list(reviews), [])
+    run.start(change)
+    assert run.is_running
+    assert not applied
+    while run.is_running:
+        go_on = later.pop(0)
+        assert callable(go_on)
+        go_on()
+    whole = applied[0]
+    for part in applied[1:]:
+        whole = whole.then(part)
+    assert whole == change
+    assert len(applied) > 1
+    assert later == [100]
+
+
+def test_gestures_on_the_same_photos_keep_their_order() -> None:
+    run, applied, _ = large()
+    reviews = {PhotoId(n): BEACH for n in range(1, 60)}
+    change = decide(reviews, "beach", list(reviews), [])
+    run.start(change)
+    run.start(change.reversed())
+    assert run.concerns([PhotoId(3)])
+    assert not run.concerns([PhotoId(99)])
+    assert reviewed(reviews, run.waiting()) == reviews
+    run.finish()
+    assert not run.is_running
+    whole = applied[0]
+    for part in applied[1:]:
+        whole = whole.then(part)
+    assert not whole.ids
+
+
+def test_what_cannot_be_kept_ends_everything_that_waits() -> None:
+    run, applied, _ = large(apply=False)
+    reviews = {PhotoId(n): BEACH for n in range(1, 101)}
+    run.start(decide(reviews, "beach", list(reviews), []))
+    run.finish()
+    assert not run.is_running
+    assert len(applied) == 1
