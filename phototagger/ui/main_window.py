@@ -83,14 +83,7 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
         self.dialogs = Dialogs(app, bridge, self.keymap, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
-        settings = app.settings_file.settings
-        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
-        favourites.changed.connect(
-            lambda: self.dialogs.keep(
-                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
-            )
-        )
-        self.inspector = Inspector(self._session.known_tags, favourites)
+        self.inspector = Inspector(self._session.known_tags, self._favourites())
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
         self.activity = Activity()
@@ -147,6 +140,16 @@ class MainWindow(QMainWindow):
         self.selection.refresh()
 
     # Building
+
+    def _favourites(self) -> Favourites:
+        settings = self._app.settings_file.settings
+        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
+        favourites.changed.connect(
+            lambda: self.dialogs.keep(
+                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
+            )
+        )
+        return favourites
 
     def _build_library_desks(self) -> None:
         bridge = self._bridge
