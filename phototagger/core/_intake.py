@@ -47,6 +47,7 @@ _READ_BATCH = 20
 """Photos stored in one transaction: a few milliseconds, which a decision of the user may wait."""
 
 _NEWS_EVERY_S = 0.1
+_NAMED = 5
 
 
 @dataclass
@@ -64,6 +65,7 @@ class _Look:
     """What looking at paths came to."""
 
     reports: tuple[ScanReport, ...]
+    foreign: tuple[str, ...]
     roots: tuple[Path, ...]
     offline: frozenset[Path]
 
@@ -163,7 +165,7 @@ class Intake:
             roots = self._files.roots()
             self._scan_lane.deliver(self._library.refreshed_all)
             self._scan_lane.deliver(lambda: self._announce(LibraryChanged()))
-            return _Look((), tuple(roots), self._offline & frozenset(roots))
+            return _Look((), (), tuple(roots), self._offline & frozenset(roots))
 
         self._submit("close", work, is_loud=False)
 
@@ -211,7 +213,8 @@ class Intake:
             is_loud: count what is found, and read files again that could not be read.
         """
         chosen, roots = list(paths), self._files.roots()
-        reports, offline = [], set(self._offline - set(chosen)) & set(roots)
+        reports, foreign = [], []
+        offline = set(self._offline - set(chosen)) & set(roots)
         for path in chosen:
             visit = _Visit(self._files, self._deliver, is_loud=is_loud)
             report = scan(
@@ -230,7 +233,9 @@ class Intake:
             if report.missing and is_root:
                 report = ScanReport(report.found, report.skipped, ())
             reports.append(report)
-        return _Look(tuple(reports), tuple(roots), frozenset(offline))
+            if report.skipped and not report.found and not report.undecodable and path.is_file():
+                foreign.append(path.name)
+        return _Look(tuple(reports), tuple(foreign), tuple(roots), frozenset(offline))
 
     def _visited(self, folder: VisitedFolder, visit: _Visit) -> None:
         visit.close(folder)
@@ -279,6 +284,9 @@ class Intake:
             self._announce(Notice(Level.WARNING, "scan", text, details=tuple(problems)))
         elif is_loud and needs:
             self._announce(Notice(Level.WARNING, "scan", needs))
+        elif look.foreign:
+            text = _foreign(look.foreign)
+            self._announce(Notice(Level.WARNING, "scan", text, details=look.foreign))
         elif is_loud and not self._found and any(report.skipped for report in look.reports):
             self._announce(Notice(Level.WARNING, "scan", "There are no photos in what you opened."))
 
@@ -414,7 +422,18 @@ def _look_into(photo_id: PhotoId, path: Path) -> FileRead | None:
         found.key,
         found.taken_s,
         Texts(said.title, said.description),
+        any(place.sidecar for place in said.fields),
     )
+
+
+def _foreign(names: Sequence[str]) -> str:
+    """Say which files the user opened are no photos."""
+    named = ", ".join(f"“{name}”" for name in names[:_NAMED])
+    if len(names) == 1:
+        return f"{named} is no photo that can be opened."
+    if len(names) <= _NAMED:
+        return f"{named} are no photos that can be opened."
+    return f"{named} and {len(names) - _NAMED:,} more are no photos that can be opened."
 
 
 def _needs(reports: Iterable[ScanReport]) -> str:

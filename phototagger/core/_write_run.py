@@ -297,7 +297,13 @@ class WriteRun:
     def _keep(self, photo_id: PhotoId, report: WriteReport) -> None:
         self._written.append((photo_id, report))
         texts = Texts(report.after.title, report.after.description)
-        self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint, texts=texts)
+        self._library.set_file_keywords(
+            photo_id,
+            report.keywords,
+            report.fingerprint,
+            texts=texts,
+            has_sidecar=any(place.sidecar for place in report.after.fields),
+        )
         review = self._library.review(photo_id)
         if not review.is_saved and not replace(review, order=()).wanted_change():
             # Only the order is left, and the fields of this file cannot have it: the report says

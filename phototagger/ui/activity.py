@@ -17,6 +17,7 @@ _WORDS = {
     Work.EXPORT: "Exporting",
     Work.LEARNING: "Learning your words",
     Work.DECIDING: "Keeping decisions",
+    Work.CHANGING: "Changing photos",
 }
 _SHORT_WORK_MS = 300
 

@@ -35,6 +35,7 @@ from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
+from phototagger.ui.drag_desk import DragDesk
 from phototagger.ui.favourites import Favourites
 from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
@@ -44,6 +45,8 @@ from phototagger.ui.notifier import Notifier
 from phototagger.ui.palette_desk import PaletteDesk
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.review_flow import ReviewFlow
+from phototagger.ui.saved_search_desk import SavedSearchDesk
+from phototagger.ui.seen_desk import SeenDesk
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
@@ -81,14 +84,7 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
         self.dialogs = Dialogs(app, bridge, self.keymap, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
-        settings = app.settings_file.settings
-        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
-        favourites.changed.connect(
-            lambda: self.dialogs.keep(
-                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
-            )
-        )
-        self.inspector = Inspector(self._session.known_tags, favourites)
+        self.inspector = Inspector(self._session.known_tags, self._favourites())
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
         self.activity = Activity()
@@ -132,6 +128,7 @@ class MainWindow(QMainWindow):
         self.texts = TextDesk(
             self._session, self._bridge, self.inspector, self.desk, self._state, self
         )
+        self._build_library_desks()
         self.selection = SelectionDesk(
             self._session, self._bridge, self.browser, self.inspector, self.texts, self
         )
@@ -158,6 +155,29 @@ class MainWindow(QMainWindow):
             self._session, self.dialogs, self._on_settings_changed, self._state, self
         )
 
+    def _favourites(self) -> Favourites:
+        settings = self._app.settings_file.settings
+        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
+        favourites.changed.connect(
+            lambda: self.dialogs.keep(
+                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
+            )
+        )
+        return favourites
+
+    def _build_library_desks(self) -> None:
+        bridge = self._bridge
+        self.searches = SavedSearchDesk(
+            self._session.searches,
+            bridge,
+            self.sidebar,
+            self.browser.find_bar,
+            self.undo_stack,
+            self,
+        )
+        self.seen = SeenDesk(self._session, self.undo_stack, self)
+        self.drags = DragDesk(self._session, bridge, self.browser, self.sidebar, self.desk, self)
+
     def _build_layout(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.sidebar, self.browser, self.inspector):
@@ -181,8 +201,7 @@ class MainWindow(QMainWindow):
         find = self.browser.find_bar
         order = (
             self.sidebar,
-            find.field,
-            find.order,
+            *find.stops(),
             self.browser.grid,
             panel.list,
             panel.entry,
@@ -197,6 +216,7 @@ class MainWindow(QMainWindow):
             "open_folder": self.dialogs.open_folder,
             "open_files": self.dialogs.open_files,
             "rescan": self._session.rescan,
+            "seen": lambda: self.seen.acknowledge(browser.selected_ids()),
             "forget": self._forget_selected,
             "export": lambda: self.dialogs.export(browser.selected_ids(), browser.shown_ids()),
             "agencies": lambda: self.agencies.open(browser.selected_ids(), browser.shown_ids()),
@@ -204,6 +224,8 @@ class MainWindow(QMainWindow):
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
             "find": browser.find_bar.begin,
+            "save_search": self.searches.save,
+            "search_help": browser.find_bar.show_help,
             "palette": self.palette_desk.open,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
@@ -266,6 +288,7 @@ class MainWindow(QMainWindow):
         browser.notices.remedy_chosen.connect(self._on_remedy)
         browser.notices.report_wanted.connect(self.writing.show_report)
         self.inspector.view.double_clicked.connect(browser.show_large)
+        self.desk.refused.connect(self._say)
         panel.toggled.connect(self.desk.toggle)
         panel.rejected.connect(self.desk.reject)
         panel.renamed.connect(self.desk.rename)
@@ -390,6 +413,7 @@ class MainWindow(QMainWindow):
             Work.UNDO: session.stop_undo,
             Work.LEARNING: session.words.stop,
             Work.EXPORT: self._app.exports.stop,
+            Work.CHANGING: session.mass.stop,
         }
         stops[work]()
 
@@ -421,17 +445,11 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and folders."""
-        if _dropped_paths(event):
-            event.acceptProposedAction()
+        self.drags.enter(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped; files stay where they are, whatever the other program offers."""
-        if paths := _dropped_paths(event):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.sidebar.choose(PhotoFilter.ALL)
-            self.browser.grid.setFocus()
-            self._session.open(paths)
+        """Add what was dropped."""
+        self.drags.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless photos are being written and the user would rather wait."""
@@ -455,10 +473,6 @@ class MainWindow(QMainWindow):
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
         self.browser.find_bar.restore(self._state)
-
-
-def _dropped_paths(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _show_folder(path: Path | None) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable
 
-from phototagger.core import review_changes
 from phototagger.core.everywhere import WordsChange
-from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.core.word_proposals import Proposal
 from phototagger.ui.undo import Step
