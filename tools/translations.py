@@ -3,8 +3,8 @@
     python tools/translations.py            update the .ts, compile the .qm, check both
     python tools/translations.py --check    check only
 
-The texts of the window are found by their calls (`tr`, `translate`, `QT_TRANSLATE_NOOP`, a `Texts`
-of a module, `wording.counted`), the sentences of the core by their form: whoever writes a new one
+The texts of the window are found by their calls (`tr`, `translate`, `mark`, a `Texts` of a
+module, `wording.counted`), the sentences of the core by their form: whoever writes a new one
 needs to mark nothing. pyside6-lupdate keeps what is translated already.
 """
 
@@ -81,7 +81,7 @@ class _Finder(ast.NodeVisitor):
             self._add(self._modules[name], args[0], len(args) > 1)
         elif name == "translate" and len(args) > 1:
             self._add(_literal(args[0]), args[1], len(args) > 3)
-        elif name == "QT_TRANSLATE_NOOP":
+        elif name in ("mark", "QT_TRANSLATE_NOOP"):
             self._add(_literal(args[0]), args[1], is_counted=False)
         elif name == "counted":
             self._take_counted(args)

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
 from phototagger.core.review import SelectionRow
-from phototagger.ui import wording
+from phototagger.ui import language, wording
 from phototagger.ui.conflict_line import ConflictLine
+from phototagger.ui.language import said
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.text_fields import TextFields
+
+_tr = language.Texts("inspector")
 
 
 class Inspector(QWidget):
@@ -69,6 +72,7 @@ class Inspector(QWidget):
             picture: what is known of it.
             problem: why it cannot be shown, tagged or written, "" when it can.
         """
+        problem = said(problem)
         self.view.show_pixmap(picture, problem if picture is None else "")
         if photo is None:
             self._title.setText("")
@@ -102,11 +106,11 @@ class Inspector(QWidget):
 
 def _why_empty(states: AbstractSet[TaggingState]) -> str:
     if not states:
-        return "Select a photo to see its tags."
+        return _tr("Select a photo to see its tags.")
     if states & {TaggingState.QUEUED, TaggingState.RUNNING}:
-        return "Suggestions are on their way…"
+        return _tr("Suggestions are on their way…")
     if states == {TaggingState.TAGGED}:
-        return "The service had no suggestion. Add keywords below."
+        return _tr("The service had no suggestion. Add keywords below.")
     if TaggingState.FAILED in states:
-        return "This photo could not be tagged. Try again with Ctrl+T, or add keywords below."
-    return "No tags yet. Press Ctrl+T for suggestions, or add keywords below."
+        return _tr("This photo could not be tagged. Try again with Ctrl+T, or add keywords below.")
+    return _tr("No tags yet. Press Ctrl+T for suggestions, or add keywords below.")
