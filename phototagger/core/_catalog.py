@@ -55,10 +55,10 @@ class Catalog:
     # Photos
 
     def photo_rows(self, ids: Iterable[int]) -> list[Row]:
-        """Return (id, path, size, mtime, tagging, saving, problem) in any order."""
+        """Return (id, path, size, mtime, tagging, saving, problem, is_reviewed) in any order."""
         return self.file.rows(
-            "SELECT id, path, size_bytes, mtime_ns, tagging, saving, problem FROM photos"
-            f" WHERE id {_CHOSEN}",
+            "SELECT id, path, size_bytes, mtime_ns, tagging, saving, problem, is_reviewed"
+            f" FROM photos WHERE id {_CHOSEN}",
             [json.dumps(list(ids))],
         )
 
@@ -90,7 +90,7 @@ class Catalog:
         )
 
     def set_columns(self, ids: Iterable[int], **columns: str | int) -> None:
-        """Set *columns* (tagging, saving, problem, is_listed, is_unread) of these photos."""
+        """Set *columns* of these photos, such as tagging, is_unread or is_reviewed."""
         assignments = ", ".join(f"{name} = ?" for name in columns)
         with self._together() as writer:
             writer.execute(
@@ -194,9 +194,9 @@ class Catalog:
         """Return the rows of each table for these photos, in order of position.
 
         Returns:
-            "models": (photo, model); "suggestions": (photo, name, probability, origin, given,
-            evidence, hidden, said); "decisions": (photo, name, decision, origin, probability);
-            "keywords": (photo, name).
+            "models": (photo, model, is_reviewed); "orders": (photo, names); "suggestions":
+            (photo, name, probability, origin, given, evidence, hidden, said); "decisions":
+            (photo, name, decision, origin, probability); "keywords": (photo, name).
         """
         chosen = [json.dumps(list(ids))]
         rows = {
@@ -208,7 +208,14 @@ class Catalog:
             )
             for table, columns in _TAG_COLUMNS.items()
         }
-        rows["models"] = self.file.rows(f"SELECT id, model FROM photos WHERE id {_CHOSEN}", chosen)
+        rows["models"] = self.file.rows(
+            f"SELECT id, model, is_reviewed FROM photos WHERE id {_CHOSEN}", chosen
+        )
+        orders = f"SELECT photo_id, names FROM keyword_orders WHERE photo_id {_CHOSEN}"
+        rows["orders"] = [
+            (photo_id, tuple(json.loads(names)))
+            for photo_id, names in self.file.rows(orders, chosen)
+        ]
         return rows
 
     def replace_suggestions(self, photo_id: int, rows: Iterable[Row], model: str) -> None:
@@ -229,6 +236,16 @@ class Catalog:
                 if self._exists(photo_id):
                     self._replace("decisions", photo_id, rows)
                     self._count_tags(photo_id)
+
+    def replace_orders(self, orders: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Replace the user's order of keywords of photos, () for none; unknown ones are ignored."""
+        with self._together() as writer:
+            for photo_id, names in orders:
+                writer.execute("DELETE FROM keyword_orders WHERE photo_id = ?", [photo_id])
+                if names and self._exists(photo_id):
+                    writer.execute(
+                        "INSERT INTO keyword_orders VALUES (?, ?)", [photo_id, json.dumps(names)]
+                    )
 
     def set_file(self, photo_id: int, size_bytes: int, mtime_ns: int, content_key: bytes) -> None:
         """Store which version of the file was looked into, and its content."""
@@ -257,10 +274,11 @@ class Catalog:
         with self._together() as writer:
             for table in _TAG_COLUMNS:
                 self._replace(table, photo_id, ())
-            writer.execute("DELETE FROM texts WHERE photo_id = ?", [photo_id])
+            for table in ("texts", "keyword_orders"):
+                writer.execute(f"DELETE FROM {table} WHERE photo_id = ?", [photo_id])
             writer.execute(
                 "UPDATE photos SET model = '', tagging = 'untagged', saving = 'saved',"
-                " problem = '', taken_s = 0 WHERE id = ?",
+                " problem = '', taken_s = 0, is_reviewed = 0 WHERE id = ?",
                 [photo_id],
             )
             self._count_tags(photo_id)
@@ -290,15 +308,20 @@ class Catalog:
                     [target, source],
                 )
             writer.execute(
-                "UPDATE photos SET (model, tagging, saving, problem, content_key) ="
-                " (SELECT model, tagging, saving, problem, content_key FROM photos WHERE id = ?)"
-                " WHERE id = ?",
+                "UPDATE photos SET (model, tagging, saving, problem, content_key, is_reviewed) ="
+                " (SELECT model, tagging, saving, problem, content_key, is_reviewed FROM photos"
+                " WHERE id = ?) WHERE id = ?",
                 [source, target],
             )
             writer.execute("DELETE FROM texts WHERE photo_id = ?", [target])
             writer.execute(
                 "INSERT INTO texts SELECT ?, title, description, file_title, file_description"
                 " FROM texts WHERE photo_id = ?",
+                [target, source],
+            )
+            writer.execute("DELETE FROM keyword_orders WHERE photo_id = ?", [target])
+            writer.execute(
+                "INSERT INTO keyword_orders SELECT ?, names FROM keyword_orders WHERE photo_id = ?",
                 [target, source],
             )
             self._count_tags(target)

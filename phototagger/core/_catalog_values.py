@@ -23,8 +23,9 @@ def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo
             tagging=TaggingState(tagging),
             saving=SavingState(saving),
             problem=problem,
+            is_reviewed=bool(reviewed),
         )
-        for number, path, size, mtime, tagging, saving, problem in catalog.photo_rows(ids)
+        for number, path, size, mtime, tagging, saving, problem, reviewed in catalog.photo_rows(ids)
     }
 
 
@@ -42,6 +43,7 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
     keywords: dict[int, list[str]] = {}
     for number, name in rows["keywords"]:
         keywords.setdefault(number, []).append(name)
+    orders: dict[int, tuple[str, ...]] = dict(rows["orders"])
     texts = {number: said for number, *said in catalog.text_rows(ids)}
     nothing = (None, None, "", "")
     return {
@@ -52,8 +54,10 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
             model=model,
             texts=Texts(*texts.get(number, nothing)[:2]),
             file_texts=Texts(*texts.get(number, nothing)[2:]),
+            is_reviewed=bool(reviewed),
+            order=orders.get(number, ()),
         )
-        for number, model in rows["models"]
+        for number, model, reviewed in rows["models"]
     }
 
 

@@ -43,6 +43,7 @@ class FieldPlan:
         shortened: entries it takes in a shorter form, each with that form.
         left_out: keywords it cannot hold, such as one with a ``;`` in the Windows field.
         conflict: how it disagrees with the believed field before the write, "" when it agrees.
+        is_reordered: whether what it keeps stands in another order afterwards.
     """
 
     field: Field
@@ -56,6 +57,7 @@ class FieldPlan:
     shortened: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     conflict: str = ""
+    is_reordered: bool = False
 
 
 class OutcomeState(StrEnum):
@@ -192,6 +194,7 @@ def _plan(
         shortened=_shortened(case.edit, name) if takes and case.edit.adds_to(name) else (),
         left_out=_left_out(case.edit, name) if takes and case.edit.adds_to(name) else (),
         conflict="" if conflict is None else str(conflict),
+        is_reordered=[entry for entry in old if entry in new] != [e for e in new if e in old],
     )
 
 

@@ -253,6 +253,8 @@ class KnownFiles:
                 [(name,) for name in current.in_file],
                 [decision_row(entry) for entry in current.decisions],
             )
+        if current.order != review.order:
+            self._catalog.replace_orders([(read.id, current.order)])
         wanted = SavingState.SAVED if current.is_saved else SavingState.UNSAVED
         is_resaved = saving not in (wanted, SavingState.WRITING)  # a write looks again at its end
         if is_resaved:

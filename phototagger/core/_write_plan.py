@@ -21,7 +21,7 @@ from phototagger.core.errors import MetadataReadError, MetadataWriteError, Unrea
 from phototagger.core.fields import STOCK, Container, Policies
 from phototagger.core.metadata import CannotEmbed, Edit, Fields, Found, Reading, sidecar
 from phototagger.core.photo import Fingerprint
-from phototagger.core.tags import NO_KEYWORDS, KeywordChange, KeywordSet, clean_text
+from phototagger.core.tags import NO_KEYWORDS, KeywordChange, KeywordSet, clean_text, sorted_by
 
 MAX_EMBED_BYTES = 256 << 20
 """Larger photos are not read into memory; a sidecar takes their keywords."""
@@ -45,6 +45,7 @@ class WritePlan:
         added: keywords the photo would have on top.
         removed: keywords it would lose.
         kept: keywords it has and keeps.
+        is_reordered: whether the keywords it keeps would stand in another order.
         fields: what happens to each field, file by file.
         after: what the photo would say.
         notes: sentences about what is left out, shortened or unreadable.
@@ -59,6 +60,7 @@ class WritePlan:
     fields: tuple[FieldPlan, ...]
     after: Reading
     notes: tuple[str, ...] = ()
+    is_reordered: bool = False
 
     @property
     def containers(self) -> Mapping[Container, KeywordSet]:
@@ -168,6 +170,8 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
     if missing and outside.replacements:
         notes += (f"{missing} A sidecar holds the keywords.",)
     notes += inside.notes + outside.notes + _left_inside(change, after)
+    if sorted_by(after.keywords.names, change.order) != after.keywords.names:
+        notes += ("Its fields keep the keywords in an order of their own.",)
     case = _situation(photo, before, after, full, missing, inside.refused)
     step = _Step(inside.replacements + outside.replacements, notes)
     for item in step.replacements:
@@ -177,16 +181,22 @@ def draft(path: Path, change: KeywordChange, rules: Rules) -> Draft:
 
 def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
     """Return the change with all keywords the photo shall have; none where they do not change."""
-    wanted = KeywordChange(change.add, KeywordSet.of(change.remove))
+    wanted = KeywordChange(change.add, KeywordSet.of(change.remove), order=change.order)
     add = wanted.apply(before.keywords) if change.changes_keywords else NO_KEYWORDS
-    return Edit(add, wanted.remove, change.title, change.description, policies)
+    return replace(
+        Edit.of(wanted, policies), add=add, title=change.title, description=change.description
+    )
 
 
 def _says_more(full: Edit, before: Reading) -> bool:
     """Whether the photo does not say already what is wanted."""
     texts = ((full.title, before.title), (full.description, before.description))
-    return (full.changes_keywords and KeywordSet.of(full.add) != before.keywords) or any(
-        text is not None and clean_text(text) != old for text, old in texts
+    is_moved = sorted_by(before.keywords.names, full.order) != before.keywords.names
+    differs = full.changes_keywords and KeywordSet.of(full.add) != before.keywords
+    return (
+        is_moved
+        or differs
+        or any(text is not None and clean_text(text) != old for text, old in texts)
     )
 
 
@@ -206,16 +216,18 @@ def _draft(
     photo: _Photo, mode: WriteMode, case: Situation, step: _Step, sidecars: Sequence[Path]
 ) -> Draft:
     before, after = case.before.keywords, case.after.keywords
+    kept = before.minus(before.minus(after))
     plan = WritePlan(
         path=photo.path,
         targets=tuple(item.path for item in step.replacements),
         mode=mode,
         added=after.minus(before),
         removed=before.minus(after),
-        kept=before.minus(before.minus(after)),
+        kept=kept,
         fields=field_plans(case, sidecars),
         after=case.after,
         notes=step.notes,
+        is_reordered=tuple(name for name in after if name in kept) != kept.names,
     )
     real = photo.original.path if photo.original else photo.path
     fingerprint = Fingerprint(photo.status.st_size, photo.status.st_mtime_ns)

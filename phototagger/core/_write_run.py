@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -272,7 +273,13 @@ class WriteRun:
         self._written.append((photo_id, report))
         texts = Texts(report.after.title, report.after.description)
         self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint, texts=texts)
-        is_saved = self._library.review(photo_id).is_saved
+        review = self._library.review(photo_id)
+        if not review.is_saved and not replace(review, order=()).wanted_change():
+            # Only the order is left, and the fields of this file cannot have it: the report says
+            # so, and asking for it again would change nothing.
+            self._library.save_orders({photo_id: ()})
+            review = self._library.review(photo_id)
+        is_saved = review.is_saved
         state = SavingState.SAVED if is_saved else SavingState.UNSAVED
         self._library.set_state([photo_id], saving=state, problem="")
         self._pace.step()

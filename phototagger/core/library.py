@@ -44,7 +44,7 @@ from phototagger.core.photo import (
     TaggingState,
 )
 from phototagger.core.photo_query import PhotoQuery
-from phototagger.core.review import Decisions, Review, Texts
+from phototagger.core.review import Decisions, Review, ReviewChange, Texts
 from phototagger.core.scan import FoundPhoto, ScanReport, scan
 from phototagger.core.tags import KeywordSet, TagSuggestion
 
@@ -332,6 +332,33 @@ class Library:
         )
         for photo_id in decisions:
             self._reviews.pop(photo_id, None)
+
+    def save_orders(self, orders: Mapping[PhotoId, tuple[str, ...]]) -> None:
+        """Replace the user's order of the keywords of photos, () for none, all or none."""
+        self._catalog.replace_orders(orders.items())
+        for photo_id in orders:
+            self._reviews.pop(photo_id, None)
+
+    def save_change(self, change: ReviewChange) -> None:
+        """Keep all that a gesture of the user leaves behind, or nothing of it."""
+        try:
+            with self._catalog.file.transaction():
+                if change.after:
+                    self.save_decisions(change.after)
+                self.save_texts(change.texts_after)
+                if change.orders_after:
+                    self.save_orders(change.orders_after)
+                for is_reviewed in (False, True):
+                    self._mark(
+                        [i for i, now in change.reviewed_after.items() if now is is_reviewed],
+                        is_reviewed=is_reviewed,
+                    )
+        finally:
+            self._drop(change.ids)
+
+    def _mark(self, ids: Sequence[PhotoId], *, is_reviewed: bool) -> None:
+        if ids:
+            self._catalog.set_columns(ids, is_reviewed=int(is_reviewed))
 
     def save_suggestions(
         self, photo_id: PhotoId, suggestions: Sequence[TagSuggestion], model: str

@@ -64,6 +64,7 @@ class Photo:
         tagging: state of tagging.
         saving: state of its keywords against the file.
         problem: one sentence when a state is *failed* or the photo cannot be shown, else "".
+        is_reviewed: the user is done with it, whatever is still suggested.
     """
 
     id: PhotoId
@@ -72,3 +73,4 @@ class Photo:
     tagging: TaggingState = TaggingState.UNTAGGED
     saving: SavingState = SavingState.SAVED
     problem: str = ""
+    is_reviewed: bool = False

@@ -6,7 +6,7 @@ undo nor a new answer of the service can erase the other. All values are frozen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -19,6 +19,7 @@ from phototagger.core.tags import (
     TagOrigin,
     TagSuggestion,
     clean_text,
+    sorted_by,
 )
 
 
@@ -107,6 +108,9 @@ class Review:
         model: who suggested, for example "embedded/lite0-heads-1", "" when nobody did.
         texts: title and description the user decided, None for what was left alone.
         file_texts: those the file held when it was last read or written.
+        is_reviewed: the user is done with the photo, whatever is still suggested.
+        order: the order the user gave the keywords; words it lacks follow in their own. () for
+            the order in which they came.
     """
 
     suggestions: tuple[TagSuggestion, ...] = ()
@@ -115,6 +119,8 @@ class Review:
     model: str = ""
     texts: Texts = Texts()
     file_texts: Texts = NO_TEXTS
+    is_reviewed: bool = False
+    order: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -134,8 +140,15 @@ class Review:
     def wanted_change(self) -> KeywordChange:
         """Return what a write would do.
 
-        Adds the accepted, removes the rejected that are there, and sets the texts that differ.
+        Adds the accepted, removes the rejected that are there, puts them in the user's order, and
+        sets the texts that differ.
         """
+        change = self._without_order()
+        unordered = change.apply(self.in_file).names
+        ordered = sorted_by(unordered, self.order)
+        return replace(change, order=ordered if ordered != unordered else ())
+
+    def _without_order(self) -> KeywordChange:
         accepted = (d.name for d in self.decisions if d.decision is Decision.ACCEPTED)
         rejected = (d.name for d in self.decisions if d.decision is Decision.REJECTED)
         return KeywordChange(
@@ -148,8 +161,11 @@ class Review:
         )
 
     def keywords(self) -> KeywordSet:
-        """Return the keywords the photo has for the user: those in the file and the accepted."""
-        return self.wanted_change().apply(self.in_file)
+        """Return the keywords the photo has for the user: those in the file and the accepted.
+
+        In the user's order; words the order lacks come last.
+        """
+        return KeywordSet(sorted_by(self._without_order().apply(self.in_file).names, self.order))
 
     @property
     def is_saved(self) -> bool:
@@ -157,14 +173,14 @@ class Review:
         return not self.wanted_change()
 
     def rows(self) -> tuple[TagRow, ...]:
-        """Return every tag of the photo once: accepted and own, in file, suggested, rejected."""
+        """Return every tag of the photo once: keywords in their order, suggested, rejected."""
         probability = {s.name: s.probability for s in self.suggestions}
         learned = {s.name for s in self.suggestions if s.origin is TagOrigin.LEARNED}
         learned |= {d.name for d in self.decisions if d.origin is TagOrigin.LEARNED}
         decided = {d.name: d for d in self.decisions}
         names = dict.fromkeys(
             (
-                *(d.name for d in self.decisions if d.decision is Decision.ACCEPTED),
+                *self.keywords(),
                 *self.in_file,
                 *probability,
                 *decided,
@@ -217,6 +233,24 @@ class Review:
         forgotten = self.decide(old_name, Decision.REJECTED if known else None)
         return forgotten.decide(new_name, Decision.ACCEPTED)
 
+    def move(self, name: str, place: int) -> Review:
+        """Return the review with a keyword at another place of its order, 0 for the top.
+
+        A word that is no keyword stays where it is, and places beyond the ends are the ends.
+        """
+        names = list(self.keywords())
+        if name not in names:
+            return self
+        names.remove(name)
+        names.insert(max(0, place), name)
+        return self.in_order(names)
+
+    def in_order(self, names: Iterable[str]) -> Review:
+        """Return the review with its keywords in this order; words it lacks follow."""
+        own = self._without_order().apply(self.in_file).names
+        ordered = sorted_by(own, tuple(names))
+        return replace(self, order=() if ordered == own else ordered)
+
     def with_texts(self, *, title: str | None = None, description: str | None = None) -> Review:
         """Return the review with another title or description decided, "" for none.
 
@@ -250,6 +284,7 @@ class Review:
 
         A rejected word that newly appears in the file was put there by the user with another
         program: the rejection is dropped, else the next write would remove it silently.
+        For the same reason an order that was saved gives way to the one the file has now.
         """
         appeared = set(in_file.minus(self.in_file))
         kept = tuple(
@@ -257,7 +292,10 @@ class Review:
             for d in self.decisions
             if not (d.decision is Decision.REJECTED and d.name in appeared)
         )
-        return replace(self, in_file=in_file, decisions=kept)
+        read = replace(self, in_file=in_file, decisions=kept)
+        if self.order and not self.wanted_change().order and read.wanted_change().order:
+            return replace(read, order=())
+        return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +310,10 @@ class ReviewChange:
         after: decisions per photo after it; the same photos as *before*.
         texts_before: decided texts per photo before the gesture.
         texts_after: decided texts per photo after it; the same photos as *texts_before*.
+        reviewed_before: whether the user was done with a photo before the gesture.
+        reviewed_after: the same after it; the same photos as *reviewed_before*.
+        orders_before: the user's order of keywords per photo before the gesture.
+        orders_after: the same after it; the same photos as *orders_before*.
     """
 
     label: str
@@ -279,26 +321,74 @@ class ReviewChange:
     after: Mapping[PhotoId, Decisions]
     texts_before: Mapping[PhotoId, Texts] = field(default_factory=dict)
     texts_after: Mapping[PhotoId, Texts] = field(default_factory=dict)
+    reviewed_before: Mapping[PhotoId, bool] = field(default_factory=dict)
+    reviewed_after: Mapping[PhotoId, bool] = field(default_factory=dict)
+    orders_before: Mapping[PhotoId, tuple[str, ...]] = field(default_factory=dict)
+    orders_after: Mapping[PhotoId, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def between(
+        cls, label: str, old: Mapping[PhotoId, Review], new: Mapping[PhotoId, Review]
+    ) -> ReviewChange:
+        """Return the change that makes *old* reviews the *new* ones of the same photos."""
+        return cls(
+            label,
+            *_differing(old, new, lambda review: review.decisions),
+            *_differing(old, new, lambda review: review.texts),
+            *_differing(old, new, lambda review: review.is_reviewed),
+            *_differing(old, new, lambda review: review.order),
+        )
 
     @property
     def ids(self) -> frozenset[PhotoId]:
         """The photos it concerns; none where it changes nothing."""
-        return frozenset((*self.after, *self.texts_after))
+        return frozenset((*self.after, *self.texts_after, *self.reviewed_after, *self.orders_after))
 
     def then(self, later: ReviewChange) -> ReviewChange:
         """Return the change that does what this one and a later one do together."""
-        before, after = _joined(self.before, self.after, later.before, later.after)
-        texts = _joined(self.texts_before, self.texts_after, later.texts_before, later.texts_after)
-        return ReviewChange(self.label, before, after, *texts)
+        return ReviewChange(
+            self.label,
+            *_joined(self.before, self.after, later.before, later.after),
+            *_joined(self.texts_before, self.texts_after, later.texts_before, later.texts_after),
+            *_joined(
+                self.reviewed_before,
+                self.reviewed_after,
+                later.reviewed_before,
+                later.reviewed_after,
+            ),
+            *_joined(
+                self.orders_before, self.orders_after, later.orders_before, later.orders_after
+            ),
+        )
 
     def reversed(self) -> ReviewChange:
         """Return the change that takes this one back."""
         return ReviewChange(
-            self.label, self.after, self.before, self.texts_after, self.texts_before
+            self.label,
+            self.after,
+            self.before,
+            self.texts_after,
+            self.texts_before,
+            self.reviewed_after,
+            self.reviewed_before,
+            self.orders_after,
+            self.orders_before,
         )
 
 
 Kept = TypeVar("Kept")
+
+
+def _differing(
+    old: Mapping[PhotoId, Review],
+    new: Mapping[PhotoId, Review],
+    part: Callable[[Review], Kept],
+) -> tuple[dict[PhotoId, Kept], dict[PhotoId, Kept]]:
+    """Return a part of reviews before and after, of the photos where it differs."""
+    before = {photo_id: part(review) for photo_id, review in old.items()}
+    after = {photo_id: part(review) for photo_id, review in new.items()}
+    changed = [photo_id for photo_id in before if before[photo_id] != after[photo_id]]
+    return {i: before[i] for i in changed}, {i: after[i] for i in changed}
 
 
 def _joined(

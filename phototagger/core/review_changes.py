@@ -5,11 +5,11 @@ Pure functions; nothing is applied here. A change holds only photos whose decisi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decision, Decisions, Review, ReviewChange, TagState, Texts
+from phototagger.core.review import Decision, Review, ReviewChange, TagState, Texts
 
 Reviews = Mapping[PhotoId, Review]
 
@@ -69,14 +69,84 @@ def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
 
 
 def accept_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Accept every pending suggestion of at least *probability* (0…1) on every photo."""
+    """Accept every pending suggestion of at least *probability* (0…1); mark the photos reviewed."""
     label = f"accept all from {probability:.0%}"
-    return _decide_from(reviews, probability, Decision.ACCEPTED, label)
+    return _decide_from(reviews, probability, Decision.ACCEPTED, _on(label, reviews))
 
 
 def reject_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Reject every pending suggestion of at least *probability* (0…1) on every photo."""
-    return _decide_from(reviews, probability, Decision.REJECTED, "reject the rest")
+    """Reject every pending suggestion of at least *probability* (0…1); mark the photos reviewed."""
+    return _decide_from(reviews, probability, Decision.REJECTED, _on("reject the rest", reviews))
+
+
+def mark_reviewed(reviews: Reviews) -> ReviewChange:
+    """Be done with every photo as it is."""
+    label = _on("mark reviewed", reviews)
+    return build(reviews, lambda review: replace(review, is_reviewed=True), label)
+
+
+def move(reviews: Reviews, names: Sequence[str], step: int | None) -> ReviewChange:
+    """Move keywords in the order of every photo that has them, all together.
+
+    Args:
+        reviews: the photos.
+        names: keywords that are moved, kept in their order.
+        step: -1 up, 1 down, None to the top.
+    """
+
+    def edit(review: Review) -> Review:
+        own = review.keywords().names
+        chosen = [name for name in own if name in names]
+        if not chosen:
+            return review
+        others = [name for name in own if name not in names]
+        behind = sum(own.index(chosen[0]) > own.index(other) for other in others)
+        at = 0 if step is None else max(0, behind + step)
+        return review.in_order((*others[:at], *chosen, *others[at:]))
+
+    where = {None: "to the top", -1: "up", 1: "down"}[step]
+    return build(reviews, edit, f"{_label('move', tuple(names))} {where}")
+
+
+def place(reviews: Reviews, names: Sequence[str], before: str) -> ReviewChange:
+    """Put words before a keyword, "" for the end, on every photo; they are keywords then."""
+
+    def edit(review: Review) -> Review:
+        review = _with(review, names)
+        others = [name for name in review.keywords() if name not in names]
+        at = others.index(before) if before in others else len(others)
+        return review.in_order((*others[:at], *names, *others[at:]))
+
+    return build(reviews, edit, _label("move", tuple(names)))
+
+
+def give(reviews: Reviews, names: Sequence[str], label: str) -> ReviewChange:
+    """Add words to every photo, in this order behind its own, as one gesture called *label*."""
+    return build(reviews, lambda review: _with(review, names), _on(label, reviews))
+
+
+def give_instead(reviews: Reviews, names: Sequence[str], label: str) -> ReviewChange:
+    """Make *names* the keywords of every photo, in this order; its other words go."""
+    wanted = set(names)
+
+    def edit(review: Review) -> Review:
+        states = {row.name: row.state for row in review.rows()}
+        for name in review.keywords():
+            if name in wanted:
+                continue
+            is_own = states[name] is TagState.OWN
+            review = review.decide(name, None if is_own else Decision.REJECTED)
+        return _with(review, names).in_order(names)
+
+    return build(reviews, edit, _on(label, reviews))
+
+
+def _with(review: Review, names: Iterable[str]) -> Review:
+    have = set(review.keywords())
+    for name in names:
+        if name not in have:
+            review = review.decide(name, Decision.ACCEPTED)
+    return review
 
 
 def set_texts(
@@ -93,30 +163,21 @@ def set_texts(
 
 
 def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> ReviewChange:
-    """Apply *edit* to each review and keep the decisions that changed."""
-    before: dict[PhotoId, Decisions] = {}
-    after: dict[PhotoId, Decisions] = {}
-    texts_before: dict[PhotoId, Texts] = {}
-    texts_after: dict[PhotoId, Texts] = {}
-    for photo_id, review in reviews.items():
-        edited = edit(review)
-        if edited.decisions != review.decisions:
-            before[photo_id] = review.decisions
-            after[photo_id] = edited.decisions
-        if edited.texts != review.texts:
-            texts_before[photo_id] = review.texts
-            texts_after[photo_id] = edited.texts
-    return ReviewChange(label, before, after, texts_before, texts_after)
+    """Apply *edit* to each review and keep what changed."""
+    edited = {photo_id: edit(review) for photo_id, review in reviews.items()}
+    return ReviewChange.between(label, reviews, edited)
 
 
 def _decide_from(
     reviews: Reviews, probability: float, decision: Decision, label: str
 ) -> ReviewChange:
     def edit(review: Review) -> Review:
+        hidden = {entry.name for entry in review.suggestions if entry.hidden}
         for row in review.rows():
-            if row.state is TagState.SUGGESTED and (row.probability or 0.0) >= probability:
+            is_pending = row.state is TagState.SUGGESTED and row.name not in hidden
+            if is_pending and (row.probability or 0.0) >= probability:
                 review = review.decide(row.name, decision)
-        return review
+        return replace(review, is_reviewed=True)
 
     return build(reviews, edit, label)
 
@@ -130,6 +191,11 @@ def _decide(
         return review
 
     return build(reviews, edit, _label(verb, names))
+
+
+def _on(label: str, reviews: Reviews) -> str:
+    """Say on how many photos, where it is more than one."""
+    return label if len(reviews) == 1 else f"{label} on {len(reviews):,} photos"
 
 
 def _label(verb: str, names: tuple[str, ...]) -> str:

@@ -335,8 +335,7 @@ class Session:
         A catalog that cannot be written is told in a notice; then nothing has changed.
         """
         try:
-            self._library.save_decisions(change.after)
-            self._library.save_texts(change.texts_after)
+            self._library.save_change(change)
         except LibraryError as error:
             text = f"{error} The last decision was not kept; make it again then."
             self._announce(Notice(Level.ERROR, "catalog", text))

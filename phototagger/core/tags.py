@@ -144,12 +144,14 @@ class KeywordChange:
         remove: keywords the user removed or rejected; they shall not be in it afterwards.
         title: the title the file shall have, "" for none, None to leave it as it is.
         description: the same for the description.
+        order: the order the keywords shall have, () to leave it. Words it lacks come last.
     """
 
     add: KeywordSet = NO_KEYWORDS
     remove: KeywordSet = NO_KEYWORDS
     title: str | None = None
     description: str | None = None
+    order: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
@@ -157,9 +159,16 @@ class KeywordChange:
 
     @property
     def changes_keywords(self) -> bool:
-        """Whether keywords are added or removed."""
-        return bool(self.add or self.remove)
+        """Whether keywords are added, removed or moved."""
+        return bool(self.add or self.remove or self.order)
 
     def apply(self, current: KeywordSet) -> KeywordSet:
-        """Return *current* with the change applied; the order of *current* is kept."""
-        return current.minus(self.remove).union(self.add.minus(self.remove))
+        """Return *current* with the change applied, in its order unless another is wanted."""
+        changed = current.minus(self.remove).union(self.add.minus(self.remove))
+        return KeywordSet(sorted_by(changed.names, self.order))
+
+
+def sorted_by(names: tuple[str, ...], order: Iterable[str]) -> tuple[str, ...]:
+    """Return *names* in *order*; those it lacks follow as they are."""
+    places = {name: place for place, name in enumerate(order)}
+    return tuple(sorted(names, key=lambda name: places.get(name, len(places)))) if places else names

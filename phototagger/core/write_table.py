@@ -152,6 +152,8 @@ def _field_lines(photo: Path, plan: FieldPlan) -> Iterator[str]:
     beside = f" in {plan.target.name}" if plan.target != photo else ""
     changes = [*(f"+{entry}" for entry in plan.added), *(f"−{entry}" for entry in plan.removed)]
     kept = f"{len(plan.kept)} kept" if plan.kept else ""
+    if plan.is_reordered:
+        kept = f"{kept} in another order"
     told = "; ".join(_one_line(part) for part in (*changes, kept) if part)
     yield f"  {plan.field.label}{beside}: {plan.state}{f' ({told})' if told else ''}\n"
     for whole, stored in plan.shortened:

@@ -149,8 +149,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
     (
         "&View",
         (
-            ActionRow("next", "&Next Photo", ("PgDown",)),
-            ActionRow("previous", "&Previous Photo", ("PgUp",)),
+            ActionRow("next", "&Next Photo", ("PgDown", "Alt+Right")),
+            ActionRow("previous", "&Previous Photo", ("PgUp", "Alt+Left")),
             ActionRow("next_untagged", "Next &Untagged", ("U",)),
             ActionRow("next_to_review", "Next to &Review", ("N",)),
             ActionRow("next_problem", "Next with a Pro&blem", ("E",)),

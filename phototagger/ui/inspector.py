@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
@@ -35,7 +35,11 @@ class Inspector(QWidget):
         self.panel = TagPanel(known_tags)
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setContentsMargins(12, 8, 12, 0)
+        self._title.setContentsMargins(12, 8, 6, 0)
+        self._state = QLabel()
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        self._state.setContentsMargins(0, 8, 12, 0)
+        self._state.setProperty("dim", True)
         self._line = QLabel()
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         self._line.setProperty("dim", True)
@@ -47,7 +51,11 @@ class Inspector(QWidget):
         lower_layout = QVBoxLayout(lower)
         lower_layout.setContentsMargins(0, 0, 0, 0)
         lower_layout.setSpacing(2)
-        for part in (self._title, self._line, self.conflicts):
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._state)
+        lower_layout.addLayout(head)
+        for part in (self._line, self.conflicts):
             lower_layout.addWidget(part)
         lower_layout.addWidget(self.panel, 1)
         lower_layout.addWidget(self.texts)
@@ -82,7 +90,7 @@ class Inspector(QWidget):
             photo.path.name if count == 1 else self.tr("{} selected").format(wording.photos(count))
         )
         metrics = self._title.fontMetrics()
-        width = max(120, self.width() - 24)
+        width = max(120, self.width() - 24 - self._state.sizeHint().width())
         self._title.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width))
         self._title.setToolTip(str(photo.path))
         size = QLocale().formattedDataSize(photo.fingerprint.size_bytes, 1)
@@ -91,11 +99,28 @@ class Inspector(QWidget):
 
     def show_tags(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Show the merged tags of the selected photos."""
+        self._say_state(rows, photos)
         states = {photo.tagging for photo in photos}
         self.panel.show_rows(rows, len(photos), _why_empty(states))
 
+    def _say_state(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
+        """Say how far the review of the selected photos is, by shape and words."""
+        reviewed = sum(photo.is_reviewed for photo in photos)
+        self._state.setText("")
+        if len(photos) > 1:
+            if reviewed:
+                told = self.tr("✓ {} of {} reviewed").format(reviewed, len(photos))
+                self._state.setText(told)
+            return
+        best = max((p for row in rows for p in row.pending), default=-1.0)
+        if reviewed:
+            self._state.setText(self.tr("✓ reviewed"))
+        elif best >= self.panel.threshold.hide_below:
+            self._state.setText(self.tr("○ to review"))
+
     def show_merging(self, count: int) -> None:
         """Say that the tags of very many photos are on their way."""
+        self._state.setText("")
         text = self.tr("Collecting the tags of {}…").format(wording.photos(count))
         self.panel.show_rows((), count, text)
 

@@ -36,6 +36,7 @@ from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.library_watch import LibraryWatch
 from phototagger.ui.review_desk import ReviewDesk
+from phototagger.ui.review_flow import ReviewFlow
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.text_desk import TextDesk
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
@@ -154,8 +156,7 @@ class MainWindow(QMainWindow):
             "rename": panel.rename_current,
             "add": panel.entry.setFocus,
             "texts": self.texts.edit,
-            "accept_all": self._accept_all,
-            "reject_rest": self._reject_rest,
+            **self.reviewing.verbs(),
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
             "threshold_up": lambda: panel.threshold.nudge(0.05),
             "write_selected": lambda: writing.start(browser.selected_ids()),
@@ -211,7 +212,7 @@ class MainWindow(QMainWindow):
         panel.rejected.connect(self.desk.reject)
         panel.renamed.connect(self.desk.rename)
         panel.added.connect(self.desk.add)
-        panel.accept_all.connect(self._accept_all)
+        self.reviewing.said.connect(self._say)
         panel.photo_stepped.connect(browser.step)
         panel.thresholds_changed.connect(self._on_thresholds)
         self.activity.stop_wanted.connect(self._on_stop)
@@ -255,16 +256,6 @@ class MainWindow(QMainWindow):
     def _tag(self, ids: list[PhotoId]) -> None:
         if ids and self.dialogs.may_send(len(ids)):
             self._session.tag(ids)
-
-    def _accept_all(self) -> None:
-        self.desk.accept_from(self.inspector.panel.threshold.accept_from)
-        if self.browser.selected_count() == 1:
-            self.browser.step(1)
-
-    def _reject_rest(self) -> None:
-        self.desk.reject_shown(self.inspector.panel.threshold.hide_below)
-        if self.browser.selected_count() == 1:
-            self.browser.step(1)
 
     def _undo(self) -> None:
         if self.undo_stack.canUndo():

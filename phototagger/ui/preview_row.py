@@ -120,13 +120,18 @@ def cells(row: PreviewRow) -> tuple[Cell, ...]:
     changed = [(kind, _text(plan, kind)) for kind in _TEXTS if kind in row.texts]
     added = [f"+{word}" for word in plan.added]
     added += [_tr("{}: “{}”").format(said(kind), text) for kind, text in changed if text]
+    kept = wording.number(len(plan.kept))
     removed = [f"−{word}" for word in plan.removed]
     removed += [f"−{said(kind)}" for kind, text in changed if not text]
     return (
         name,
         Cell(", ".join(added), "accepted", "\n".join(added)),
         Cell(", ".join(removed), "rejected", "\n".join(removed)),
-        Cell(wording.number(len(plan.kept)), "dim", "\n".join(plan.kept)),
+        Cell(
+            _tr("{}, order changes").format(kept) if plan.is_reordered else kept,
+            "accepted" if plan.is_reordered else "dim",
+            "\n".join(name for name in plan.after.keywords if name in plan.kept),
+        ),
         Cell(where(plan)),
         _remarks(row),
     )
@@ -156,8 +161,9 @@ def summary(rows: Iterable[PreviewRow]) -> tuple[str, str]:
         return _tr("None of these photos can be written"), " · ".join(_counts(rows, plans))
     added = sum(len(plan.added) for plan in plans)
     removed = sum(len(plan.removed) for plan in plans)
+    moved = sum(plan.is_reordered for plan in plans)
     parts = []
-    if added or not removed:
+    if added or not (removed or moved):
         parts.append(wording.counted(added, "{} keyword to add", "{} keywords to add"))
     if removed and parts:
         parts.append(_tr("{} to remove").format(wording.number(removed)))
@@ -170,6 +176,12 @@ def summary(rows: Iterable[PreviewRow]) -> tuple[str, str]:
     if descriptions:
         parts.append(
             wording.counted(descriptions, "{} description to set", "{} descriptions to set")
+        )
+    if moved:
+        parts.append(
+            wording.counted(
+                moved, "{} order of keywords to change", "{} orders of keywords to change"
+            )
         )
     where = wording.counted(len(plans), "in {} photo", "in {} photos")
     what = f"{', '.join(parts)} {where}"

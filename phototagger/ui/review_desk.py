@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
@@ -80,12 +80,32 @@ class ReviewDesk(QObject):
         self._push(review_changes.add(self.reviews(), self._session.vocabulary.resolve(names)))
 
     def accept_from(self, probability: float) -> None:
-        """Accept the suggestions of at least this probability."""
+        """Accept the suggestions of at least this probability; the photos are reviewed then."""
         self._push(review_changes.accept_from(self.reviews(), probability))
 
     def reject_shown(self, probability: float) -> None:
-        """Reject the suggestions of at least this probability that are still pending."""
+        """Reject the pending suggestions of at least this probability; reviewed then."""
         self._push(review_changes.reject_from(self.reviews(), probability))
+
+    def mark_reviewed(self) -> None:
+        """Be done with the selected photos as they are."""
+        self._push(review_changes.mark_reviewed(self.reviews()))
+
+    def move(self, names: Sequence[str], step: int | None) -> None:
+        """Move keywords in the order: -1 up, 1 down, None to the top."""
+        self._push(review_changes.move(self.reviews(), names, step))
+
+    def place(self, names: Sequence[str], before: str) -> None:
+        """Put keywords before another one, "" for the end."""
+        self._push(review_changes.place(self.reviews(), names, before))
+
+    def give(self, names: Sequence[str], label: str) -> None:
+        """Add words to the selected photos."""
+        self._push(review_changes.give(self.reviews(), names, label))
+
+    def give_instead(self, names: Sequence[str], label: str) -> None:
+        """Make *names* the only keywords of the selected photos."""
+        self._push(review_changes.give_instead(self.reviews(), names, label))
 
     def set_text(self, ids: Iterable[PhotoId], kind: Kind, text: str, visit: object = None) -> None:
         """Give photos a title or description, "" for none.

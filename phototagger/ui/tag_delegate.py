@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
 from phototagger.ui import icons, theme
-from phototagger.ui.tag_model import SectionHead, TagEntry, TagRole
+from phototagger.ui.tag_model import Divider, SectionHead, TagEntry, TagRole
 from phototagger.ui.theme import Theme
 
 _PAD_PX = 10
@@ -59,8 +59,10 @@ class TagDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row; the list gives the width."""
         height = QFontMetrics(QApplication.font()).height()
-        is_head = isinstance(index.data(TagRole.ENTRY), SectionHead)
-        return QSize(200, height + (14 if is_head else 13))
+        entry = index.data(TagRole.ENTRY)
+        if isinstance(entry, Divider):
+            return QSize(200, height)
+        return QSize(200, height + (14 if isinstance(entry, SectionHead) else 13))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a heading or a tag."""
@@ -69,6 +71,9 @@ class TagDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(entry, SectionHead):
             self._paint_head(painter, QRect(option.rect), entry, theme.current())
+        elif isinstance(entry, Divider):
+            text = str(index.data(Qt.ItemDataRole.DisplayRole))
+            self._paint_divider(painter, QRect(option.rect), text, theme.current())
         elif isinstance(entry, TagEntry):
             self._paint_tag(painter, option, entry, theme.current())
         painter.restore()
@@ -115,6 +120,20 @@ class TagDelegate(QStyledItemDelegate):
         text = f"{arrow}  {head.section}  ·  {head.count}"
         box = rect.adjusted(_PAD_PX, 4, -_PAD_PX, 0)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+
+    def _paint_divider(self, painter: QPainter, rect: QRect, text: str, colors: Theme) -> None:
+        """Paint a thin line with its reason at the right."""
+        font = QFont(QApplication.font())
+        font.setPointSizeF(font.pointSizeF() * 0.8)
+        painter.setFont(font)
+        box = rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.setPen(colors.dim)
+        align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        painter.drawText(box, align, text)
+        end = box.right() - painter.fontMetrics().horizontalAdvance(text) - 8
+        painter.setPen(QPen(colors.line, 1))
+        painter.drawLine(box.left(), box.center().y(), end, box.center().y())
 
     def _paint_tag(
         self, painter: QPainter, option: QStyleOptionViewItem, entry: TagEntry, colors: Theme

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
 from phototagger.ui import wording
+from phototagger.ui.tag_mime import TAGS_MIME, mime_of, names_in
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -63,11 +73,37 @@ class TagEntry:
     shortcut: str
 
 
-Entry = SectionHead | TagEntry
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line between two keywords.
+
+    Attributes:
+        above: keywords that stand above it.
+        text: what they are.
+    """
+
+    above: int
+    text: str
+
+
+Entry = SectionHead | TagEntry | Divider
+
+DIVIDERS = {
+    10: QT_TRANSLATE_NOOP("TagModel", "the first 10 count most at Adobe Stock"),
+    49: QT_TRANSLATE_NOOP("TagModel", "Adobe Stock takes 49"),
+    50: QT_TRANSLATE_NOOP("TagModel", "most agencies take 50"),
+}
+"""Where the order of keywords matters to agencies: number of keywords above, and why."""
 
 
 class TagModel(QAbstractListModel):
-    """Tags of the selection; headings are rows that cannot be selected."""
+    """Tags of the selection; headings and dividers are rows that cannot be selected.
+
+    Signals:
+        placed(list[str], str): tags were dropped before this keyword, "" for behind the last.
+    """
+
+    placed = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,13 +162,60 @@ class TagModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._entries)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let tags be selected and renamed, headings only be clicked."""
+        """Let tags be selected and dragged, headings only be clicked; drops go between."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
         entry = self.entry(index.row())
-        if entry is None:
+        if entry is None or isinstance(entry, Divider):
             return Qt.ItemFlag.NoItemFlags
         if isinstance(entry, TagEntry):
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            is_dragged = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | is_dragged
         return Qt.ItemFlag.ItemIsEnabled
+
+    # Dragging
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Move within the list, copy onto photos."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def mimeTypes(self) -> list[str]:
+        """Return what can be dropped here."""
+        return [TAGS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the tags of these rows."""
+        rows = sorted(index.row() for index in indexes)
+        return mime_of(name for row in rows if (name := self.name_at(row)) is not None)
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Let tags be dropped between keywords."""
+        return data.hasFormat(TAGS_MIME) and self._place(row, parent) is not None
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Tell where tags were dropped; what that means is decided elsewhere."""
+        before = self._place(row, parent)
+        if before is None or not (names := names_in(data)):
+            return False
+        self.placed.emit(list(names), before)
+        return False  # nothing is taken out of the list by the view
+
+    def _place(self, row: int, parent: Index) -> str | None:
+        """Return the keyword before which a drop goes, "" for the end, None for nowhere."""
+        row = parent.row() if parent.isValid() else row
+        keywords = [
+            at
+            for at, entry in enumerate(self._entries)
+            if isinstance(entry, TagEntry) and entry.row.coverage is not Coverage.NONE
+        ]
+        if not keywords or not keywords[0] <= row <= keywords[-1] + 1:
+            return None
+        following = next((at for at in keywords if at >= row), None)
+        return "" if following is None else self.name_at(following)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what *role* asks for."""
@@ -141,6 +224,9 @@ class TagModel(QAbstractListModel):
             return None
         if role == TagRole.ENTRY:
             return entry
+        if isinstance(entry, Divider):
+            texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return self.tr(entry.text) if role in texts else None
         if isinstance(entry, SectionHead):
             text = f"{entry.section} ({entry.count})"
             wanted = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -175,8 +261,11 @@ class TagModel(QAbstractListModel):
                 continue
             is_open = section not in self._folded
             entries.append(SectionHead(section, len(rows), is_open))
-            if is_open:
-                entries += [
+            for place, row in enumerate(rows if is_open else ()):
+                is_keyword = section is Section.KEYWORDS
+                if is_keyword and place in DIVIDERS and self._photo_count == 1:
+                    entries.append(Divider(place, str(DIVIDERS[place])))
+                entries.append(
                     TagEntry(
                         row,
                         self._photo_count,
@@ -184,8 +273,7 @@ class TagModel(QAbstractListModel):
                         and (row.probability or 0.0) >= self._accept_from,
                         next(digits, "") if section is Section.SUGGESTED else "",
                     )
-                    for row in rows
-                ]
+                )
         return entries
 
     def _section_of(self, row: SelectionRow) -> Section:
@@ -219,4 +307,6 @@ def spoken(entry: TagEntry) -> str:
 def _key(entry: Entry) -> tuple[str, str]:
     if isinstance(entry, SectionHead):
         return "section", f"{entry.section}{entry.is_open}"
+    if isinstance(entry, Divider):
+        return "divider", str(entry.above)
     return "tag", entry.row.name

@@ -51,6 +51,8 @@ class TagPanel(QWidget):
         toggled(list[str]): accept these tags, or take that back.
         rejected(list[str]): reject these tags.
         renamed(str, str): replace a word by another.
+        moved(list[str], int | None): move keywords up (-1), down (1) or to the top (None).
+        placed(list[str], str): put keywords before this one, "" for behind the last.
         added(tuple[str, ...]): words the user typed.
         accept_all(): accept everything from the threshold on.
         thresholds_changed(float, float): *hide_below* and *accept_from* were settled.
@@ -66,6 +68,8 @@ class TagPanel(QWidget):
     toggled = Signal(object)
     rejected = Signal(object)
     renamed = Signal(str, str)
+    moved = Signal(object, object)
+    placed = Signal(object, str)
     added = Signal(object)
     accept_all = Signal()
     thresholds_changed = Signal(float, float)
@@ -106,6 +110,9 @@ class TagPanel(QWidget):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.list.setDragDropOverwriteMode(False)
         delegate.name_double_clicked.connect(self._on_name_double_clicked)
         self.list.installEventFilter(self)
 
@@ -144,6 +151,7 @@ class TagPanel(QWidget):
         self.threshold.settled.connect(self.thresholds_changed)
         self._accept_button.clicked.connect(self.accept_all)
         self.list.selectionModel().selectionChanged.connect(self._say_highlighted)
+        self.model.placed.connect(self.placed)
         self.entry.names_entered.connect(self.added)
         self.entry.left.connect(self.list.setFocus)
 
@@ -175,6 +183,11 @@ class TagPanel(QWidget):
         self.threshold.set_values(hide_below, accept_from)
         self._refresh()
 
+    @property
+    def rows(self) -> Sequence[SelectionRow]:
+        """The tags of the selection, shown or not."""
+        return self._rows
+
     def current_names(self) -> list[str]:
         """Return the tags highlighted in the list."""
         rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
@@ -191,6 +204,11 @@ class TagPanel(QWidget):
     def reject_current(self) -> None:
         """Reject the highlighted tags and go to the next one."""
         self._act(self.rejected)
+
+    def move_current(self, step: int | None) -> None:
+        """Ask for the highlighted keywords to be moved: -1 up, 1 down, None to the top."""
+        if names := self.current_names():
+            self.moved.emit(names, step)
 
     def toggle_numbered(self, digit: str) -> None:
         """Toggle the suggestion with that number."""

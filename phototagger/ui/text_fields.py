@@ -230,6 +230,9 @@ class TextFields(QWidget):
                 self._visit = object()
                 event.ignore()
                 return True
+            if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+                event.ignore()  # to another photo, as everywhere
+                return True
             if event.key() in _KEPT_KEYS:
                 event.accept()
                 return True

@@ -236,7 +236,6 @@ def test_undo_concerns_the_photos_of_the_gesture_not_those_selected_now(desk: De
 
 
 def test_a_gesture_that_changes_nothing_is_no_step(desk: Desk) -> None:
-    desk.desk.accept_from(1.0)
     desk.desk.add([])
     desk.desk.rename("nobody", "somebody")
     assert desk.stack.count() == 0

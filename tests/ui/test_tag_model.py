@@ -62,9 +62,9 @@ def test_tags_stand_in_sections_and_the_unlikely_and_rejected_are_folded(model: 
     show(model, MIXED)
     assert texts(model) == [
         "Keywords (3)",
+        "holiday",
         "beach",
         "Brno",
-        "holiday",
         "Suggestions (1)",
         "sea",
         "Hidden (1)",

@@ -6,7 +6,7 @@ Owns the values every format and container of this package speaks in. Knows no b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 Source = TypeVar("Source")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Edit(KeywordChange):
         """Return *change* as an edit; one that is an edit already keeps its own policies."""
         if isinstance(change, cls):
             return change
-        return cls(change.add, change.remove, change.title, change.description, policies)
+        return cls(
+            change.add, change.remove, change.title, change.description, change.order, policies
+        )
 
     def text(self, kind: Kind) -> str | None:
         """Return the wanted title or description, None to leave it."""
@@ -204,13 +207,22 @@ class Revision:
     Attributes:
         dropped: positions of the values to take out.
         added: values to put behind the others.
+        order: positions among the values that stay and those that are added, in the order they
+            shall have; () where that is how they stand.
     """
 
     dropped: frozenset[int]
     added: tuple[str, ...]
+    order: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.dropped or self.added)
+        return bool(self.dropped or self.added or self.order)
+
+    def result(self, values: Sequence[Item], added: Sequence[Item]) -> list[Item]:
+        """Return what *values* become, *added* being the form of the new ones."""
+        changed = [value for at, value in enumerate(values) if at not in self.dropped]
+        changed += added
+        return [changed[at] for at in self.order] if self.order else changed
 
 
 def revise(
@@ -229,7 +241,20 @@ def revise(
     }
     unwanted = {clean_name(stored_as(name)) for name in change.remove} - wanted.keys()
     words = [clean_name(stored_as(value)) for value in values]
-    return Revision(
+    revision = Revision(
         dropped=frozenset(at for at, word in enumerate(words) if word in unwanted),
         added=tuple(value for word, value in wanted.items() if word not in set(words)),
     )
+    changed = revision.result(words, [clean_name(word) for word in revision.added])
+    order = places_of(changed, change.order, stored_as)
+    return replace(revision, order=order if order != tuple(range(len(order))) else ())
+
+
+def places_of(
+    words: Sequence[str], order: Iterable[str], stored_as: Callable[[str], str] = str
+) -> tuple[int, ...]:
+    """Return the positions of *words* in the order they shall have; unknown ones come last."""
+    ranks: dict[str, int] = {}
+    for rank, name in enumerate(order):
+        ranks.setdefault(clean_name(stored_as(name)), rank)
+    return tuple(sorted(range(len(words)), key=lambda at: ranks.get(words[at], len(ranks))))

@@ -113,13 +113,12 @@ def edit_words(value: bytes, change: KeywordChange) -> bytes:
     wanted = Edit.of(change)
     current = words(value)
     possible = KeywordSet(tuple(name for name in wanted.add if ";" not in name))
-    revision = revise(current, KeywordChange(possible, wanted.remove))
+    revision = revise(current, KeywordChange(possible, wanted.remove, order=wanted.order))
     if not wanted.adds_to(Field.XP_KEYWORDS):
         revision = revise(current, KeywordChange(NO_KEYWORDS, wanted.remove.minus(wanted.add)))
     if not revision:
         return value
-    kept = [word for at, word in enumerate(current) if at not in revision.dropped]
-    text = ";".join([*kept, *revision.added])
+    text = ";".join(revision.result(current, revision.added))
     return _wide(text) if text else b""
 
 

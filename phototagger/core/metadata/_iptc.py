@@ -23,9 +23,10 @@ from phototagger.core.metadata._containers import (
     Fields,
     cut_to_bytes,
     joined,
+    places_of,
     revise,
 )
-from phototagger.core.tags import NO_KEYWORDS, KeywordChange, clean_text
+from phototagger.core.tags import NO_KEYWORDS, KeywordChange, clean_name, clean_text
 
 IPTC_RESOURCE = 0x0404
 DIGEST_RESOURCE = 0x0425
@@ -165,7 +166,8 @@ def edit_iim(iim: bytes, change: KeywordChange) -> bytes:
         cut, added = _text_changed(datasets, name, key, wanted)
         gone |= cut
         new += added
-    if not gone and not new:
+    order = wanted.order if wanted.adds_to(Field.IPTC_KEYWORDS) else ()
+    if not gone and not new and not order:
         return iim
     datasets = [found for at, found in enumerate(datasets) if at not in gone]
     if new:
@@ -173,7 +175,9 @@ def edit_iim(iim: bytes, change: KeywordChange) -> bytes:
     for key in (_KEYWORDS, *_TEXTS.values()):
         if ours := [found for found in new if found.key == key]:
             _insert(datasets, ours)
-    return b"".join(found.raw for found in datasets) + rest
+    _arrange(datasets, order)
+    result = b"".join(found.raw for found in datasets) + rest
+    return iim if result == iim else result
 
 
 def with_digest(block: bytes, old_iim: bytes, new_iim: bytes) -> bytes:
@@ -314,6 +318,17 @@ def _insert(datasets: list[_Dataset], new: Sequence[_Dataset]) -> None:
     before = [at for at, found in enumerate(datasets) if found.key <= new[0].key]
     at = before[-1] + 1 if before else 0
     datasets[at:at] = new
+
+
+def _arrange(datasets: list[_Dataset], order: Sequence[str]) -> None:
+    """Put the keywords in this order, in the places they have."""
+    if not order:
+        return
+    ours = [at for at, found in enumerate(datasets) if found.key == _KEYWORDS]
+    words = [clean_name(cut_to_bytes(value)) for value in _values(datasets, _KEYWORDS)]
+    moved = [datasets[ours[place]] for place in places_of(words, order, cut_to_bytes)]
+    for at, found in zip(ours, moved, strict=True):
+        datasets[at] = found
 
 
 def _values(datasets: Sequence[_Dataset], key: tuple[int, int]) -> tuple[str, ...]:

@@ -214,9 +214,10 @@ def _edit_attribute(
         return
     revision = _revision(place.name, (value,), wanted)
     if revision:
-        kept = () if revision.dropped else (value,)
         splices.remove_attribute(node, spelled)
-        splices.make(place.new, _new_list(splices, place, (*kept, *revision.added)))
+        splices.make(
+            place.new, _new_list(splices, place, revision.result((value,), revision.added))
+        )
 
 
 def _new_list(splices: Splices, place: _Place, values: Sequence[str]) -> bytes:
@@ -310,7 +311,9 @@ def _prove(packet: bytes, wanted: Edit) -> None:
         for name in (Field.TITLE, Field.DESCRIPTION)
         for text in (wanted.text(name.kind),)
     )
-    if not words <= have or unwanted & have or not texts_are_right:
+    listed = [clean_name(value) for value in fields.get(Field.SUBJECT, ())]
+    is_in_order = not wanted.adds_to(Field.SUBJECT) or not revise(listed, wanted).order
+    if not words <= have or unwanted & have or not texts_are_right or not is_in_order:
         raise MetadataWriteError("The new XMP packet did not read back as it was written.")
 
 

@@ -110,20 +110,32 @@ class Splices:
     # Lists
 
     def revise_list(self, element: Element, revision: Revision, kind: str) -> None:
-        """Take items out of a list and put others behind the last one."""
+        """Take items out of a list, put others behind the last one, and arrange them.
+
+        An item that moves takes its bytes along and leaves the white space where it is.
+        """
         array = element.array
         if array is None:
-            kept = [v for at, v in enumerate(element.values) if at not in revision.dropped]
-            self.set_array(element, self.array(kind, [*kept, *revision.added]))
+            values = revision.result(element.values, revision.added)
+            self.set_array(element, self.array(kind, values))
             return
+        source = self._tree.source
+        contents = iter(
+            revision.result(
+                [source[item.start : item.end] for item in array.children],
+                [self.item(value) for value in revision.added],
+            )
+        )
         behind, gap = array.inner, b""
         for at, item in enumerate(array.children):
-            before = self._tree.source[behind : item.start]
+            before = source[behind : item.start]
             gap = before if before.isspace() else b""
             if at in revision.dropped:
                 self._cut(item.start - len(gap), item.end)
+            elif (content := next(contents)) != source[item.start : item.end]:
+                self._cut(item.start, item.end, content)
             behind = item.end
-        items = b"".join(gap + self.item(value) for value in revision.added)
+        items = b"".join(gap + content for content in contents)
         if items and array.children:
             self._cut(behind, behind, items)
         elif items:

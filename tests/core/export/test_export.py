@@ -96,8 +96,8 @@ def test_json_is_exact(tmp_path: Path) -> None:
         "keywords": ["=summer; 1", "beach"],
         "model": "embedded/1",
         "tags": [
-            {"name": "beach", "state": "accepted", "probability": 0.123456789, "in_file": False},
             {"name": "=summer; 1", "state": "in file", "probability": None, "in_file": True},
+            {"name": "beach", "state": "accepted", "probability": 0.123456789, "in_file": False},
             {"name": "sea", "state": "rejected", "probability": 0.5, "in_file": False},
         ],
     }
