@@ -205,6 +205,7 @@ def build(
         learning=Lane("learning", 1, deliver),
         write=Lane("write", 1, deliver),
         export=Lane("export", 1, deliver),
+        edits=Lane("edits", 1, deliver, low_priority=False),
     )
     writer = Writer(paths.journal_file, write_rules(settings))
     thumbnails = Thumbnails(

@@ -190,5 +190,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE suggestions ADD COLUMN hidden TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE suggestions ADD COLUMN said TEXT NOT NULL DEFAULT ''",
         "CREATE TABLE vocabulary (name TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE dismissed_proposals (kind TEXT NOT NULL, name TEXT NOT NULL,"
+        " evidence INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
     ),
 )

@@ -40,7 +40,7 @@ class VocabularyRows:
 
 def _entry(word: Word) -> str:
     said: dict[str, object] = {}
-    for name in ("parent", "is_private", "is_never_suggested"):
+    for name in ("parent", "is_private", "is_never_suggested", "is_kept"):
         if value := getattr(word, name):
             said[name] = value
     if word.synonyms:
@@ -64,4 +64,5 @@ def _word(name: str, entry: str) -> Word:
         is_never_suggested=said.get("is_never_suggested", False),
         show_from=said.get("show_from"),
         accept_from=said.get("accept_from"),
+        is_kept=said.get("is_kept", False),
     )

@@ -7,10 +7,8 @@ a scan of a million photos is shown while it runs and costs a tenth of the lane.
 
 from __future__ import annotations
 
-import time
 from array import array
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
 from phototagger.core.errors import SearchError
 from phototagger.core.events import CountsReady, Event, NamesFound, PhotosListed, TagsMerged
@@ -19,39 +17,12 @@ from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.natural_order import fold
+from phototagger.core.pace import Rhythm
 from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.search import parse
 
-_LEAST_PAUSE_S = 0.1
 _REORDER_PAUSE_S = 1.0
-_SHARE = 10
-"""Remaking takes at most one tenth of the lane's time."""
-
-
-@dataclass(slots=True)
-class _Rhythm:
-    """When something that is made again and again may be made next.
-
-    Attributes:
-        is_due: it is asked for already, and not begun: it will see what happens until then.
-    """
-
-    ended_s: float = float("-inf")
-    took_s: float = 0.0
-    is_due: bool = False
-
-    def pause_s(self) -> float:
-        pause_s = max(_LEAST_PAUSE_S, _SHARE * self.took_s)
-        return max(0.0, self.ended_s + pause_s - time.monotonic())
-
-    def begin(self) -> float:
-        self.is_due = False
-        return time.monotonic()
-
-    def end(self, started_s: float) -> None:
-        self.ended_s = time.monotonic()
-        self.took_s = self.ended_s - started_s
 
 
 class PhotoLists:
@@ -81,8 +52,8 @@ class PhotoLists:
         self._fail = fail
         self._query: PhotoQuery | None = None
         self._asked = self._answered = 0
-        self._list_rhythm = _Rhythm()
-        self._count_rhythm = _Rhythm()
+        self._list_rhythm = Rhythm()
+        self._count_rhythm = Rhythm()
         self.ids: PhotoIds[int] = array("q")
 
     def show(self, query: PhotoQuery) -> None:

@@ -23,6 +23,7 @@ PhototaggerError
 │  └─ CatalogDamaged         start with a fresh one; the damaged file is kept
 ├─ SearchError               the search text is not understood
 ├─ ExportError               the export was not written
+├─ WordListError             a file of words cannot be read
 └─ SettingsError             one setting is wrong
 
 ``Cancelled`` stands outside the tree: the user asked for it, nobody reports it.
@@ -139,6 +140,10 @@ class SearchError(PhototaggerError):
 
 class ExportError(PhototaggerError):
     """The export was not written; an older file of that name is untouched."""
+
+
+class WordListError(PhototaggerError):
+    """A file of words cannot be read; nothing has changed."""
 
 
 class SettingsError(PhototaggerError):

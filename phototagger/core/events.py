@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from phototagger.core.everywhere import WordsChange
 from phototagger.core.export import ExportReport
 from phototagger.core.export.fitting import StockPhoto
 from phototagger.core.export.round_trip import Comparison
@@ -21,6 +22,8 @@ from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.thumbnails import Thumbnail
+from phototagger.core.word_lists import ImportPlan
+from phototagger.core.word_use import WordReport
 from phototagger.core.writer import Batch, UndoReport, WritePlan, WriteReport
 
 
@@ -359,6 +362,71 @@ class VocabularyChanged:
     names: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class WordsCounted:
+    """The words of the library were counted.
+
+    Attributes:
+        report: the counts.
+        is_whole: what the user types in place of suggestions is among them; it comes later.
+    """
+
+    report: WordReport
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordsCounted:
+    """Photos that have certain words as keywords were counted.
+
+    Attributes:
+        names: the words that were asked for.
+        photos: photos that have one of them, those of closed folders included.
+        closed: how many of these are in closed folders.
+    """
+
+    names: tuple[str, ...]
+    photos: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordsEditing:
+    """How far a change of words on all photos is.
+
+    Attributes:
+        done: photos so far; 0 of 0 while it is taken back.
+        total: photos to look at.
+    """
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordsEdited:
+    """A change of words on all photos ended.
+
+    Attributes:
+        change: what it did, None where it was stopped or failed: then nothing has changed.
+    """
+
+    change: WordsChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """A file of words was compared with the vocabulary; nothing has changed yet.
+
+    Attributes:
+        file: the file.
+        plan: what it would change.
+    """
+
+    file: Path
+    plan: ImportPlan
+
+
 Event = (
     LibraryChanged
     | PhotosListed
@@ -384,4 +452,9 @@ Event = (
     | TableCompared
     | WordsLearned
     | VocabularyChanged
+    | WordsCounted
+    | KeywordsCounted
+    | WordsEditing
+    | WordsEdited
+    | WordsRead
 )

@@ -32,6 +32,7 @@ from phototagger.core._catalog_values import (
     text_row,
 )
 from phototagger.core._catalog_vocabulary import VocabularyRows
+from phototagger.core._catalog_words import WordRows
 from phototagger.core._known_files import Batch, FileRead, KnownFiles
 from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
@@ -74,6 +75,7 @@ class Library:
         stock: photos as stock agencies see them. Thread: any.
         learning: what the learner asks about photos and words.
         vocabulary: what the user said about words.
+        words: how words are used. Thread: any.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -83,6 +85,7 @@ class Library:
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
         self.vocabulary = VocabularyRows(catalog)
+        self.words = WordRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 

@@ -1,15 +1,49 @@
-"""How fast a run goes and when it will end."""
+"""How fast a run goes and when it will end, and how often something may be made again."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from phototagger.core.events import Progress, Work
 
 _WINDOW = 40
 """Units over which the rate is taken: long enough to be calm, short enough to follow a change."""
+
+
+_LEAST_PAUSE_S = 0.1
+_SHARE = 10
+"""Remaking takes at most one tenth of a lane's time."""
+
+
+@dataclass(slots=True)
+class Rhythm:
+    """When something that is made again and again may be made next.
+
+    Attributes:
+        is_due: it is asked for already, and not begun: it will see what happens until then.
+    """
+
+    ended_s: float = float("-inf")
+    took_s: float = 0.0
+    is_due: bool = False
+
+    def pause_s(self) -> float:
+        """Return how long to wait before it is made the next time."""
+        pause_s = max(_LEAST_PAUSE_S, _SHARE * self.took_s)
+        return max(0.0, self.ended_s + pause_s - time.monotonic())
+
+    def begin(self) -> float:
+        """Note that it is being made; return the moment, for `end`."""
+        self.is_due = False
+        return time.monotonic()
+
+    def end(self, started_s: float) -> None:
+        """Note that it was made."""
+        self.ended_s = time.monotonic()
+        self.took_s = self.ended_s - started_s
 
 
 class Pace:

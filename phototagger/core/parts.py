@@ -24,6 +24,7 @@ class Lanes:
     learning: Lane
     write: Lane
     export: Lane
+    edits: Lane
 
     def all(self) -> tuple[Lane, ...]:
         """Return the lanes in the order in which they are closed."""
@@ -37,6 +38,7 @@ class Lanes:
             self.learning,
             self.write,
             self.export,
+            self.edits,
         )
 
 

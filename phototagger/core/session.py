@@ -17,6 +17,7 @@ from phototagger.core._learning_run import LearningRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._tagging_run import Tagger, TaggingRun
+from phototagger.core._words_everywhere import WordsEverywhere
 from phototagger.core._write_run import WriteRun
 from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerError
 from phototagger.core.events import (
@@ -63,6 +64,7 @@ class Session:
         settings: the settings in force.
         words: what is learned about the user's words, and the verbs that concern it.
         vocabulary: what the user said about words, and the verbs that concern it.
+        everywhere: the verbs that concern a word on all photos.
 
     Args:
         library: what is remembered.
@@ -122,6 +124,14 @@ class Session:
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(library, announce)
+        self.everywhere = WordsEverywhere(
+            library,
+            lanes.queries,
+            lanes.edits,
+            lambda: self.settings.hide_below,
+            self.vocabulary.apply,
+            announce,
+        )
 
     # What is shown
 

@@ -275,6 +275,12 @@ class Settings:
         low=16,
         high=65536,
     )
+    notify_when_done: bool = _setting(
+        True,
+        "Tell when work of more than ten seconds ends while another window is in use.",
+        "Appearance",
+    )
+    own_keys: str = _setting("", "Keys that differ from the usual ones, by action.", "")
     agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
         "csv",

@@ -8,7 +8,7 @@ other word is as `Word(name)` says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Word:
             threshold says; None follows the global one.
         accept_from: its suggestions are accepted by themselves from this probability on, 0…1;
             None follows the global rule.
+        is_kept: the user put it among the words; it stays there though nothing else is said
+            about it and no photo has it. False wherever something else is said.
     """
 
     name: str
@@ -36,11 +38,17 @@ class Word:
     is_never_suggested: bool = False
     show_from: float | None = None
     accept_from: float | None = None
+    is_kept: bool = False
 
     @property
     def is_plain(self) -> bool:
         """True when nothing is said about it, so that it need not be kept."""
         return self == Word(self.name)
+
+    def kept(self) -> Word:
+        """Return the word so that it stays in the vocabulary, whatever else is said about it."""
+        said = replace(self, is_kept=False)
+        return replace(said, is_kept=said.is_plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Every action of the window as a row: id, text, keys, icon, help.
 
-Menus, tool bar and the keyboard help are made from this table; the main window connects verbs.
+Menus, tool bar, command palette and the keyboard help are made from this table; the main window
+connects verbs, and `keymap` says which keys are in force.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -18,9 +21,9 @@ class ActionRow:
     """One action.
 
     Attributes:
-        id: name in code.
+        id: name in code and in the settings; never changed once released.
         text: text in menus.
-        keys: shortcuts in portable form; single letters act only outside text fields.
+        keys: usual shortcuts in portable form; single letters act only outside text fields.
         icon: drawing, "" for none.
         help: what it does, for the tool tip and the keyboard help.
     """
@@ -32,7 +35,20 @@ class ActionRow:
     help: str = ""
 
 
-MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """Actions under one entry of a menu.
+
+    Attributes:
+        title: text of the entry.
+        rows: the actions.
+    """
+
+    title: str
+    rows: tuple[ActionRow, ...]
+
+
+MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
     (
         "&File",
         (
@@ -130,6 +146,33 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
             ActionRow("threshold_down_fine", "Lower by 1 %", ("{", "Shift+["), "", "By 1 %"),
             ActionRow("threshold_up_fine", "Raise by 1 %", ("}", "Shift+]"), "", "By 1 %"),
             None,
+            Submenu(
+                "Accept by Num&ber",
+                tuple(
+                    ActionRow(
+                        f"suggestion_{number}",
+                        f"Suggestion {number}",
+                        (str(number % 10),),
+                        "",
+                        "Accept or undecide the suggestion with this number",
+                    )
+                    for number in range(1, 11)
+                ),
+            ),
+            Submenu(
+                "A&pply Favourite Set",
+                tuple(
+                    ActionRow(
+                        f"favourite_{number}",
+                        f"Favourite Set &{number}",
+                        (f"Ctrl+Alt+{number}",),
+                        "",
+                        "Add the keywords of this set",
+                    )
+                    for number in range(1, 10)
+                ),
+            ),
+            None,
             ActionRow("sweep", "S&weep…", ("S",), "", "One tag, all photos where it is suggested"),
             ActionRow("vocabulary", "&Vocabulary…", ("V",), "", "All your words"),
             ActionRow("words", "&My Words…", ("W",), "", "What is learned from your keywords"),
@@ -171,7 +214,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | None, ...]], ...] = (
     (
         "&Help",
         (
-            ActionRow("keys", "&Keyboard", ("?", "F1")),
+            ActionRow("keys", "&Keyboard…", ("?", "F1"), "", "All keys, and how to change them"),
             ActionRow("welcome", "&Welcome…", (), "", "The first steps again"),
             ActionRow("about", "&About PhotoTagger"),
         ),
@@ -182,23 +225,47 @@ TOOL_BAR = ("open_folder", None, "tag_selected", "write_selected", "export", Non
 
 
 def build(window: QWidget) -> dict[str, QAction]:
-    """Make the actions of *window* by id, tinted for the theme in force."""
+    """Make the actions of *window* by id, tinted for the theme in force; they have no keys yet."""
     actions = {}
     for row in rows():
-        action = QAction(row.text, window)
-        action.setShortcuts([QKeySequence(keys) for keys in row.keys])
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        title = row.text.replace("&", "").rstrip("…")
-        action.setToolTip(
-            "\n".join(filter(None, (f"{title}  ({keys})" if keys else title, row.help)))
-        )
+        action = QAction(translated(row.text), window)
         window.addAction(action)
         actions[row.id] = action
     tint(actions)
     return actions
 
 
-def tint(actions: dict[str, QAction]) -> None:
+def connect(
+    actions: Mapping[str, QAction],
+    verbs: Mapping[str, Callable[[], object]],
+    first: Callable[[], object],
+) -> None:
+    """Let actions do something; one without a verb is neither seen nor enabled.
+
+    Args:
+        actions: all of them, by id.
+        verbs: what they do.
+        first: called before each verb.
+    """
+    for action_id, action in actions.items():
+        verb = verbs.get(action_id)
+        action.setVisible(verb is not None)
+        action.setEnabled(verb is not None)
+        if verb is not None:
+            action.triggered.connect(lambda _checked=False: first())
+            action.triggered.connect(lambda _checked=False, v=verb: v())
+
+
+def give_keys(actions: Mapping[str, QAction], keys_of: Callable[[str], tuple[str, ...]]) -> None:
+    """Give actions the keys in force, and name them in the tool tips."""
+    for row in rows():
+        action, keys = actions[row.id], keys_of(row.id)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        named = f"{title_of(row)}  ({native(keys[0])})" if keys else title_of(row)
+        action.setToolTip("\n".join(filter(None, (named, translated(row.help)))))
+
+
+def tint(actions: Mapping[str, QAction]) -> None:
     """Take the icons in the colours of the theme in force."""
     for row in rows():
         if row.icon:
@@ -207,4 +274,34 @@ def tint(actions: dict[str, QAction]) -> None:
 
 def rows() -> list[ActionRow]:
     """Return every action row."""
-    return [row for _, menu in MENUS for row in menu if row is not None]
+    return [row for _, row in with_menus()]
+
+
+def with_menus() -> Iterator[tuple[str, ActionRow]]:
+    """Yield every action row after the title of its menu, without the letter mark."""
+    for title, menu in MENUS:
+        for entry in menu:
+            if isinstance(entry, Submenu):
+                yield from ((plain(title), row) for row in entry.rows)
+            elif entry is not None:
+                yield plain(title), entry
+
+
+def translated(text: str) -> str:
+    """Return a text of the table in the language in force."""
+    return QCoreApplication.translate("Actions", text) if text else ""
+
+
+def title_of(row: ActionRow) -> str:
+    """Return what an action is called, in the language in force."""
+    return plain(row.text)
+
+
+def plain(text: str) -> str:
+    """Return a text of a menu, translated, without its letter mark and dots."""
+    return translated(text).replace("&", "").rstrip("…")
+
+
+def native(key: str) -> str:
+    """Return how a key is written on this system."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -48,6 +48,11 @@ class GuiBridge(QObject):
     table_compared = Signal(object)
     words_learned = Signal(object)
     vocabulary_changed = Signal(object)
+    words_counted = Signal(object)
+    keywords_counted = Signal(object)
+    words_editing = Signal(object)
+    words_edited = Signal(object)
+    words_read = Signal(object)
     _woken = Signal()
 
     def __init__(self) -> None:
@@ -80,6 +85,11 @@ class GuiBridge(QObject):
             events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
             events.VocabularyChanged: self.vocabulary_changed,
+            events.WordsCounted: self.words_counted,
+            events.KeywordsCounted: self.keywords_counted,
+            events.WordsEditing: self.words_editing,
+            events.WordsEdited: self.words_edited,
+            events.WordsRead: self.words_read,
         }
 
     @property

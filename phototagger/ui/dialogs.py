@@ -9,15 +9,11 @@ from urllib.parse import urlsplit
 
 import PySide6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QMessageBox,
-    QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,14 +28,15 @@ from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value, pictures_folder
 from phototagger.core.tagging.endpoint import is_loopback
-from phototagger.ui import actions, language
+from phototagger.ui import language
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
+from phototagger.ui.keyboard_page import KeyboardDialog, KeyboardPage
+from phototagger.ui.keymap import Keymap
 from phototagger.ui.models_page import ModelsPage
-from phototagger.ui.plain_table import PlainTable
 from phototagger.ui.request_table import RequestTable
 from phototagger.ui.send_sheet import SendSheet
-from phototagger.ui.settings_dialog import SettingsDialog
+from phototagger.ui.settings_dialog import PAGES, SettingsDialog
 
 _tr = language.Texts("Dialogs")
 
@@ -50,12 +47,15 @@ class Dialogs:
     Args:
         app: the program.
         bridge: takes notices; brings answers of other threads home.
+        keymap: the keys in force.
         window: parent of every dialog.
     """
 
-    def __init__(self, app: App, bridge: GuiBridge, window: QWidget) -> None:
+    def __init__(self, app: App, bridge: GuiBridge, keymap: Keymap, window: QWidget) -> None:
         self._app = app
         self._bridge = bridge
+        self._keymap = keymap
+        keymap.changed.connect(lambda: self.keep(own_keys=keymap.stored()))
         self._window = window
         self._agreed_hosts: set[str] = set()
         self._credits: dict[str, str] = {}
@@ -161,7 +161,9 @@ class Dialogs:
             return "Tagging on this computer"
         return f"Tagging at {urlsplit(address).netloc}"
 
-    def edit_settings(self, changed: Callable[[tuple[str, ...]], None]) -> None:
+    def edit_settings(
+        self, changed: Callable[[tuple[str, ...]], None], page: str = PAGES[0]
+    ) -> None:
         """Open the settings; *changed* gets the names of those that differ afterwards."""
         credentials = self._app.credentials
         dialog = SettingsDialog(
@@ -176,6 +178,10 @@ class Dialogs:
         models = ModelsPage(self._app.models, self._app.settings_file.settings.tagging_model)
         models.removed.connect(self._on_model_removed)
         dialog.add_page(models, _tr("Models"))
+        keys = Keymap(self._keymap.stored(), dialog)
+        dialog.add_page(KeyboardPage(keys), _tr("Keyboard"))
+        dialog.show_page(page)
+        dialog.accepted.connect(lambda: self._keymap.take(keys))
         dialog.accepted.connect(lambda: self._keep(dialog, models, changed))
         dialog.finished.connect(self._watch_models)
         dialog.finished.connect(dialog.deleteLater)
@@ -294,28 +300,8 @@ class Dialogs:
     # Help
 
     def show_keys(self) -> None:
-        """List every action with its keys."""
-        rows = [row for row in actions.rows() if row.keys]
-        dialog = QDialog(self._window)
-        dialog.setWindowTitle("Keyboard")
-        dialog.resize(560, 560)
-        table = PlainTable("Keyboard", {"Key": 190, "Action": 0}, len(rows) + 1)
-        texts = [("1 … 9, 0", "Accept or undecide the numbered suggestion")]
-        for row in rows:
-            keys = [
-                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-                for key in row.keys
-            ]
-            title = row.text.replace("&", "").rstrip("…")
-            texts.append((", ".join(keys), f"{title} — {row.help}" if row.help else title))
-        for number, (keys_text, text) in enumerate(texts):
-            table.setItem(number, 0, QTableWidgetItem(keys_text))
-            table.setItem(number, 1, QTableWidgetItem(text))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(dialog.reject)
-        layout = QVBoxLayout(dialog)
-        layout.addWidget(table)
-        layout.addWidget(buttons)
+        """List every action with its keys, and let them be changed."""
+        dialog = KeyboardDialog(self._keymap, self._window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSettings, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -60,7 +60,7 @@ class SearchField(QLineEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
         self._completer.activated.connect(self._on_chosen)
-        self.setPlaceholderText(self.tr("Search  (Ctrl+F)"))
+        self.setPlaceholderText(self.tr("Search"))
         self.setAccessibleName(self.tr("Search photos"))
         self.setToolTip(_HELP)
         self.setClearButtonEnabled(True)
@@ -224,6 +224,12 @@ class FindBar(QWidget):
         self.field.setText(text)
         self._calm.stop()
         self.changed.emit()
+
+    def name_key(self, key: QKeySequence) -> None:
+        """Say which key leads here."""
+        named = key.toString(QKeySequence.SequenceFormat.NativeText)
+        text = self.tr("Search")
+        self.field.setPlaceholderText(f"{text}  ({named})" if named else text)
 
     def begin(self) -> None:
         """Let the user type."""

@@ -6,20 +6,18 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeySequence, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
 from phototagger.core.review import SelectionRow
-from phototagger.ui import language, wording
+from phototagger.ui import wording
 from phototagger.ui.conflict_line import ConflictLine
 from phototagger.ui.language import said
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.text_fields import TextFields
-
-_tr = language.Texts("inspector")
 
 
 class Inspector(QWidget):
@@ -31,6 +29,7 @@ class Inspector(QWidget):
 
     def __init__(self, known_tags: Callable[[str], list[str]]) -> None:
         super().__init__()
+        self._tag_key = ""
         self.view = PhotoView()
         self.panel = TagPanel(known_tags)
         self._title = QLabel()
@@ -101,7 +100,7 @@ class Inspector(QWidget):
         """Show the merged tags of the selected photos."""
         self._say_state(rows, photos)
         states = {photo.tagging for photo in photos}
-        self.panel.show_rows(rows, len(photos), _why_empty(states))
+        self.panel.show_rows(rows, len(photos), self._why_empty(states))
 
     def _say_state(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Say how far the review of the selected photos is, by shape and words."""
@@ -126,16 +125,22 @@ class Inspector(QWidget):
 
     def show_merged(self, tags: MergedTags, count: int) -> None:
         """Show the merged tags of very many photos."""
-        self.panel.show_rows(tags.rows, count, _why_empty(tags.tagging), tags.pending)
+        self.panel.show_rows(tags.rows, count, self._why_empty(tags.tagging), tags.pending)
 
+    def name_key(self, key: QKeySequence) -> None:
+        """Say which key asks for suggestions."""
+        self._tag_key = key.toString(QKeySequence.SequenceFormat.NativeText)
 
-def _why_empty(states: AbstractSet[TaggingState]) -> str:
-    if not states:
-        return _tr("Select a photo to see its tags.")
-    if states & {TaggingState.QUEUED, TaggingState.RUNNING}:
-        return _tr("Suggestions are on their way…")
-    if states == {TaggingState.TAGGED}:
-        return _tr("The service had no suggestion. Add keywords below.")
-    if TaggingState.FAILED in states:
-        return _tr("This photo could not be tagged. Try again with Ctrl+T, or add keywords below.")
-    return _tr("No tags yet. Press Ctrl+T for suggestions, or add keywords below.")
+    def _why_empty(self, states: AbstractSet[TaggingState]) -> str:
+        if not states:
+            return self.tr("Select a photo to see its tags.")
+        if states & {TaggingState.QUEUED, TaggingState.RUNNING}:
+            return self.tr("Suggestions are on their way…")
+        if states == {TaggingState.TAGGED}:
+            return self.tr("The service had no suggestion. Add keywords below.")
+        if TaggingState.FAILED in states:
+            return self.tr("This photo could not be tagged. Try again, or add keywords below.")
+        if not self._tag_key:
+            return self.tr("No tags yet. Ask for suggestions, or add keywords below.")
+        text = self.tr("No tags yet. Press {} for suggestions, or add keywords below.")
+        return text.format(self._tag_key)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -34,10 +34,14 @@ from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.inspector import Inspector
+from phototagger.ui.keymap import Keymap
 from phototagger.ui.library_watch import LibraryWatch
+from phototagger.ui.notifier import Notifier
+from phototagger.ui.palette_desk import PaletteDesk
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.review_flow import ReviewFlow
 from phototagger.ui.selection_desk import SelectionDesk
+from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.words_desk import WordsDesk
@@ -65,7 +69,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("PhotoTagger")
         self.setAcceptDrops(True)
         self.undo_stack = QUndoStack(self)
-        self.dialogs = Dialogs(app, bridge, self)
+        self.keymap = Keymap(app.settings_file.settings.own_keys, self)
+        self.dialogs = Dialogs(app, bridge, self.keymap, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
         self.inspector = Inspector(self._session.known_tags)
         self.sidebar = Sidebar()
@@ -87,6 +92,17 @@ class MainWindow(QMainWindow):
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
         menus.give_photo_menu(self.browser.grid, self.actions_by_id)
+        self.palette_desk = PaletteDesk(
+            self.actions_by_id,
+            self.sidebar.choices,
+            self.sidebar.choose,
+            self._session.known_tags,
+            self.browser.find_bar.search,
+            self._edit_settings,
+            state,
+            self,
+        )
+        self.notifier = Notifier(self._session, bridge, self)
         self._build_layout()
         self._wire_actions()
         self._wire_parts()
@@ -133,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def _wire_actions(self) -> None:
         panel, browser, writing = self.inspector.panel, self.browser, self.writing
-        verbs = {
+        verbs: dict[str, Callable[[], object]] = {
             "open_folder": self.dialogs.open_folder,
             "open_files": self.dialogs.open_files,
             "rescan": self._session.rescan,
@@ -144,6 +160,7 @@ class MainWindow(QMainWindow):
             "undo": self._undo,
             "redo": self._redo,
             "find": browser.find_bar.begin,
+            "palette": self.palette_desk.open,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
             "invert": browser.grid.invert_selection,
@@ -177,18 +194,15 @@ class MainWindow(QMainWindow):
             "keys": self.dialogs.show_keys,
             "about": self.dialogs.show_about,
         }
-        for action_id, verb in verbs.items():
-            # What was typed is kept before anything is done with it.
-            self.actions_by_id[action_id].triggered.connect(self.texts.keep)
-            self.actions_by_id[action_id].triggered.connect(lambda _checked=False, v=verb: v())
-        for action_id, action in self.actions_by_id.items():
-            action.setVisible(action_id in verbs)
-            action.setEnabled(action_id in verbs)
-        for number in range(10):
-            action = QAction(self.tr("Accept or undecide suggestion {}").format(number or 10), self)
-            action.setShortcut(str(number))
-            action.triggered.connect(lambda _c=False, n=number: panel.toggle_numbered(str(n)))
-            self.addAction(action)
+        verbs |= {
+            f"suggestion_{number}": partial(panel.toggle_numbered, str(number % 10))
+            for number in range(1, 11)
+        }
+        # What was typed is kept before anything is done with it.
+        actions.connect(self.actions_by_id, verbs, self.texts.keep)
+        menus.hide_empty(self)
+        self.keymap.changed.connect(self._on_keys_changed)
+        self._on_keys_changed()
         self.undo_stack.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
         self.undo_stack.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
         self.actions_by_id["stop_tagging"].setEnabled(False)
@@ -251,6 +265,11 @@ class MainWindow(QMainWindow):
         self.browser.grid.viewport().update()
         self._service_text.setText(self.dialogs.service_line())
 
+    def _on_keys_changed(self) -> None:
+        actions.give_keys(self.actions_by_id, self.keymap.keys)
+        self.browser.find_bar.name_key(self.actions_by_id["find"].shortcut())
+        self.inspector.name_key(self.actions_by_id["tag_selected"].shortcut())
+
     # Verbs that need the window
 
     def _tag(self, ids: list[PhotoId]) -> None:
@@ -292,8 +311,8 @@ class MainWindow(QMainWindow):
         self.browser.model.forget_summaries()
         self.browser.grid.viewport().update()
 
-    def _edit_settings(self) -> None:
-        self.dialogs.edit_settings(self._on_settings_changed)
+    def _edit_settings(self, page: str = PAGES[0]) -> None:
+        self.dialogs.edit_settings(self._on_settings_changed, page)
 
     def _on_settings_changed(self, names: tuple[str, ...]) -> None:
         if "theme" in names:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from phototagger.ui import actions, language
+from phototagger.ui.actions import Submenu
 
 _tr = language.Texts("menus")
 _PHOTO_MENU = ("tag_selected", "write_selected", "export", None, "large", "forget")
@@ -23,11 +24,19 @@ Actions = Mapping[str, QAction]
 def fill_menu_bar(window: QMainWindow, actions_by_id: Actions) -> None:
     """Give *window* its menus."""
     for title, rows in actions.MENUS:
-        _fill(
-            window.menuBar().addMenu(title),
-            [row.id if row else None for row in rows],
-            actions_by_id,
-        )
+        menu = window.menuBar().addMenu(actions.translated(title))
+        for row in rows:
+            if isinstance(row, Submenu):
+                below = menu.addMenu(actions.translated(row.title))
+                _fill(below, [entry.id for entry in row.rows], actions_by_id)
+            else:
+                _fill(menu, [row.id if row else None], actions_by_id)
+
+
+def hide_empty(window: QMainWindow) -> None:
+    """Hide the sub-menus of *window* that have nothing to choose."""
+    for menu in window.menuBar().findChildren(QMenu):
+        menu.menuAction().setVisible(not menu.isEmpty())
 
 
 def tool_bar(window: QMainWindow, actions_by_id: Actions) -> QToolBar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -34,6 +34,14 @@ from phototagger.ui.language import mark, said
 from phototagger.ui.writing_page import WritingPage
 
 _OTHER_PAGES = ("Writing", "Fields")
+PAGES = (
+    str(QT_TRANSLATE_NOOP("SettingsDialog", "Tagging service")),
+    str(QT_TRANSLATE_NOOP("SettingsDialog", "Writing")),
+    str(QT_TRANSLATE_NOOP("SettingsDialog", "Models")),
+    str(QT_TRANSLATE_NOOP("SettingsDialog", "Keyboard")),
+    str(QT_TRANSLATE_NOOP("SettingsDialog", "Options")),
+)
+"""The titles of the pages, in order."""
 XIMILAR = "https://api.ximilar.com"
 
 _CHOICES = {
@@ -225,6 +233,12 @@ class SettingsDialog(QDialog):
     def add_page(self, page: QWidget, title: str) -> None:
         """Show one more page, before the options."""
         self._tabs.insertTab(self._tabs.count() - 1, page, title)
+
+    def show_page(self, title: str) -> None:
+        """Show one of `PAGES`."""
+        for number in range(self._tabs.count()):
+            if self._tabs.tabText(number) == self.tr(title):
+                self._tabs.setCurrentIndex(number)
 
     def changes(self) -> dict[str, Value]:
         """Return the chosen values by name."""

@@ -107,6 +107,18 @@ class Sidebar(QTreeWidget):
         """Return what the rows say, from top to bottom; those of closed folders too."""
         return [row.text(0) for row in self._walk()]
 
+    def choices(self) -> list[tuple[str, PhotoFilter | Path]]:
+        """Return what can be chosen, by name, from top to bottom; folders in closed ones too."""
+        named: list[tuple[str, PhotoFilter | Path]] = [
+            (_LOOKS[choice][0], choice) for choice in self._rows if isinstance(choice, PhotoFilter)
+        ]
+        waiting = list(reversed(self._folders))
+        while waiting:
+            folder = waiting.pop()
+            named.append((folder.name or str(folder), folder))
+            waiting += reversed(self._tree.children.get(folder, ()))
+        return named
+
     def show_counts(self, counts: Mapping[PhotoFilter, int]) -> None:
         """Say how many photos each filter has."""
         for choice, number in counts.items():

@@ -239,6 +239,13 @@ def _style(t: Theme) -> str:
     #plain-list {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         padding: 3px; outline: 0; }}
     #plain-list::item {{ padding: 4px; border-radius: 4px; }}
+    #plain-tree {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
+        outline: 0; selection-background-color: {c(chosen)}; selection-color: {c(t.text)}; }}
+    #plain-tree::item {{ padding: 4px; }}
+    #plain-tree::item:selected {{ background: {c(chosen)}; color: {c(t.text)}; }}
+    #palette {{ background: {c(t.raised)}; border: 1px solid {c(t.dim)}; border-radius: 8px; }}
+    #palette QLineEdit {{ border: 0; background: transparent; font-size: 16px; padding: 8px; }}
+    #palette QListView {{ background: transparent; outline: 0; }}
     QCheckBox::indicator:unchecked, QListView::indicator:unchecked,
     QTableView::indicator:unchecked {{ width: 13px; height: 13px;
         border: 1px solid {c(t.dim)}; border-radius: 3px; background: {c(t.base)}; }}

@@ -110,7 +110,7 @@ class Desk:
         self.tagger = tagger
         self.memory = WordMemory(FeatureCache(home / "features", 16), home / "words.learned")
         names = ("queries", "scan", "metadata", "thumbnails", "closeup")
-        names += ("tagging", "learning", "write", "export")
+        names += ("tagging", "learning", "write", "export", "edits")
         self.writer = Writer(home / "journal.sqlite")
         self.session = Session(
             Library.open(home / "catalog.sqlite"),

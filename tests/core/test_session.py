@@ -100,6 +100,7 @@ class Desk:
             "learning",
             "write",
             "export",
+            "edits",
         )
         lanes = Lanes(**{name: Lane(name, 1, self._home.put) for name in names})
         self.lanes = lanes

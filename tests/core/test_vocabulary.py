@@ -44,6 +44,18 @@ def test_a_circle_of_parents_ends() -> None:
     assert Vocabulary(words).parents("a") == ("b", "c")
 
 
+def test_a_kept_word_is_not_plain_and_stays(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "catalog.sqlite")
+    new = Word("Kilimanjaro").kept()
+    assert not new.is_plain
+    library.vocabulary.save(changed(Vocabulary(), [new], "add").after)
+    library.close()
+    library = Library.open(tmp_path / "catalog.sqlite")
+    assert library.vocabulary.load().words == {"Kilimanjaro": new}
+    library.close()
+    assert not Word("fox", parent="animal", is_kept=True).kept().is_kept
+
+
 def test_a_synonym_is_the_word_it_means_over_several_steps() -> None:
     vocabulary = Vocabulary(
         {
