@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from phototagger.ui import actions
+
 ROOT = Path(__file__).resolve().parents[1]
 UI = ROOT / "phototagger" / "ui"
 FOLDER = ROOT / "resources" / "translations"
@@ -114,7 +116,7 @@ class _Finder(ast.NodeVisitor):
 
 def window_texts() -> tuple[set[Text], list[str]]:
     """Return the texts of the window, and where one is marked so that it stays untranslated."""
-    found: set[Text] = set()
+    found = {Text("Actions", text) for text in _action_texts()}
     wrong: list[str] = []
     for file in sorted(UI.rglob("*.py")):
         finder = _Finder(file)
@@ -122,6 +124,19 @@ def window_texts() -> tuple[set[Text], list[str]]:
         found.update(finder.texts)
         wrong += finder.wrong
     return found, wrong
+
+
+def _action_texts() -> Iterator[str]:
+    """Yield the texts of the table of actions, which is made by code in part."""
+    for title, menu in actions.MENUS:
+        yield title
+        for entry in menu:
+            if isinstance(entry, actions.Submenu):
+                yield entry.title
+    for row in actions.rows():
+        yield row.text
+        if row.help:
+            yield row.help
 
 
 def _name(node: ast.expr) -> str:
@@ -181,9 +196,12 @@ _SILENT = {
 }
 _SAID_AS_WORDS = (
     *("title", "description", "keywords", "keyword", "country", "category"),
-    *("accept", "add", "reject", "undecide", "{0} “{1}”", "The built-in tagging service"),
+    *("suggested", "accepted", "rejected", "own", "{0} “{1}”", "The built-in tagging service"),
 )
 """Single words of the core that are shown, and the labels of gestures that are made of them."""
+
+_LABEL_CALLS = ("_label", "_on", "_decide", "_decide_from")
+"""What gives a gesture its label; the verb is among the arguments."""
 
 _NOT_SHOWN = re.compile(
     r"^(?:[A-Z]+ (?:IMMEDIATE|EXCLUSIVE)|.*\b(?:WHERE|FROM|SELECT|PRAGMA)\b.*|.*[=<>\\|]\{.*|"
@@ -215,6 +233,8 @@ def core_sentences() -> dict[str, bool]:
         for node in ast.walk(tree):
             if id(node) not in silent:
                 text = _template(node)
+                if isinstance(node, ast.Call) and _name(node.func) in _LABEL_CALLS:
+                    found |= {word: False for word in map(_literal, node.args) if word}
                 is_service = "service" in file.parts
                 if _is_said(text) and (not is_service or text.endswith(".")):
                     found[text] = "%Ln" in text

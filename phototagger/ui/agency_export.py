@@ -333,7 +333,7 @@ class AgencyExport(QDialog):
         elif len(ticked) == 1:
             text = self.tr("Export for {}").format(self._profiles[ticked[0]].name)
         else:
-            text = self.tr("Export for %Ln Agencies", "", len(ticked))
+            text = wording.counted(len(ticked), "Export for {} Agency", "Export for {} Agencies")
         self.export_button.setText(text)
         total = sum(len(sheet.rows) for sheet in sheets)
         self.summary.setText(_summary(rows, total, only_new=only_new) if sheets else "")

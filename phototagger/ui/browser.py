@@ -23,6 +23,7 @@ from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.empty_state import EmptyState
 from phototagger.ui.find_bar import FindBar
+from phototagger.ui.language import mark, said
 from phototagger.ui.notices import Notices
 from phototagger.ui.photo_grid import PhotoGrid
 from phototagger.ui.photo_model import PhotoModel, pixmap_of
@@ -34,10 +35,10 @@ _LOOKED_AT_ONCE = 500
 """Photos whose state is asked at once on the way to the next one; doubled while there is none."""
 
 _NOTHING = {
-    PhotoFilter.UNTAGGED: "Every photo has been tagged.",
-    PhotoFilter.TO_REVIEW: "No tagged photo waits for your decisions.",
-    PhotoFilter.UNSAVED: "Every decision is written into its file.",
-    PhotoFilter.PROBLEMS: "No photo has a problem.",
+    PhotoFilter.UNTAGGED: mark("Browser", "Every photo has been tagged."),
+    PhotoFilter.TO_REVIEW: mark("Browser", "No tagged photo waits for your decisions."),
+    PhotoFilter.UNSAVED: mark("Browser", "Every decision is written into its file."),
+    PhotoFilter.PROBLEMS: mark("Browser", "No photo has a problem."),
 }
 
 
@@ -256,11 +257,11 @@ class Browser(QWidget):
         elif isinstance(query.choice, Path):
             self.empty.nothing_here(self.tr("There are no photos in this folder."))
         else:
-            self.empty.nothing_here(_NOTHING[query.choice])
+            self.empty.nothing_here(self.tr(_NOTHING[query.choice]))
         self._stack.setCurrentWidget(self.empty)
 
     def _show_current(self) -> None:
-        self.large.show_pixmap(self.quick_picture(), self.current_problem())
+        self.large.show_pixmap(self.quick_picture(), said(self.current_problem()))
         self.want_closeup(0)
 
     # Thumbnails
@@ -296,8 +297,8 @@ class Browser(QWidget):
         pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
         self._closeup = _Closeup(event.id, event.fingerprint, pixmap)
         if self.is_large:
-            self.large.show_pixmap(pixmap, event.problem)
-        self.closeup_ready.emit(pixmap, event.problem)
+            self.large.show_pixmap(pixmap, said(event.problem))
+        self.closeup_ready.emit(pixmap, said(event.problem))
 
     def _tile_pixmap(self, event: ThumbnailReady) -> QPixmap | None:
         if event.thumbnail is None:
@@ -311,7 +312,7 @@ class Browser(QWidget):
 
     def _on_photos_listed(self, event: PhotosListed) -> None:
         self._is_listed = True
-        self.find_bar.show_problem(event.problem)
+        self.find_bar.show_problem(said(event.problem))
         if event.problem:
             return
         if self._is_new_list:

@@ -246,7 +246,9 @@ class MainWindow(QMainWindow):
     def _say_selected(self) -> None:
         chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
-        self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
+        self._selection_text.setText(
+            self.tr("{} of {} selected").format(wording.number(chosen), total) if chosen else total
+        )
 
     def _on_progress(self, progress: Progress) -> None:
         if progress.work is Work.TAGGING:
@@ -254,7 +256,9 @@ class MainWindow(QMainWindow):
 
     def _on_undo_text(self, text: str) -> None:
         shown = text.replace("&", "&&")
-        self.actions_by_id["undo"].setText(self.tr("&Undo {}").format(shown) if text else "&Undo")
+        self.actions_by_id["undo"].setText(
+            self.tr("&Undo {}").format(shown) if text else self.tr("&Undo")
+        )
 
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings

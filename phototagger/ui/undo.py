@@ -7,6 +7,7 @@ from PySide6.QtGui import QUndoCommand
 from phototagger.core.review import ReviewChange
 from phototagger.core.session import Session
 from phototagger.core.vocabulary import VocabularyChange
+from phototagger.ui.language import said
 
 _MERGES = 1
 
@@ -22,7 +23,7 @@ class ApplyReviewChange(QUndoCommand):
     """
 
     def __init__(self, session: Session, change: ReviewChange, visit: object = None) -> None:
-        super().__init__(change.label)
+        super().__init__(said(change.label))
         self._session = session
         self._change = change
         self._visit = visit
@@ -57,7 +58,7 @@ class ApplyVocabularyChange(QUndoCommand):
     """
 
     def __init__(self, session: Session, change: VocabularyChange) -> None:
-        super().__init__(change.label)
+        super().__init__(said(change.label))
         self._session = session
         self._change = change
 
