@@ -41,7 +41,7 @@ class SetAgencyTexts(QUndoCommand):
         before: Mapping[PhotoId, AgencyTexts],
         after: Mapping[PhotoId, AgencyTexts],
     ) -> None:
-        super().__init__(f"texts for {exports.profiles[agency].name}")
+        super().__init__(_tr("texts for {}").format(exports.profiles[agency].name))
         self._exports = exports
         self._agency = agency
         self._before = before

@@ -2413,6 +2413,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>nic</translation>
     </message>
     <message>
+        <source>texts for {}</source>
+        <translation>texty pro {}</translation>
+    </message>
+    <message>
         <source>{}: {}, into {}</source>
         <translation>{}: {}, do {}</translation>
     </message>

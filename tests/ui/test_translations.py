@@ -63,6 +63,12 @@ def test_a_translation_that_does_not_fit_is_found(source: str, translation: str,
 
 
 _WORD = re.compile(r"[A-Z][a-z]+|[a-z]{2,} [a-z]{2,}")
+_CODE = re.compile(
+    r"^(?:\w+_\w*|<[^>]+>?|(?:(?:Ctrl|Shift|Alt)\+)+.*|(?:Left|Right|Up|Down|Home|End|Tab|Menu|Backspace)"
+    r"|(?:go to|settings|photos with) |(?:Writing|Fields|Tagging|Review|Learning|Appearance)"
+    r"|write plan\.csv|if present|file name)$|^<"
+)
+"""Keys, tags of HTML, names of settings and of files, words of the core."""
 _MARKED = {"tr", "_tr", "mark", "translate", "QT_TRANSLATE_NOOP", "Texts", "counted"}
 _SILENT_CALLS = {
     *("setObjectName", "setProperty", "property", "value", "setValue", "remember", "connect"),
@@ -71,7 +77,10 @@ _SILENT_CALLS = {
     *("debug", "info", "warning", "error", "exception", "critical", "ArgumentParser", "Notice"),
     *("setAccessibleIdentifier", "setMimeData", "hasFormat", "setData", "mimeTypes", "signal"),
 }
-_NO_TEXTS = {"theme.py", "language.py", "one_instance.py"}
+_NO_TEXTS = {
+    *("theme.py", "language.py", "one_instance.py"),
+    "actions.py",  # a table; `translations` reads it as it is
+}
 _NAMES = {"PhotoTagger", "Ximilar", "HH:mm:ss.zzz"}
 """Said alike in every language."""
 
@@ -102,6 +111,7 @@ def _unmarked(tree: ast.Module) -> list[str]:
         and isinstance(node.value, str)
         and id(node) not in silent
         and node.value not in _NAMES
+        and not _CODE.search(node.value)
         and _WORD.search(node.value)
     ]
 
