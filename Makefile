@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 PHOTOS ?=
 
 # Not among them: busy_session, which wants a display and ten minutes, and formats, which wants photos.
-BENCHMARKS := library gui_latency thumbnail_speed catalog_speed write_speed agency_export \
+BENCHMARKS := library gui_latency loupe thumbnail_speed catalog_speed write_speed agency_export \
 	engine_speed engine_quality learning service_speed
 
 .PHONY: run test test-all lint bench wheel translations clean

@@ -21,6 +21,7 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.word_lists import ImportPlan
 from phototagger.core.word_use import WordReport
@@ -36,6 +37,7 @@ class Work(StrEnum):
     WRITING = "writing"
     EXPORT = "export"
     LEARNING = "learning"
+    DECIDING = "deciding"
 
 
 class Level(StrEnum):
@@ -451,6 +453,9 @@ Event = (
     | AgencyExportFinished
     | TableCompared
     | WordsLearned
+    | SweepWordsReady
+    | SweepPhotosReady
+    | SweepDecided
     | VocabularyChanged
     | WordsCounted
     | KeywordsCounted

@@ -23,6 +23,7 @@ from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
+from phototagger.core._catalog_sweep import SweepRows
 from phototagger.core._catalog_values import (
     decision_row,
     load_photos,
@@ -75,6 +76,7 @@ class Library:
         stock: photos as stock agencies see them. Thread: any.
         learning: what the learner asks about photos and words.
         vocabulary: what the user said about words.
+        sweeps: what a sweep asks. Thread: any.
         words: how words are used. Thread: any.
     """
 
@@ -85,6 +87,7 @@ class Library:
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
         self.vocabulary = VocabularyRows(catalog)
+        self.sweeps = SweepRows(catalog)
         self.words = WordRows(catalog)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()

@@ -12,14 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from phototagger.core._decision_run import DecisionRun
 from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
+from phototagger.core._sweep_run import SweepRun
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._words_everywhere import WordsEverywhere
 from phototagger.core._write_run import WriteRun
-from phototagger.core.errors import CatalogDamaged, LibraryError, PhototaggerError
+from phototagger.core.errors import CatalogDamaged, PhototaggerError
 from phototagger.core.events import (
     CatalogBroken,
     Event,
@@ -64,6 +66,7 @@ class Session:
         settings: the settings in force.
         words: what is learned about the user's words, and the verbs that concern it.
         vocabulary: what the user said about words, and the verbs that concern it.
+        sweeps: the verbs of a sweep.
         everywhere: the verbs that concern a word on all photos.
 
     Args:
@@ -124,6 +127,10 @@ class Session:
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(library, announce)
+        self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
+        self.sweeps = SweepRun(
+            library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
+        )
         self.everywhere = WordsEverywhere(
             library,
             lanes.queries,
@@ -132,6 +139,10 @@ class Session:
             self.vocabulary.apply,
             announce,
         )
+
+    def _decided(self, count: int) -> None:
+        if not self._tagging.is_running:
+            self.words.start_when_due(count)
 
     # What is shown
 
@@ -183,7 +194,7 @@ class Session:
 
     def reviews(self, ids: Iterable[PhotoId]) -> Mapping[PhotoId, Review]:
         """Return the reviews of these photos."""
-        return self._library.reviews(list(ids))
+        return self._deciding.reviews(list(ids))
 
     def roots(self) -> list[Path]:
         """Return the folders the user opened."""
@@ -303,10 +314,15 @@ class Session:
 
         return Job(("thumbnail", photo.id, edge_px), work, done)
 
-    def look_closer(self, photo_id: PhotoId, edge_px: int) -> None:
-        """Render one photo before all others, *edge_px* device pixels on its longest side."""
-        job = self._thumbnail_job(self._library.photo(photo_id), edge_px)
-        self._lanes.closeup.replace_pending([job])
+    def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
+        """Render a few photos before all others, in this order; earlier wishes are forgotten.
+
+        Args:
+            wishes: photos, each with the device pixels of its longest side.
+        """
+        photos = {photo.id: photo for photo in self._library.photos(i for i, _ in wishes)}
+        jobs = [self._thumbnail_job(photos[i], edge) for i, edge in wishes if i in photos]
+        self._lanes.closeup.replace_pending(jobs)
 
     def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render a few photos soon, without forgetting what else is to be rendered."""
@@ -340,33 +356,12 @@ class Session:
     # Review
 
     def apply(self, change: ReviewChange) -> None:
-        """Apply a gesture: decisions are in the catalog when this returns.
+        """Apply a gesture: its decisions count, and are in the catalog, when this returns.
 
+        One on very many photos counts at once as well, and is put into the catalog bit by bit.
         A catalog that cannot be written is told in a notice; then nothing has changed.
         """
-        try:
-            self._library.save_change(change)
-        except LibraryError as error:
-            text = f"{error} The last decision was not kept; make it again then."
-            self._announce(Notice(Level.ERROR, "catalog", text))
-            return
-        self._update_saving(list(change.ids))
-        self._announce(ReviewsChanged(change.ids))
-        if not self._tagging.is_running:
-            self.words.start_when_due(len(change.ids))
-
-    def _update_saving(self, ids: Sequence[PhotoId]) -> None:
-        reviews = self._library.reviews(ids)
-        by_state: dict[SavingState, list[PhotoId]] = {}
-        for photo in self._library.photos(ids):
-            if photo.saving is SavingState.WRITING:
-                continue  # the end of the write looks again
-            state = SavingState.SAVED if reviews[photo.id].is_saved else SavingState.UNSAVED
-            if state is not photo.saving:
-                by_state.setdefault(state, []).append(photo.id)
-        for state, changed in by_state.items():
-            self._library.set_state(changed, saving=state)
-            self._announce(PhotosChanged(frozenset(changed)))
+        self._deciding.apply(change)
 
     # Writing and export
 
@@ -377,10 +372,12 @@ class Session:
 
     def unsaved(self) -> list[PhotoId]:
         """Return the photos whose decisions are not in their files yet."""
+        self._deciding.finish()
         return self._library.ids_in(saving=(SavingState.UNSAVED, SavingState.FAILED))
 
     def preview_write(self, ids: Iterable[PhotoId]) -> int:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
+        self._deciding.finish()
         return self._writing.preview(ids)
 
     def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
@@ -389,6 +386,7 @@ class Session:
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""
+        self._deciding.finish()
         return self._writing.write(ids)
 
     def stop_writing(self) -> None:
@@ -439,13 +437,15 @@ class Session:
     @property
     def is_idle(self) -> bool:
         """True when no work is left and every result was handed over."""
-        return not self.words.is_running and all(lane.is_idle for lane in self._lanes.all())
+        is_busy = self.words.is_running or self._deciding.is_running
+        return not is_busy and all(lane.is_idle for lane in self._lanes.all())
 
     def end_work(self) -> None:
         """End all background work; writes that were queued are finished.
 
         Results on their way home must still be delivered before `close`.
         """
+        self._deciding.finish()
         self._tagging.stop()
         self.words.stop()
         self._thumbnails.stop()

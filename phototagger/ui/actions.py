@@ -204,6 +204,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ActionRow("zoom_in", "Zoom &In", ("+", "=")),
             ActionRow("zoom_out", "Zoom &Out", ("-",)),
             ActionRow("full_screen", "Full Screen", ("F",), "", "The photo with its tags over it"),
+            ActionRow("tag_overlay", "Tags over the Photo", ("O",), "", "In full screen"),
             None,
             ActionRow("requests", "Re&quests…", (), "", "What was sent where"),
             None,

@@ -18,6 +18,7 @@ _WORDS = {
     Work.WRITING: mark("activity", "Writing keywords"),
     Work.EXPORT: mark("activity", "Exporting"),
     Work.LEARNING: mark("activity", "Learning your words"),
+    Work.DECIDING: mark("activity", "Keeping decisions"),
 }
 _SHORT_WORK_MS = 300
 _CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING, Work.EXPORT)

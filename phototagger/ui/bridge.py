@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from phototagger.core import events
+from phototagger.core import events, sweep_events
 from phototagger.core.errors import LibraryError
 
 _SLICE_S = 0.008
@@ -47,6 +47,9 @@ class GuiBridge(QObject):
     agency_export_finished = Signal(object)
     table_compared = Signal(object)
     words_learned = Signal(object)
+    sweep_words_ready = Signal(object)
+    sweep_photos_ready = Signal(object)
+    sweep_decided = Signal(object)
     vocabulary_changed = Signal(object)
     words_counted = Signal(object)
     keywords_counted = Signal(object)
@@ -84,6 +87,9 @@ class GuiBridge(QObject):
             events.AgencyExportFinished: self.agency_export_finished,
             events.TableCompared: self.table_compared,
             events.WordsLearned: self.words_learned,
+            sweep_events.SweepWordsReady: self.sweep_words_ready,
+            sweep_events.SweepPhotosReady: self.sweep_photos_ready,
+            sweep_events.SweepDecided: self.sweep_decided,
             events.VocabularyChanged: self.vocabulary_changed,
             events.WordsCounted: self.words_counted,
             events.KeywordsCounted: self.keywords_counted,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -17,17 +16,19 @@ from phototagger.core.events import (
     ReviewsChanged,
     ThumbnailReady,
 )
-from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
+from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoQuery
 from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.closeups import Closeups
 from phototagger.ui.empty_state import EmptyState
+from phototagger.ui.film_strip import FilmStrip
 from phototagger.ui.find_bar import FindBar
 from phototagger.ui.language import mark, said
+from phototagger.ui.loupe import Loupe
 from phototagger.ui.notices import Notices
 from phototagger.ui.photo_grid import PhotoGrid
-from phototagger.ui.photo_model import PhotoModel, pixmap_of
-from phototagger.ui.photo_view import PhotoView
+from phototagger.ui.photo_model import PhotoModel
 from phototagger.ui.tile_delegate import tile_pixmap
 
 _SCREENS_AHEAD = 1
@@ -42,15 +43,6 @@ _NOTHING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Closeup:
-    """The sharp picture of a photo that is looked at, None where it cannot be shown."""
-
-    id: PhotoId
-    fingerprint: Fingerprint
-    pixmap: QPixmap | None
-
-
 class Browser(QWidget):
     """Photos of the chosen filter or folder.
 
@@ -61,6 +53,7 @@ class Browser(QWidget):
         selection_changed(): other photos are selected, or another one is current.
         closeup_ready(QPixmap | None, str): a sharp picture of the current photo came, or the
             reason why there is none.
+        large_changed(bool): one photo is shown large now, or all are again.
 
     Args:
         session: tells about photos.
@@ -70,6 +63,7 @@ class Browser(QWidget):
 
     selection_changed = Signal()
     closeup_ready = Signal(object, str)
+    large_changed = Signal(bool)
 
     def __init__(self, session: Session, bridge: GuiBridge, *, has_samples: bool) -> None:
         super().__init__()
@@ -79,18 +73,27 @@ class Browser(QWidget):
         self._is_listed = False
         self._wanted_id: PhotoId | None = None
         self._closeup_edge_px = 0
-        self._closeup: _Closeup | None = None
+        self._direction = 1
+        self._is_bare = False
         self._rendered_edge_px = 0
         self._typed_name = ""
         self.notices = Notices()
         self.find_bar = FindBar(session.known_tags)
         self.model = PhotoModel(session, self)
         self.grid = PhotoGrid(self.model)
-        self.large = PhotoView()
+        self.closeups = Closeups(session, bridge, self)
+        self.large = Loupe()
+        self.strip = FilmStrip(self.model)
+        self._page = QWidget()
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.large, 1)
+        page.addWidget(self.strip)
         self.empty = EmptyState(has_samples=has_samples)
         self._stack = QStackedWidget()
-        for page in (self.grid, self.large, self.empty):
-            self._stack.addWidget(page)
+        for part in (self.grid, self._page, self.empty):
+            self._stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -102,8 +105,13 @@ class Browser(QWidget):
     def _connect(self, bridge: GuiBridge) -> None:
         self.grid.rows_visible.connect(self._on_rows_visible)
         self.grid.photo_opened.connect(lambda photo_id: self.show_large())
-        self.large.double_clicked.connect(self.show_grid)
         self.large.stepped.connect(self.step)
+        self.large.resized.connect(self._look_large)
+        self.large.zoomed.connect(self._show_current)
+        self.strip.chosen.connect(self.grid.select_row)
+        self.strip.stepped.connect(self.step)
+        self.strip.rows_visible.connect(self._on_rows_visible)
+        self.closeups.came.connect(self._on_closeup)
         self.grid.name_typed.connect(self._on_name_typed)
         bridge.names_found.connect(self._on_names_found)
         self.find_bar.changed.connect(self._on_find_changed)
@@ -145,6 +153,7 @@ class Browser(QWidget):
 
     def step(self, rows: int) -> None:
         """Go to another photo."""
+        self._direction = -1 if rows < 0 else 1
         self.grid.step(rows)
 
     def go_to_next(self, wanted: PhotoFilter) -> bool:
@@ -201,34 +210,50 @@ class Browser(QWidget):
     def show_large(self) -> None:
         """Show the current photo as large as the window allows."""
         if self.current_id is not None:
-            self._stack.setCurrentWidget(self.large)
+            self._stack.setCurrentWidget(self._page)
             self.large.setFocus()
             self._show_current()
+            self.large_changed.emit(True)
 
     def show_grid(self) -> None:
         """Show all photos."""
         self._settle()
         self.grid.setFocus()
+        self.grid.look_again()
 
     @property
     def is_large(self) -> bool:
         """True while one photo is shown large."""
-        return self._stack.currentWidget() is self.large
+        return self._stack.currentWidget() is self._page
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Show the large photo without anything around it, or with all again."""
+        self._is_bare = is_bare
+        self.strip.setVisible(not is_bare)
+        self.find_bar.setVisible(not is_bare)
 
     def want_closeup(self, edge_px: int) -> None:
         """Ask for a sharp picture of the current photo, *edge_px* device pixels long."""
         if self.current_id is None:
             return
-        if self.is_large:
-            edge_px = max(edge_px, self.large.wanted_edge_px())
-        self._closeup_edge_px = edge_px
-        self._session.look_closer(self.current_id, edge_px)
+        if not self.is_large:
+            self._closeup_edge_px = edge_px
+            self.closeups.look([self.current_id], edge_px)
+            return
+        # The photos that are likely next come before they are asked for.
+        row, step = self.grid.current_row, self._direction
+        around = [self.model.id_at(row + step), self.model.id_at(row - step)]
+        around.insert(1, self.model.id_at(row + 2 * step))
+        ids = [self.current_id, *(photo_id for photo_id in around if photo_id is not None)]
+        self._closeup_edge_px = self.large.wanted_edge_px()
+        self.closeups.look(ids, self._closeup_edge_px, whole=self.large.needs_whole)
 
     def quick_picture(self) -> QPixmap | None:
         """Return the best that is known of the current photo at once."""
-        if self._closeup is not None and self._closeup.id == self.current_id:
-            return self._closeup.pixmap
-        return self.model.pixmap(self.current_id) if self.current_id is not None else None
+        if self.current_id is None:
+            return None
+        closeup = self.closeups.find(self.current_id)
+        return self.model.pixmap(self.current_id) if closeup is None else closeup.pixmap
 
     def current_problem(self) -> str:
         """Return why the current photo cannot be shown, "" when it can."""
@@ -242,11 +267,16 @@ class Browser(QWidget):
         self.grid.viewport().update()
 
     def _settle(self) -> None:
+        was_large = self.is_large
+        self._choose_page()
+        if was_large:
+            self.large_changed.emit(False)
+
+    def _choose_page(self) -> None:
         query = self._query
         is_empty = not self.model.ids and self._is_listed
-        self.find_bar.setVisible(
-            not is_empty or bool(query.text) or query.choice is not PhotoFilter.ALL
-        )
+        has_search = not is_empty or bool(query.text) or query.choice is not PhotoFilter.ALL
+        self.find_bar.setVisible(has_search and not self._is_bare)
         if not is_empty:
             self._stack.setCurrentWidget(self.grid)
             return
@@ -261,8 +291,36 @@ class Browser(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def _show_current(self) -> None:
-        self.large.show_pixmap(self.quick_picture(), said(self.current_problem()))
+        self._paint_current()
+        self.strip.show_row(self.grid.current_row)
         self.want_closeup(0)
+
+    def _paint_current(self) -> None:
+        """Show the best that is here of the current photo."""
+        photo_id = self.current_id
+        if photo_id is None:
+            return
+        closeup = self.closeups.find(photo_id)
+        whole = self.closeups.find(photo_id, whole=True)
+        self.large.show_photo(
+            self.quick_picture(),
+            said(closeup.problem if closeup is not None else self.current_problem()),
+            whole=whole.thumbnail if whole is not None else None,
+            is_all=closeup is not None and closeup.is_all,
+        )
+
+    def _look_large(self) -> None:
+        if self.is_large:
+            self.want_closeup(0)
+
+    def _on_closeup(self, photo_id: int, is_whole: bool) -> None:
+        if photo_id != self.current_id:
+            return
+        if self.is_large:
+            self._paint_current()
+        closeup = self.closeups.find(PhotoId(photo_id))
+        if closeup is not None and not is_whole:
+            self.closeup_ready.emit(closeup.pixmap, said(closeup.problem))
 
     # Thumbnails
 
@@ -292,13 +350,6 @@ class Browser(QWidget):
             known = self.model.picture(event.id)
             if event.is_sharp or known is None or not known.is_sharp:
                 self.model.take_thumbnail(event, self._tile_pixmap(event))
-        if event.id != self.current_id or event.edge_px != self._closeup_edge_px:
-            return
-        pixmap = pixmap_of(event.thumbnail) if event.thumbnail is not None else None
-        self._closeup = _Closeup(event.id, event.fingerprint, pixmap)
-        if self.is_large:
-            self.large.show_pixmap(pixmap, said(event.problem))
-        self.closeup_ready.emit(pixmap, said(event.problem))
 
     def _tile_pixmap(self, event: ThumbnailReady) -> QPixmap | None:
         if event.thumbnail is None:
@@ -333,13 +384,8 @@ class Browser(QWidget):
             self.grid.select_row(0)
 
     def _on_photos_changed(self, event: PhotosChanged) -> None:
-        closeup = self._closeup
-        if closeup is not None and closeup.id in event.ids:
-            photos = self._session.photos([closeup.id])
-            if [photo.fingerprint for photo in photos] != [closeup.fingerprint]:
-                self._closeup = None
-                if closeup.id == self.current_id:
-                    self.want_closeup(self._closeup_edge_px)
+        if self.current_id in event.ids and self._closeup_edge_px:
+            self.want_closeup(self._closeup_edge_px)  # costs nothing where the picture is the same
         self.model.photos_changed(event.ids)
         self.grid.look_again()
 

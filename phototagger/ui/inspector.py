@@ -56,8 +56,9 @@ class Inspector(QWidget):
         lower_layout.addLayout(head)
         for part in (self._line, self.conflicts):
             lower_layout.addWidget(part)
-        lower_layout.addWidget(self.panel, 1)
+        self._lower = lower_layout
         lower_layout.addWidget(self.texts)
+        self.put_panel()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.view)
         splitter.addWidget(lower)
@@ -67,6 +68,10 @@ class Inspector(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+
+    def put_panel(self) -> None:
+        """Put the tags into their place above the texts, wherever they were lent to."""
+        self._lower.insertWidget(self._lower.count() - 1, self.panel, 1)
 
     def show_photo(
         self, photo: Photo | None, count: int, picture: QPixmap | None, problem: str

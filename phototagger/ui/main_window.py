@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QSplitter,
+    QToolBar,
+    QWidget,
 )
 
 from phototagger.app import App, write_rules
@@ -33,6 +35,7 @@ from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
+from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.keymap import Keymap
 from phototagger.ui.library_watch import LibraryWatch
@@ -43,7 +46,9 @@ from phototagger.ui.review_flow import ReviewFlow
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.sweep_flow import SweepFlow
 from phototagger.ui.text_desk import TextDesk
+from phototagger.ui.vocabulary_flow import VocabularyFlow
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
@@ -83,11 +88,17 @@ class MainWindow(QMainWindow):
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
+        self.sweep = SweepFlow(
+            self._session, bridge, self.undo_stack, panel, self.browser, state, self
+        )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
+        self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.selection = SelectionDesk(
             self._session, bridge, self.browser, self.inspector, self.texts, self
         )
+        self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
+        self.vocabulary.photos_wanted.connect(self._search)
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
@@ -182,12 +193,14 @@ class MainWindow(QMainWindow):
             "undo_selected": lambda: self._session.undo_write_of(browser.selected_ids()),
             "history": writing.show_history,
             "words": self.words.show_words,
+            "vocabulary": self._show_vocabulary,
+            "rename_everywhere": lambda: self.vocabulary.ask_to_rename(panel.current_names()),
+            "sweep": self.sweep.start_highlighted,
             "next": lambda: browser.step(1),
             "previous": lambda: browser.step(-1),
             "next_untagged": lambda: self._go_to_next(PhotoFilter.UNTAGGED),
             "next_to_review": lambda: self._go_to_next(PhotoFilter.TO_REVIEW),
-            "large": browser.show_large,
-            "grid": browser.show_grid,
+            **self.full_screen.verbs(),
             "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
             "requests": self.dialogs.show_requests,
@@ -227,6 +240,13 @@ class MainWindow(QMainWindow):
         panel.renamed.connect(self.desk.rename)
         panel.added.connect(self.desk.add)
         self.reviewing.said.connect(self._say)
+        browser.large.tag_stepped.connect(panel.step)
+        browser.large_changed.connect(self.inspector.view.setHidden)
+        for action_id in ("zoom_fit", "zoom_in", "zoom_out"):  # letters of names in the grid
+            self.actions_by_id[action_id].setEnabled(False)
+            browser.large_changed.connect(self.actions_by_id[action_id].setEnabled)
+        self.actions_by_id["tag_overlay"].setEnabled(False)
+        self.full_screen.changed.connect(self.actions_by_id["tag_overlay"].setEnabled)
         panel.photo_stepped.connect(browser.step)
         panel.thresholds_changed.connect(self._on_thresholds)
         self.activity.stop_wanted.connect(self._on_stop)
@@ -269,6 +289,11 @@ class MainWindow(QMainWindow):
         self.browser.grid.viewport().update()
         self._service_text.setText(self.dialogs.service_line())
 
+    def _around(self) -> list[QWidget]:
+        bar = self.findChild(QToolBar)
+        parts = (self.menuBar(), bar, self.statusBar(), self.sidebar, self.inspector)
+        return [part for part in parts if part is not None]
+
     def _on_keys_changed(self) -> None:
         actions.give_keys(self.actions_by_id, self.keymap.keys)
         self.browser.find_bar.name_key(self.actions_by_id["find"].shortcut())
@@ -299,6 +324,16 @@ class MainWindow(QMainWindow):
         is_sure = self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove"))
         if is_sure and self._session.forget(ids):
             self.undo_stack.clear()
+
+    def _show_vocabulary(self) -> None:
+        self.vocabulary.open(self.actions_by_id["undo"], self.actions_by_id["redo"])
+
+    def _search(self, text: str) -> None:
+        """Show what a search finds in the whole library."""
+        self.sidebar.choose(PhotoFilter.ALL)
+        self.browser.find_bar.search(text)
+        self.browser.show_grid()
+        self.activateWindow()
 
     def _switch_learning(self, is_on: bool) -> None:
         self.dialogs.keep(learn_words=is_on)
@@ -384,6 +419,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.texts.keep()
+        self.full_screen.leave()
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)

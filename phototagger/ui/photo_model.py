@@ -300,7 +300,7 @@ def _summarise(review: Review, hide_below: float) -> TileSummary:
     ]
     best = tuple(f"{suggestion.name}  {suggestion.probability:.0%}" for suggestion in shown[:5])
     change = review.wanted_change()
-    unwritten = len(change.add) + len(change.remove)
+    unwritten = len(change.add) + len(change.remove) or int(bool(change.order))
     return TileSummary(len(change.apply(review.in_file)), len(shown), unwritten, best)
 
 

@@ -1,9 +1,9 @@
-"""One photo, as large as the place it is given; used beside the tags and as the large view."""
+"""One photo, as large as the place it is given, beside its tags."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from phototagger.ui import icons, theme
@@ -13,15 +13,13 @@ _GLYPH_PX = 48
 
 
 class PhotoView(QWidget):
-    """Paints a pixmap centred and never enlarged, or the reason why there is none.
+    """Paints a pixmap centred, or the reason why there is none.
 
     Signals:
-        double_clicked(): the user wants the other view.
-        stepped(int): the user wants the next (1) or previous (-1) photo.
+        double_clicked(): the user wants it large.
     """
 
     double_clicked = Signal()
-    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,14 +70,6 @@ class PhotoView(QWidget):
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
             painter.drawText(below, int(flags | Qt.TextFlag.TextWordWrap), self._text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to another photo with the arrow keys."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if (step := steps.get(Qt.Key(event.key()))) is not None:
-            self.stepped.emit(step)
-        else:
-            super().keyPressEvent(event)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Ask for the other view."""
+        """Ask for the large view."""
         self.double_clicked.emit()

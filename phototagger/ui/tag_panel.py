@@ -205,6 +205,14 @@ class TagPanel(QWidget):
         """Reject the highlighted tags and go to the next one."""
         self._act(self.rejected)
 
+    def step(self, rows: int) -> None:
+        """Highlight the next (1) or previous (-1) tag."""
+        row = self.list.currentIndex().row() + rows
+        while 0 <= row < self.model.rowCount() and self.model.name_at(row) is None:
+            row += rows
+        if 0 <= row < self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
     def move_current(self, step: int | None) -> None:
         """Ask for the highlighted keywords to be moved: -1 up, 1 down, None to the top."""
         if names := self.current_names():

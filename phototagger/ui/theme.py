@@ -236,6 +236,13 @@ def _style(t: Theme) -> str:
         selection-color: {c(t.text)}; }}
     QTableView::item:selected, #plain-list::item:selected {{ background: {c(chosen)};
         color: {c(t.text)}; }}
+    #words {{ background: {c(t.base)}; alternate-background-color: {c(t.window)};
+        border: 1px solid {c(t.line)}; border-radius: 6px; outline: 0;
+        selection-background-color: {c(chosen)}; selection-color: {c(t.text)}; }}
+    #words::item {{ padding: 4px 6px; border: 0; }}
+    #words::item:selected {{ background: {c(chosen)}; color: {c(t.text)}; }}
+    #proposal {{ background: {c(t.raised)}; border: 1px solid {c(t.line)};
+        border-left: 3px solid {c(t.accent)}; border-radius: 6px; }}
     #plain-list {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         padding: 3px; outline: 0; }}
     #plain-list::item {{ padding: 4px; border-radius: 4px; }}

@@ -345,7 +345,7 @@ def test_results_for_photos_that_were_removed_meanwhile_are_dropped(
     ids = desk.opened(make_photo("one.jpg"), make_photo("two.jpg"))
     desk.session.apply(review_changes.add(desk.session.reviews(ids), ["beach"]))
     desk.session.look_at(ids, 64)
-    desk.session.look_closer(ids[0], 64)
+    desk.session.look_closer([(ids[0], 64)])
     desk.session.read_keywords(ids)
     desk.session.tag(ids)
     desk.session.write(ids)

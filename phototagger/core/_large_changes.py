@@ -1,0 +1,127 @@
+"""Applies gestures on very many photos a slice at a time, so that the window never waits.
+
+What was decided counts at once: until a slice is in the catalog, its photos are shown as they
+will be. Everything here runs on the thread that owns the session's state.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from phototagger.core.events import Event, Progress, Work
+from phototagger.core.jobs import Deliver
+from phototagger.core.photo import PhotoId
+from phototagger.core.review import Review, ReviewChange
+
+AT_ONCE = 150
+"""Gestures on so many photos are applied at once (30 ms)."""
+
+_SLICE = 40
+_TOLD_EACH = 10
+"""Progress is told after so many slices."""
+
+
+class LargeChanges:
+    """The gestures that are being applied, one after the other.
+
+    Args:
+        apply: puts a part of a gesture into the catalog; False when it could not.
+        later: runs a closure on this thread when the window had its turn.
+        announce: takes progress.
+    """
+
+    def __init__(
+        self,
+        apply: Callable[[ReviewChange], bool],
+        later: Deliver,
+        announce: Callable[[Event], None],
+    ) -> None:
+        self._apply = apply
+        self._later = later
+        self._announce = announce
+        self._changes: deque[ReviewChange] = deque()
+        self._left: list[PhotoId] = []  # of the first change
+        self._done = self._total = self._slices = 0
+
+    @property
+    def is_running(self) -> bool:
+        """True while something is not in the catalog yet."""
+        return bool(self._changes)
+
+    def start(self, change: ReviewChange) -> None:
+        """Begin to apply a gesture, after those begun before."""
+        self._changes.append(change)
+        self._total += len(change.ids)
+        if len(self._changes) == 1:
+            self._left = list(change.ids)
+            self._tell()
+            self._later(self._go_on)
+
+    def finish(self) -> None:
+        """Apply at once what is left."""
+        while self._changes:
+            self._one_slice()
+
+    def concerns(self, ids: Collection[PhotoId]) -> bool:
+        """True when a gesture on one of these photos is still being applied."""
+        return any(not change.ids.isdisjoint(ids) for change in self._changes)
+
+    def waiting(self) -> tuple[ReviewChange, ...]:
+        """Return the gestures that are not wholly in the catalog yet, in order."""
+        return tuple(self._changes)
+
+    def _go_on(self) -> None:
+        if self._changes:  # else finished meanwhile
+            self._one_slice()
+        if self._changes:
+            self._later(self._go_on)
+
+    def _one_slice(self) -> None:
+        ids = [self._left.pop() for _ in range(min(_SLICE, len(self._left)))]
+        is_kept = self._apply(part_of(self._changes[0], ids))
+        self._done += len(ids)
+        self._slices += 1
+        if not is_kept:
+            self._changes.clear()  # what builds on it would be wrong
+        elif not self._left:
+            self._changes.popleft()
+            self._left = list(self._changes[0].ids) if self._changes else []
+        if not self._changes or self._slices % _TOLD_EACH == 0:
+            self._tell()
+        if not self._changes:
+            self._done = self._total = self._slices = 0
+
+    def _tell(self) -> None:
+        is_running = bool(self._changes)
+        self._announce(Progress(Work.DECIDING, self._done, self._total, is_running=is_running))
+
+
+def part_of(change: ReviewChange, ids: Iterable[PhotoId]) -> ReviewChange:
+    """Return what a gesture does to some of its photos."""
+    chosen = tuple(ids)
+    parts: dict[str, Any] = {}
+    for field in fields(change):
+        values = getattr(change, field.name)
+        if isinstance(values, Mapping):
+            parts[field.name] = {i: values[i] for i in chosen if i in values}
+    return replace(change, **parts)
+
+
+def reviewed(
+    reviews: Mapping[PhotoId, Review], changes: Iterable[ReviewChange]
+) -> dict[PhotoId, Review]:
+    """Return reviews as they are after *changes*."""
+    result = dict(reviews)
+    for change in changes:
+        for photo_id, review in result.items():
+            result[photo_id] = replace(
+                review,
+                decisions=change.after.get(photo_id, review.decisions),
+                texts=change.texts_after.get(photo_id, review.texts),
+                is_reviewed=change.reviewed_after.get(photo_id, review.is_reviewed),
+                order=change.orders_after.get(photo_id, review.order),
+            )
+    return result
