@@ -324,6 +324,10 @@
         <translation>Zvýrazněný štítek</translation>
     </message>
     <message>
+        <source>In full screen</source>
+        <translation>Na celé obrazovce</translation>
+    </message>
+    <message>
         <source>In place of its own</source>
         <translation>Místo jeho vlastních</translation>
     </message>
@@ -506,6 +510,10 @@
     <message>
         <source>Tag the rest</source>
         <translation>Doplnit návrhy u zbylých snímků</translation>
+    </message>
+    <message>
+        <source>Tags over the Photo</source>
+        <translation>Štítky přes snímek</translation>
     </message>
     <message>
         <source>The first steps again</source>
@@ -931,6 +939,65 @@
     </message>
 </context>
 <context>
+    <name>EverywhereDialog</name>
+    <message>
+        <source>Counting the photos with {}…</source>
+        <translation>Počítají se snímky se štítkem {}…</translation>
+    </message>
+    <message>
+        <source>Delete Everywhere</source>
+        <translation>Smazat všude</translation>
+    </message>
+    <message>
+        <source>Delete on {}</source>
+        <translation>Smazat: {}</translation>
+    </message>
+    <message>
+        <source>Files change only when you write. This can be undone.</source>
+        <translation>Soubory se změní až při zápisu. Lze to vrátit.</translation>
+    </message>
+    <message>
+        <source>Keep {} as a synonym, so that it becomes the new word in future</source>
+        <translation>Ponechat {} jako synonymum, aby se příště změnilo na nové slovo</translation>
+    </message>
+    <message>
+        <source>Merge Into</source>
+        <translation>Sloučit do</translation>
+    </message>
+    <message>
+        <source>Merge on {}</source>
+        <translation>Sloučit: {}</translation>
+    </message>
+    <message>
+        <source>Never suggest {} again</source>
+        <translation>Už nikdy nenavrhovat {}</translation>
+    </message>
+    <message>
+        <source>Rename Everywhere</source>
+        <translation>Přejmenovat všude</translation>
+    </message>
+    <message>
+        <source>Rename on {}</source>
+        <translation>Přejmenovat: {}</translation>
+    </message>
+    <message>
+        <source>{} are on {}.</source>
+        <translation>{}: {}.</translation>
+    </message>
+    <message>
+        <source>{} is on {}.</source>
+        <translation>{}: {}.</translation>
+    </message>
+    <message>
+        <source>{} of them are in folders that are closed now.</source>
+        <translation>Z toho v zavřených složkách: {}.</translation>
+    </message>
+    <message>
+        <source>“{}” is a word already; the two become one.</source>
+        <translation>„{}“ už je slovo; obě se spojí v jedno.</translation>
+    </message>
+</context>
+<context>
     <name>EvidenceStrip</name>
     <message>
         <source>Go to a photo like this one</source>
@@ -1029,6 +1096,13 @@
     </message>
 </context>
 <context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Photos before and after this one</source>
+        <translation>Snímky před tímto a za ním</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Descending</source>
@@ -1041,6 +1115,13 @@
     <message>
         <source>Search</source>
         <translation>Hledat</translation>
+    </message>
+</context>
+<context>
+    <name>FullScreen</name>
+    <message>
+        <source>Tags over the photo</source>
+        <translation>Štítky přes snímek</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +1301,21 @@
     <message>
         <source>Show in file manager</source>
         <translation>Zobrazit ve správci souborů</translation>
+    </message>
+</context>
+<context>
+    <name>Loupe</name>
+    <message>
+        <source>Fitted</source>
+        <translation>Přizpůsobeno</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
+        <source>{} · loading…</source>
+        <translation>{} · načítá se…</translation>
     </message>
 </context>
 <context>
@@ -1860,6 +1956,230 @@
     </message>
 </context>
 <context>
+    <name>SweepEmpty</name>
+    <message>
+        <source>Back to the Photos</source>
+        <translation>Zpět ke snímkům</translation>
+    </message>
+    <message>
+        <source>Every suggestion in the library is decided or hidden.</source>
+        <translation>O všech návrzích v knihovně je rozhodnuto, nebo jsou skryté.</translation>
+    </message>
+    <message>
+        <source>Every suggestion on these photos is decided or hidden.</source>
+        <translation>O všech návrzích na těchto snímcích je rozhodnuto, nebo jsou skryté.</translation>
+    </message>
+    <message>
+        <source>No suggestion waits</source>
+        <translation>Žádný návrh nečeká</translation>
+    </message>
+    <message>
+        <source>Sweep the Whole Library</source>
+        <translation>Projít celou knihovnu</translation>
+    </message>
+</context>
+<context>
+    <name>SweepFlow</name>
+    <message>
+        <source>Done again: {}</source>
+        <translation>Znovu provedeno: {}</translation>
+    </message>
+    <message>
+        <source>Undone: {}</source>
+        <translation>Vráceno: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepGrid</name>
+    <message>
+        <source>Cut at {}</source>
+        <translation>Řez na {}</translation>
+    </message>
+    <message>
+        <source>Photos, the most probable first</source>
+        <translation>Snímky, nejpravděpodobnější první</translation>
+    </message>
+    <message>
+        <source>Stays open · {}</source>
+        <translation>Zůstane otevřené · {}</translation>
+    </message>
+    <message>
+        <source>Will be accepted · {}</source>
+        <translation>Přijme se · {}</translation>
+    </message>
+    <message>
+        <source>Will be rejected · {}</source>
+        <translation>Odmítne se · {}</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} z {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepModel</name>
+    <message>
+        <source>stays open</source>
+        <translation>zůstane otevřené</translation>
+    </message>
+    <message>
+        <source>will be accepted</source>
+        <translation>přijme se</translation>
+    </message>
+    <message>
+        <source>will be rejected</source>
+        <translation>odmítne se</translation>
+    </message>
+    <message>
+        <source>{}, flipped</source>
+        <translation>{}, obráceno</translation>
+    </message>
+    <message>
+        <source>{}, {} {} percent, {}</source>
+        <translation>{}, {} {} procent, {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepPeek</name>
+    <message>
+        <source>Photo, larger</source>
+        <translation>Snímek, větší</translation>
+    </message>
+</context>
+<context>
+    <name>SweepSide</name>
+    <message>
+        <source>By name</source>
+        <translation>Podle názvu</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Počítá se…</translation>
+    </message>
+    <message>
+        <source>Most photos first</source>
+        <translation>Nejvíce snímků první</translation>
+    </message>
+    <message>
+        <source>Most probable first</source>
+        <translation>Nejpravděpodobnější první</translation>
+    </message>
+    <message>
+        <source>Order of the words</source>
+        <translation>Pořadí slov</translation>
+    </message>
+    <message>
+        <source>Photos in view</source>
+        <translation>Zobrazené snímky</translation>
+    </message>
+    <message>
+        <source>Photos that are swept</source>
+        <translation>Procházené snímky</translation>
+    </message>
+    <message>
+        <source>Selected photos</source>
+        <translation>Vybrané snímky</translation>
+    </message>
+    <message>
+        <source>Whole library</source>
+        <translation>Celá knihovna</translation>
+    </message>
+    <message>
+        <source>{} · {}</source>
+        <translation>{} · {}</translation>
+    </message>
+    <message>
+        <source>{}, {}</source>
+        <translation>{}, {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepTile</name>
+    <message>
+        <source>flipped</source>
+        <translation>obráceno</translation>
+    </message>
+</context>
+<context>
+    <name>SweepWindow</name>
+    <message>
+        <source>Accept Only</source>
+        <translation>Jen přijmout</translation>
+    </message>
+    <message>
+        <source>Accept and Go On</source>
+        <translation>Přijmout a další</translation>
+    </message>
+    <message>
+        <source>Accept what lies above, reject nothing (Shift+Enter)</source>
+        <translation>Přijmout, co je nad řezem, nic neodmítnout (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Accept what lies above, reject what lies below, next word (Enter)</source>
+        <translation>Přijmout, co je nad řezem, odmítnout, co je pod ním, další slovo (Enter)</translation>
+    </message>
+    <message>
+        <source>Apply and Go On</source>
+        <translation>Použít a další</translation>
+    </message>
+    <message>
+        <source>Leave the rest &amp;open</source>
+        <translation>Zbytek nechat &amp;otevřený</translation>
+    </message>
+    <message>
+        <source>Reject nothing: what lies below the cut stays open</source>
+        <translation>Nic neodmítat: co je pod řezem, zůstane otevřené</translation>
+    </message>
+    <message>
+        <source>Suggested cut {}, as for every word without earlier decisions</source>
+        <translation>Navržený řez {}, jako u každého slova bez dřívějších rozhodnutí</translation>
+    </message>
+    <message>
+        <source>Suggested cut {}, from {} about this word</source>
+        <translation>Navržený řez {}, podle toho, co už o slově víte ({})</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Průchod</translation>
+    </message>
+    <message>
+        <source>What will be done</source>
+        <translation>Co se provede</translation>
+    </message>
+    <message>
+        <source>[ ] cut by 5 %  ·  { } by 1 %  ·  PgUp PgDn by a row  ·  Home End all or none  ·  C cut here  ·  Arrows photo  ·  Space flip  ·  R larger  ·  Ctrl+Down word</source>
+        <translation>[ ] řez o 5 %  ·  { } o 1 %  ·  PgUp PgDn o řadu  ·  Home End vše nebo nic  ·  C řez sem  ·  Šipky snímek  ·  Mezerník obrátit  ·  R větší  ·  Ctrl+Dolů slovo</translation>
+    </message>
+    <message>
+        <source>{} rejected</source>
+        <translation>odmítne se {}</translation>
+    </message>
+    <message>
+        <source>{} stay open</source>
+        <translation>otevřených zůstane {}</translation>
+    </message>
+    <message>
+        <source>{} will be accepted, {}</source>
+        <translation>Přijme se {}, {}</translation>
+    </message>
+    <message>
+        <source>{}, {} flipped</source>
+        <translation>{}, obráceno {}</translation>
+    </message>
+    <message>
+        <source>“{}” is not suggested on any of these photos.</source>
+        <translation>„{}“ není navrženo na žádném z těchto snímků.</translation>
+    </message>
+    <message>
+        <source>“{}” on {}</source>
+        <translation>„{}“ · {}</translation>
+    </message>
+    <message>
+        <source>“{}”: {} accepted, {} rejected. Ctrl+Z takes that back.</source>
+        <translation>„{}“: přijato {}, odmítnuto {}. Ctrl+Z to vrátí.</translation>
+    </message>
+</context>
+<context>
     <name>TableImport</name>
     <message>
         <source>Added</source>
@@ -2015,6 +2335,435 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
     <message>
         <source>Name: {}</source>
         <translation>Název: {}</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyFlow</name>
+    <message>
+        <source>accept a proposal for “{}”</source>
+        <translation>přijmout doporučení pro „{}“</translation>
+    </message>
+    <message>
+        <source>dismiss a proposal for “{}”</source>
+        <translation>zamítnout doporučení pro „{}“</translation>
+    </message>
+    <message>
+        <source>import {}</source>
+        <translation>načíst {}</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyWindow</name>
+    <message>
+        <source>&amp;Delete Everywhere…</source>
+        <translation>&amp;Smazat všude…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportovat…</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>&amp;Hledat</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importovat…</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Into…</source>
+        <translation>S&amp;loučit do…</translation>
+    </message>
+    <message>
+        <source>&amp;New Word…</source>
+        <translation>&amp;Nové slovo…</translation>
+    </message>
+    <message>
+        <source>&amp;Rename Everywhere…</source>
+        <translation>&amp;Přejmenovat všude…</translation>
+    </message>
+    <message>
+        <source>All words</source>
+        <translation>Všechna slova</translation>
+    </message>
+    <message>
+        <source>Choose a word to see what is said about it.</source>
+        <translation>Vyberte slovo a uvidíte, co o něm platí.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zavřít</translation>
+    </message>
+    <message>
+        <source>Export Words</source>
+        <translation>Export slov</translation>
+    </message>
+    <message>
+        <source>Import Words</source>
+        <translation>Import slov</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Keyword list, indented</source>
+        <translation>Seznam klíčových slov, odsazený</translation>
+    </message>
+    <message>
+        <source>Lists of words ({})</source>
+        <translation>Seznamy slov ({})</translation>
+    </message>
+    <message>
+        <source>New Word</source>
+        <translation>Nové slovo</translation>
+    </message>
+    <message>
+        <source>No word has this in its name, its synonyms or its translations.</source>
+        <translation>Žádné slovo to nemá v názvu, synonymech ani překladech.</translation>
+    </message>
+    <message>
+        <source>Proposals ({})</source>
+        <translation>Doporučení ({})</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Doporučení</translation>
+    </message>
+    <message>
+        <source>S&amp;weep</source>
+        <translation>Průcho&amp;d</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>Hledat slova</translation>
+    </message>
+    <message>
+        <source>Search words, synonyms, translations</source>
+        <translation>Hledat slova, synonyma, překlady</translation>
+    </message>
+    <message>
+        <source>Show &amp;Photos</source>
+        <translation>Zobrazit sní&amp;mky</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabulka</translation>
+    </message>
+    <message>
+        <source>The new word:</source>
+        <translation>Nové slovo:</translation>
+    </message>
+    <message>
+        <source>There are no words yet.
+
+They come by themselves when you accept suggestions or add keywords. Or make one with New Word, or import a keyword list.</source>
+        <translation>Zatím tu nejsou žádná slova.
+
+Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo jedno vytvořte příkazem Nové slovo, nebo načtěte seznam klíčových slov.</translation>
+    </message>
+    <message>
+        <source>There is nothing to propose yet. After some twenty decisions about a word, rules that fit them are proposed here.</source>
+        <translation>Zatím není co doporučit. Asi po dvaceti rozhodnutích o slově se tu objeví pravidla, která jim odpovídají.</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>Slovník</translation>
+    </message>
+    <message>
+        <source>Which words</source>
+        <translation>Která slova</translation>
+    </message>
+    <message>
+        <source>add “{}”</source>
+        <translation>přidat „{}“</translation>
+    </message>
+    <message>
+        <source>describe “{}”</source>
+        <translation>popsat „{}“</translation>
+    </message>
+    <message>
+        <source>make {} private</source>
+        <translation>nastavit jako soukromé: {}</translation>
+    </message>
+    <message>
+        <source>make {} public</source>
+        <translation>nastavit jako veřejné: {}</translation>
+    </message>
+    <message>
+        <source>move {} below “{}”</source>
+        <translation>přesunout {} pod „{}“</translation>
+    </message>
+    <message>
+        <source>move {} to the top</source>
+        <translation>přesunout {} na nejvyšší úroveň</translation>
+    </message>
+    <message>
+        <source>never suggest {}</source>
+        <translation>nikdy nenavrhovat {}</translation>
+    </message>
+    <message>
+        <source>suggest {} again</source>
+        <translation>znovu navrhovat {}</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>slovnik</translation>
+    </message>
+    <message>
+        <source>{} · counting…</source>
+        <translation>{} · počítá se…</translation>
+    </message>
+</context>
+<context>
+    <name>WordDetails</name>
+    <message>
+        <source>Accept from</source>
+        <translation>Přijmout od</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Přijmout</translation>
+    </message>
+    <message>
+        <source>Accept: {}</source>
+        <translation>Přijmout: {}</translation>
+    </message>
+    <message>
+        <source>Always accept it from {}: you accepted {} of {} from there on.</source>
+        <translation>Vždy přijmout od {}: odtud výše jste přijali {} z {}.</translation>
+    </message>
+    <message>
+        <source>Below the word</source>
+        <translation>Pod slovem</translation>
+    </message>
+    <message>
+        <source>Below</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>Čeština</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Zamítnout</translation>
+    </message>
+    <message>
+        <source>Dismiss: {}</source>
+        <translation>Zamítnout: {}</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Angličtina</translation>
+    </message>
+    <message>
+        <source>Never suggest it: you rejected {} of {}.</source>
+        <translation>Nikdy nenavrhovat: odmítli jste {} z {}.</translation>
+    </message>
+    <message>
+        <source>Never suggest</source>
+        <translation>Nikdy nenavrhovat</translation>
+    </message>
+    <message>
+        <source>On {}</source>
+        <translation>Má je {}</translation>
+    </message>
+    <message>
+        <source>Private: never written or exported</source>
+        <translation>Soukromé: nikdy se nezapisuje ani neexportuje</translation>
+    </message>
+    <message>
+        <source>Rename it to “{}”: you typed that on {} of the {} photos you rejected it on.</source>
+        <translation>Přejmenovat na „{}“: napsali jste to na {} z {} snímků, na nichž jste návrh odmítli.</translation>
+    </message>
+    <message>
+        <source>Show from</source>
+        <translation>Zobrazit od</translation>
+    </message>
+    <message>
+        <source>Show it only from {}: you rejected {} of {} below.</source>
+        <translation>Zobrazit až od {}: níže jste odmítli {} z {}.</translation>
+    </message>
+    <message>
+        <source>Synonyms</source>
+        <translation>Synonyma</translation>
+    </message>
+    <message>
+        <source>Synonyms, parted by commas</source>
+        <translation>Synonyma oddělená čárkami</translation>
+    </message>
+    <message>
+        <source>What you tick or untick counts for all of them.</source>
+        <translation>Co zaškrtnete nebo odškrtnete, platí pro všechna.</translation>
+    </message>
+    <message>
+        <source>accepted {}, rejected {}</source>
+        <translation>přijato {}, odmítnuto {}</translation>
+    </message>
+    <message>
+        <source>at the top</source>
+        <translation>na nejvyšší úrovni</translation>
+    </message>
+    <message>
+        <source>like all words</source>
+        <translation>jako všechna slova</translation>
+    </message>
+    <message>
+        <source>suggested on {}</source>
+        <translation>navrženo: {}</translation>
+    </message>
+    <message>
+        <source>“{}” is a synonym of “{}” already.</source>
+        <translation>„{}“ už je synonymem slova „{}“.</translation>
+    </message>
+    <message>
+        <source>“{}” is a word of its own; merge it into “{}” instead.</source>
+        <translation>„{}“ je samostatné slovo; místo toho ho slučte do „{}“.</translation>
+    </message>
+    <message>
+        <source>“{}” stands below “{}” already.</source>
+        <translation>„{}“ už je pod „{}“.</translation>
+    </message>
+</context>
+<context>
+    <name>WordImport</name>
+    <message>
+        <source>All words of the file are there as it says; nothing would change.</source>
+        <translation>Všechna slova souboru tu už jsou, jak říká; nic by se nezměnilo.</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Změněno</translation>
+    </message>
+    <message>
+        <source>Import {}</source>
+        <translation>Načtení souboru {}</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nové</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Potíž</translation>
+    </message>
+    <message>
+        <source>Said about it</source>
+        <translation>Co o něm platí</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Co</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Slovo</translation>
+    </message>
+    <message>
+        <source>Words of the file</source>
+        <translation>Slova souboru</translation>
+    </message>
+    <message>
+        <source>Words that are not in the file stay. The import can be undone as one step.</source>
+        <translation>Slova, která v souboru nejsou, zůstanou. Import lze vrátit jako jeden krok.</translation>
+    </message>
+    <message>
+        <source>accepted from {}</source>
+        <translation>přijímá se od {}</translation>
+    </message>
+    <message>
+        <source>below “{}”</source>
+        <translation>pod „{}“</translation>
+    </message>
+    <message>
+        <source>never suggested</source>
+        <translation>nenavrhuje se</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>soukromé</translation>
+    </message>
+    <message>
+        <source>shown from {}</source>
+        <translation>zobrazuje se od {}</translation>
+    </message>
+    <message>
+        <source>synonyms: {}</source>
+        <translation>synonyma: {}</translation>
+    </message>
+    <message>
+        <source>{} new, {} changed, {} unchanged</source>
+        <translation>{} nových, {} změněných, {} beze změny</translation>
+    </message>
+</context>
+<context>
+    <name>WordList</name>
+    <message>
+        <source>Words with open suggestions</source>
+        <translation>Slova s otevřenými návrhy</translation>
+    </message>
+</context>
+<context>
+    <name>WordModel</name>
+    <message>
+        <source>Accepted / rejected</source>
+        <translation>Přijato / odmítnuto</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Snímky</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Pravidla</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Navrženo</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Slovo</translation>
+    </message>
+    <message>
+        <source>accepted from {}</source>
+        <translation>přijímá se od {}</translation>
+    </message>
+    <message>
+        <source>never suggested</source>
+        <translation>nenavrhuje se</translation>
+    </message>
+    <message>
+        <source>on {}</source>
+        <translation>má je {}</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>soukromé</translation>
+    </message>
+    <message>
+        <source>shown from {}</source>
+        <translation>zobrazuje se od {}</translation>
+    </message>
+    <message>
+        <source>suggested on {}</source>
+        <translation>navrženo: {}</translation>
+    </message>
+    <message>
+        <source>{}, {}, mean {} percent</source>
+        <translation>{}, {}, průměr {} procent</translation>
+    </message>
+</context>
+<context>
+    <name>WordTree</name>
+    <message>
+        <source>Words</source>
+        <translation>Slova</translation>
     </message>
 </context>
 <context>
@@ -2337,6 +3086,25 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
 </context>
 <context>
+    <name>_Progress</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Zrušit</translation>
+    </message>
+    <message>
+        <source>Everything becomes as it was…</source>
+        <translation>Vše se vrací do původního stavu…</translation>
+    </message>
+    <message>
+        <source>Looking for the photos…</source>
+        <translation>Hledají se snímky…</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} z {}</translation>
+    </message>
+</context>
+<context>
     <name>activity</name>
     <message>
         <source>Comparing with the files</source>
@@ -2345,6 +3113,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Exporting</source>
         <translation>Export</translation>
+    </message>
+    <message>
+        <source>Keeping decisions</source>
+        <translation>Ukládání rozhodnutí</translation>
     </message>
     <message>
         <source>Learning your words</source>
@@ -3985,6 +4757,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>návrh</translation>
     </message>
     <message>
+        <source>sweep “{0}”</source>
+        <translation>průchod „{0}“</translation>
+    </message>
+    <message>
         <source>the address of “{0}” must be https:// with a digest</source>
         <translation>adresa modelu „{0}“ musí být https:// s kontrolním součtem</translation>
     </message>
@@ -4940,6 +5716,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln earlier decisions</source>
+        <translation>
+            <numerusform>%Ln dřívější rozhodnutí</numerusform>
+            <numerusform>%Ln dřívější rozhodnutí</numerusform>
+            <numerusform>%Ln dřívějších rozhodnutí</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files left as is.</source>
         <translation>
             <numerusform>%Ln soubor zůstal, jak je.</numerusform>
@@ -4977,6 +5761,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
             <numerusform>%Ln klíčové slovo</numerusform>
             <numerusform>%Ln klíčová slova</numerusform>
             <numerusform>%Ln klíčových slov</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln open suggestions</source>
+        <translation>
+            <numerusform>%Ln otevřený návrh</numerusform>
+            <numerusform>%Ln otevřené návrhy</numerusform>
+            <numerusform>%Ln otevřených návrhů</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -5057,6 +5849,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
             <numerusform>%Ln název k nastavení</numerusform>
             <numerusform>%Ln názvy k nastavení</numerusform>
             <numerusform>%Ln názvů k nastavení</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln words</source>
+        <translation>
+            <numerusform>%Ln slovo</numerusform>
+            <numerusform>%Ln slova</numerusform>
+            <numerusform>%Ln slov</numerusform>
         </translation>
     </message>
     <message numerus="yes">

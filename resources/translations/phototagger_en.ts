@@ -25,6 +25,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln earlier decisions</source>
+        <translation>
+            <numerusform>%Ln earlier decision</numerusform>
+            <numerusform>%Ln earlier decisions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files left as is.</source>
         <translation>
             <numerusform>%Ln file left as is.</numerusform>
@@ -57,6 +64,13 @@
         <translation>
             <numerusform>%Ln keyword</numerusform>
             <numerusform>%Ln keywords</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln open suggestions</source>
+        <translation>
+            <numerusform>%Ln open suggestion</numerusform>
+            <numerusform>%Ln open suggestions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -127,6 +141,13 @@
         <translation>
             <numerusform>%Ln title to set</numerusform>
             <numerusform>%Ln titles to set</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln words</source>
+        <translation>
+            <numerusform>%Ln word</numerusform>
+            <numerusform>%Ln words</numerusform>
         </translation>
     </message>
     <message numerus="yes">
