@@ -73,8 +73,8 @@ class WordModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return word.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.tr("{}, {}, mean {} percent").format(
-                word.name, wording.photos(word.count), round(word.mean * 100)
+            return self.tr("{}, {}, mean {}").format(
+                word.name, wording.photos(word.count), wording.spoken_percent(word.mean)
             )
         if role == Qt.ItemDataRole.ToolTipRole:
             return wording.plain(word.name)

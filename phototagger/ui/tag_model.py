@@ -298,17 +298,12 @@ class TagModel(QAbstractListModel):
         return Section.SUGGESTED if highest >= self._hide_below else Section.HIDDEN
 
 
-def spoken_percent(share: float) -> str:
-    """Return a share of 0…1 as "87 percent"."""
-    return wording.counted(round(share * 100), "{} percent", "{} percent")
-
-
 def spoken(entry: TagEntry) -> str:
     """Return a tag in words, for example "dog, 87 percent, suggested, on 3 of 14 photos"."""
     row = entry.row
     parts = [row.name]
     if row.probability is not None:
-        parts.append(spoken_percent(row.probability))
+        parts.append(wording.spoken_percent(row.probability))
     parts.append(said(str(row.state)))
     if row.is_learned:
         parts.append(_tr("learned"))
@@ -320,7 +315,11 @@ def spoken(entry: TagEntry) -> str:
         parts.append(count.format(on=wording.number(on)))
         if row.probability_range and row.probability_range[0] != row.probability_range[1]:
             low, high = row.probability_range
-            parts.append(_tr("between {} and {}").format(spoken_percent(low), spoken_percent(high)))
+            parts.append(
+                _tr("between {} and {}").format(
+                    wording.spoken_percent(low), wording.spoken_percent(high)
+                )
+            )
     return ", ".join(parts)
 
 

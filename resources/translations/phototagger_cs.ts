@@ -2035,8 +2035,8 @@
         <translation>{}, obráceno</translation>
     </message>
     <message>
-        <source>{}, {} {} percent, {}</source>
-        <translation>{}, {} {} procent, {}</translation>
+        <source>{}, {} {}, {}</source>
+        <translation>{}, {} {}, {}</translation>
     </message>
 </context>
 <context>
@@ -2755,8 +2755,8 @@ Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo je
         <translation>navrženo: {}</translation>
     </message>
     <message>
-        <source>{}, {}, mean {} percent</source>
-        <translation>{}, {}, průměr {} procent</translation>
+        <source>{}, {}, mean {}</source>
+        <translation>{}, {}, průměr {}</translation>
     </message>
 </context>
 <context>
