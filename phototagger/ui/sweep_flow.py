@@ -141,7 +141,7 @@ class SweepFlow(QObject):
         photo_id = self.dialog.model.id_at(self.dialog.grid.current_row)
         if photo_id is not None:
             self._peek_px = self.dialog.peek.edge_px()
-            self._session.look_closer(photo_id, self._peek_px)
+            self._session.look_closer([(photo_id, self._peek_px)])
 
     # Answers
 
