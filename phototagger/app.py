@@ -203,6 +203,7 @@ def build(
         closeup=Lane("closeup", 1, deliver),
         tagging=Lane("tagging", settings.tagging_workers, deliver),
         learning=Lane("learning", 1, deliver),
+        words=Lane("words", 1, deliver),
         write=Lane("write", 1, deliver),
         export=Lane("export", 1, deliver),
         edits=Lane("edits", 1, deliver, low_priority=False),

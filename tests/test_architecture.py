@@ -32,7 +32,7 @@ HOMES = {
         # A cache of its own, in another folder: it may be lost, the catalog may not.
         "phototagger.core.learning.feature_cache",
     ),
-    "platformdirs": ("phototagger.core.settings",),
+    "platformdirs": ("phototagger.core.app_paths",),
     "starlette": ("phototagger.service",),
     "uvicorn": ("phototagger.service",),
     # The learner's arithmetic; loaded in its own process and by workers, never at the start.
@@ -44,7 +44,10 @@ HOMES = {
 
 VALUES = tuple(
     f"phototagger.core.{name}"
-    for name in ("photo", "tags", "fields", "review", "review_changes", "errors", "natural_order")
+    for name in (
+        *("photo", "tags", "fields", "review", "review_changes", "errors", "natural_order"),
+        *("vocabulary", "tag_pipeline", "tag_states"),
+    )
 )
 UI_MAY_NOT = ("phototagger.service", "phototagger.cli", "phototagger.core._")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "base"}

@@ -218,7 +218,7 @@ _NOT_SHOWN = re.compile(
     r"\{\w?\}( \{\w?\})*)$",
     re.DOTALL,
 )
-_SQL = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|AND|CASE)\b")
+_CODE = re.compile(r".*(?:\\|\?\d)|\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|AND|CASE)\b")
 _WORDED = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -316,7 +316,7 @@ def _is_said(text: str) -> bool:
     return (
         " " in text.strip()
         and bool(_WORDED.search(_PLACEHOLDER.sub("", text)))
-        and not _SQL.match(text)
+        and not _CODE.match(text)
         and not _NOT_SHOWN.match(text)
         and not text.startswith(("<", "http", "\n", "{RDF", "[", "(", "%Y", "% "))
     )

@@ -16,7 +16,9 @@ _WORDS = {
     Work.TAGGING: "Tagging",
     Work.PREVIEW: "Comparing",
     Work.WRITING: "Writing",
+    Work.UNDO: "Restoring",
     Work.EXPORT: "Exporting",
+    Work.LEARNING: "Learning",
 }
 
 

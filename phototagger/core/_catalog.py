@@ -27,7 +27,7 @@ _ENOUGH_USES = 200
 """Counting how often a word is used stops here: beyond it the order no longer matters."""
 
 _TAG_COLUMNS = {
-    "suggestions": "probability, origin, given, evidence, hidden, said",
+    "suggestions": "probability, origin, given, evidence, hidden, said, is_shown, own",
     "decisions": "decision, origin, probability",
     "keywords": "",
 }
@@ -194,9 +194,10 @@ class Catalog:
         """Return the rows of each table for these photos, in order of position.
 
         Returns:
-            "models": (photo, model, is_reviewed); "orders": (photo, names); "suggestions":
-            (photo, name, probability, origin, given, evidence, hidden, said); "decisions":
-            (photo, name, decision, origin, probability); "keywords": (photo, name).
+            "models": (photo, model, tagged_s, language, is_reviewed); "orders": (photo, names);
+            "suggestions": (photo, name, probability, origin, given, evidence, hidden, said,
+            is_shown, own); "decisions": (photo, name, decision, origin, probability);
+            "keywords": (photo, name).
         """
         chosen = [json.dumps(list(ids))]
         rows = {
@@ -209,7 +210,8 @@ class Catalog:
             for table, columns in _TAG_COLUMNS.items()
         }
         rows["models"] = self.file.rows(
-            f"SELECT id, model, is_reviewed FROM photos WHERE id {_CHOSEN}", chosen
+            f"SELECT id, model, tagged_s, tag_language, is_reviewed FROM photos WHERE id {_CHOSEN}",
+            chosen,
         )
         orders = f"SELECT photo_id, names FROM keyword_orders WHERE photo_id {_CHOSEN}"
         rows["orders"] = [
@@ -218,15 +220,24 @@ class Catalog:
         ]
         return rows
 
-    def replace_suggestions(self, photo_id: int, rows: Iterable[Row], model: str) -> None:
-        """Replace (name, probability, origin, given, evidence, hidden, said) and the model.
+    def replace_suggestions(
+        self, photo_id: int, rows: Iterable[Row], run: tuple[str, int, str] | None = None
+    ) -> None:
+        """Replace the suggestions of a photo; an unknown one is ignored.
 
-        An unknown photo is ignored.
+        Args:
+            photo_id: the photo.
+            rows: as of `review_rows`, without the photo.
+            run: model, seconds since 1970 and language of the answer; None keeps what is known.
         """
         with self._together() as writer:
             if self._exists(photo_id):
                 self._replace("suggestions", photo_id, rows)
-                writer.execute("UPDATE photos SET model = ? WHERE id = ?", [model, photo_id])
+                if run is not None:
+                    writer.execute(
+                        "UPDATE photos SET model = ?, tagged_s = ?, tag_language = ? WHERE id = ?",
+                        [*run, photo_id],
+                    )
                 self._count_tags(photo_id)
 
     def replace_decisions(self, rows_by_photo: Iterable[tuple[int, Iterable[Row]]]) -> None:
@@ -277,8 +288,9 @@ class Catalog:
             for table in ("texts", "keyword_orders"):
                 writer.execute(f"DELETE FROM {table} WHERE photo_id = ?", [photo_id])
             writer.execute(
-                "UPDATE photos SET model = '', tagging = 'untagged', saving = 'saved',"
-                " problem = '', taken_s = 0, is_reviewed = 0 WHERE id = ?",
+                "UPDATE photos SET model = '', tagged_s = 0, tag_language = '',"
+                " tagging = 'untagged', saving = 'saved', problem = '', taken_s = 0,"
+                " is_reviewed = 0 WHERE id = ?",
                 [photo_id],
             )
             self._count_tags(photo_id)
@@ -308,9 +320,10 @@ class Catalog:
                     [target, source],
                 )
             writer.execute(
-                "UPDATE photos SET (model, tagging, saving, problem, content_key, is_reviewed) ="
-                " (SELECT model, tagging, saving, problem, content_key, is_reviewed FROM photos"
-                " WHERE id = ?) WHERE id = ?",
+                "UPDATE photos SET (model, tagged_s, tag_language, tagging, saving, problem,"
+                " content_key, is_reviewed) = (SELECT model, tagged_s, tag_language, tagging,"
+                " saving, problem, content_key, is_reviewed FROM photos WHERE id = ?)"
+                " WHERE id = ?",
                 [source, target],
             )
             writer.execute("DELETE FROM texts WHERE photo_id = ?", [target])

@@ -42,6 +42,8 @@ _SAME_TYPE["tiff"] = _SAME_TYPE["tif"]
 _LEAST_BEGINNING = 3
 """Shorter words are searched whole: most words begin with some one or two letters."""
 
+_SHOWN = "t.hidden = '' AND (t.is_shown OR t.probability >= :hide_below)"
+
 _REJECTED = (
     "EXISTS (SELECT 1 FROM decisions AS d WHERE d.photo_id = t.photo_id"
     " AND +d.word_id = t.word_id AND d.decision = 'rejected')"
@@ -184,7 +186,7 @@ def _any(term: Term, name: str, values: Values) -> str:
         f" OR p.folder_id IN (SELECT id FROM folders WHERE instr(folded, :{name}))"
         f" OR +p.id IN ({_keywords(words)}"
         f" UNION ALL SELECT t.photo_id FROM suggestions AS t WHERE t.word_id IN ({words})"
-        f" AND t.probability >= :hide_below AND NOT {_REJECTED})"
+        f" AND {_SHOWN} AND NOT {_REJECTED})"
     )
 
 
@@ -196,7 +198,7 @@ def _suggested(term: Term, name: str, values: Values) -> str:
     words = _words_with(term, name, values)
     return (
         f"+p.id IN (SELECT t.photo_id FROM suggestions AS t WHERE t.word_id IN ({words})"
-        " AND t.probability >= :hide_below"
+        f" AND {_SHOWN}"
         " AND NOT EXISTS (SELECT 1 FROM decisions AS d"
         " WHERE d.photo_id = t.photo_id AND +d.word_id = t.word_id)"
         " AND NOT EXISTS (SELECT 1 FROM keywords AS k"
@@ -209,7 +211,7 @@ def _probability(term: Term, name: str, values: Values) -> str:
     words = _words_with(term, name, values)
     return (
         f"+p.id IN (SELECT photo_id FROM suggestions WHERE word_id IN ({words})"
-        f" AND probability {term.operator} :{name}n)"
+        f" AND hidden = '' AND probability {term.operator} :{name}n)"
     )
 
 

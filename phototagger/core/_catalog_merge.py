@@ -8,7 +8,8 @@ counted by whole percent. Thread: any.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from phototagger.core._catalog_file import CatalogFile
@@ -19,6 +20,11 @@ from phototagger.core.tags import TagOrigin
 
 _MANY = 0.2
 """From this share of all photos on, walking all suggestions word by word is faster."""
+
+
+_USUAL, _ALWAYS, _HIDDEN = 0, 1, 2
+_KIND = f"iif(s.hidden <> '', {_HIDDEN}, s.is_shown)"
+"""Whether a suggestion follows the threshold, is shown or is hidden whatever it says."""
 
 
 @dataclass(slots=True)
@@ -32,6 +38,8 @@ class _Word:
     settled: int = 0
     probability_sum: float = 0.0
     probability_range: tuple[float, float] | None = field(default=None)
+    reason: str = ""
+    of_kind: Counter[int] = field(default_factory=Counter)
 
     @property
     def keywords(self) -> int:
@@ -67,9 +75,15 @@ def merge_tags(file: CatalogFile, ids: Sequence[int]) -> MergedTags:
     rows = [_row(names[number], word, len(ids)) for number, word in words.items()]
     return MergedTags(
         tuple(sorted(rows, key=_sort_key)),
-        pending,
+        _of_kind(pending, _USUAL),
         frozenset(TaggingState(state) for (state,) in tagging),
+        _of_kind(pending, _ALWAYS),
+        sum(_of_kind(pending, _HIDDEN).values()),
     )
+
+
+def _of_kind(pending: Mapping[tuple[int, float], int], kind: int) -> dict[float, int]:
+    return {percent: count for (found, percent), count in pending.items() if found == kind}
 
 
 def _is_many(file: CatalogFile, count: int) -> bool:
@@ -104,52 +118,61 @@ def _count_decisions(file: CatalogFile, words: dict[int, _Word]) -> None:
 
 def _count_suggestions(
     file: CatalogFile, words: dict[int, _Word], *, is_many: bool
-) -> dict[float, int]:
+) -> dict[tuple[int, float], int]:
+    """Count suggestions by word, and the pending ones by kind and percent as well."""
     source = (
         "suggestions AS s INDEXED BY suggestions_by_word CROSS JOIN chosen"
         if is_many
         else "chosen CROSS JOIN suggestions AS s"
     )
-    for number, count, total, low, high in file.rows(
-        "SELECT s.word_id, COUNT(*), SUM(s.probability), MIN(s.probability), MAX(s.probability)"
+    for number, count, hidden, shown, reason, total, low, high in file.rows(
+        "SELECT s.word_id, COUNT(*), SUM(s.hidden <> ''), SUM(s.is_shown), MAX(s.hidden),"
+        " SUM(s.probability), MIN(s.probability), MAX(s.probability)"
         f" FROM {source} ON s.photo_id = chosen.id GROUP BY s.word_id",
         [],
     ):
         word = words.setdefault(number, _Word())
         word.suggested, word.probability_sum, word.probability_range = count, total, (low, high)
-    pending: dict[float, int] = {}
-    for percent, count in file.rows(
-        "SELECT CAST(s.probability * 100 + 1e-9 AS INTEGER) AS percent, COUNT(*)"
-        f" FROM {source} ON s.photo_id = chosen.id GROUP BY percent",
+        word.of_kind.update({_HIDDEN: hidden, _ALWAYS: shown})
+        word.reason = reason
+    pending: dict[tuple[int, float], int] = {}
+    for kind, percent, count in file.rows(
+        f"SELECT {_KIND}, CAST(s.probability * 100 + 1e-9 AS INTEGER), COUNT(*)"
+        f" FROM {source} ON s.photo_id = chosen.id GROUP BY 1, 2",
         [],
     ):
-        pending[percent / 100] = count
-    for number, percent, count in file.rows(
-        "SELECT s.word_id, CAST(s.probability * 100 + 1e-9 AS INTEGER), COUNT(*) FROM"
+        pending[kind, percent / 100] = count
+    for number, kind, percent, count in file.rows(
+        f"SELECT s.word_id, {_KIND}, CAST(s.probability * 100 + 1e-9 AS INTEGER), COUNT(*) FROM"
         " (SELECT photo_id, word_id FROM chosen CROSS JOIN keywords ON photo_id = id"
         "  UNION SELECT photo_id, word_id FROM chosen CROSS JOIN decisions ON photo_id = id) AS t"
         " CROSS JOIN suggestions AS s INDEXED BY suggestions_by_word"
-        " ON s.word_id = t.word_id AND s.photo_id = t.photo_id GROUP BY 1, 2",
+        " ON s.word_id = t.word_id AND s.photo_id = t.photo_id GROUP BY 1, 2, 3",
         [],
     ):
         words[number].settled += count
-        pending[percent / 100] -= count
-    return {probability: count for probability, count in pending.items() if count}
+        words[number].of_kind[kind] -= count
+        pending[kind, percent / 100] -= count
+    return {key: count for key, count in pending.items() if count}
 
 
 def _row(name: str, word: _Word, photo_count: int) -> SelectionRow:
     coverage = Coverage.PARTIAL if word.keywords else Coverage.NONE
+    pending = word.suggested - word.settled
     return SelectionRow(
         name=name,
         state=word.state,
         coverage=Coverage.FULL if word.keywords == photo_count else coverage,
         keyword_count=word.keywords,
-        suggested_count=word.suggested - word.settled,
+        suggested_count=pending,
         rejected_count=word.rejected,
         probability=word.probability_sum / word.suggested if word.suggested else None,
         probability_range=word.probability_range,
         pending=(),
         will_be_removed=word.rejected_in_file > 0,
+        is_shown=word.of_kind[_ALWAYS] > 0,
+        hidden=word.reason if 0 < pending == word.of_kind[_HIDDEN] else "",
+        hidden_count=word.of_kind[_HIDDEN],
     )
 
 

@@ -49,24 +49,35 @@ SQL_FUNCTIONS: dict[str, Callable[[bytes], str | bytes]] = {
 }
 """What the statements below call, with one path each."""
 
-TAG_COUNTS = """
+_KEYWORD_COUNT = """
     keyword_count = (
         SELECT COUNT(*) FROM (
             SELECT word_id FROM keywords WHERE photo_id = photos.id
             UNION SELECT word_id FROM decisions
             WHERE photo_id = photos.id AND decision = 'accepted')
         WHERE word_id NOT IN (SELECT word_id FROM decisions
-            WHERE photo_id = photos.id AND decision = 'rejected')),
-    best_pending = coalesce((
-        SELECT MAX(probability) FROM suggestions AS s WHERE photo_id = photos.id
+            WHERE photo_id = photos.id AND decision = 'rejected'))"""
+
+_UNDECIDED = """
         AND NOT EXISTS (SELECT 1 FROM decisions AS d
             WHERE d.photo_id = s.photo_id AND +d.word_id = s.word_id)
         AND NOT EXISTS (SELECT 1 FROM keywords AS k
-            WHERE k.photo_id = s.photo_id AND +k.word_id = s.word_id)), -1)"""
+            WHERE k.photo_id = s.photo_id AND +k.word_id = s.word_id)"""
+
+TAG_COUNTS = f"""{_KEYWORD_COUNT},
+    best_pending = coalesce((
+        SELECT MAX(CASE WHEN is_shown THEN 2 ELSE probability END) FROM suggestions AS s
+        WHERE photo_id = photos.id AND hidden = '' {_UNDECIDED}), -1)"""
 """Sets what a photo's tags come to: number of its keywords, its best undecided suggestion.
 
-A plus keeps SQLite from the index by word: a photo has few words, a word may have 100,000 photos.
+A suggestion that is shown whatever the threshold says counts as 2, above every threshold. A plus
+keeps SQLite from the index by word: a photo has few words, a word may have 100,000 photos.
 """
+
+_FIRST_TAG_COUNTS = f"""{_KEYWORD_COUNT},
+    best_pending = coalesce((
+        SELECT MAX(probability) FROM suggestions AS s
+        WHERE photo_id = photos.id {_UNDECIDED}), -1)"""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -129,7 +140,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "UPDATE photos SET name_key = name_key_of(path), is_unread = 1,"
         " folded_name = folded_name_of(path),"
         " folder_id = (SELECT id FROM folders WHERE folders.path = folder_of(photos.path))",
-        f"UPDATE photos SET {TAG_COUNTS}",
+        f"UPDATE photos SET {_FIRST_TAG_COUNTS}",
         "CREATE INDEX photos_in_folder ON photos (folder_id, is_listed, name_key, folded_name,"
         " tagging, saving, best_pending, taken_s, keyword_count)",
         "CREATE INDEX photos_by_state ON photos (is_listed, tagging, saving, best_pending,"
@@ -189,7 +200,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             names TEXT NOT NULL)""",
         "ALTER TABLE suggestions ADD COLUMN hidden TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE suggestions ADD COLUMN said TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE suggestions ADD COLUMN is_shown INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE suggestions ADD COLUMN own REAL",
+        "DROP INDEX suggestions_by_word",
+        "CREATE INDEX suggestions_by_word ON suggestions"
+        " (word_id, photo_id, probability, hidden, is_shown)",
         "CREATE TABLE vocabulary (name TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID",
+        # What suggestions still have to follow: words whose entries changed, and the rules.
+        "CREATE TABLE unrefined (name TEXT PRIMARY KEY) WITHOUT ROWID",
+        "CREATE TABLE refined_by (rules TEXT NOT NULL)",
         "CREATE TABLE dismissed_proposals (kind TEXT NOT NULL, name TEXT NOT NULL,"
         " evidence INTEGER NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
     ),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import load_reviews
+from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds
 from phototagger.core.review import Review
@@ -29,10 +30,16 @@ _IN_SCOPE = " AND p.id IN (SELECT value FROM json_each(:scope))"
 
 
 class SweepRows:
-    """Answers what a sweep asks."""
+    """Answers what a sweep asks.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Args:
+        catalog: the open catalog.
+        vocabulary: says which words are written.
+    """
+
+    def __init__(self, catalog: Catalog, vocabulary: VocabularyRows) -> None:
         self._catalog = catalog
+        self._vocabulary = vocabulary
 
     def words(
         self, show_from: float, own: Mapping[str, float], scope: Iterable[int] | None
@@ -98,7 +105,7 @@ class SweepRows:
 
     def reviews(self, ids: Iterable[PhotoId]) -> dict[PhotoId, Review]:
         """Return reviews as the catalog has them."""
-        return load_reviews(self._catalog, ids)
+        return load_reviews(self._catalog, ids, self._vocabulary.outgoing())
 
     def _by_number(self, own: Mapping[str, float]) -> dict[str, float]:
         rows = self._catalog.file.rows(

@@ -11,6 +11,7 @@ from phototagger.core.content_key import PICTURE_KEY_BYTES
 from phototagger.core.photo import Fingerprint, Photo, PhotoId, SavingState, TaggingState
 from phototagger.core.review import Decision, Review, TagDecision, Texts
 from phototagger.core.tags import KeywordSet, TagOrigin, TagSuggestion
+from phototagger.core.vocabulary import Outgoing
 
 
 def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo]:
@@ -29,8 +30,16 @@ def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo
     }
 
 
-def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Review]:
-    """Return the reviews of the photos that are known, by id."""
+def load_reviews(
+    catalog: Catalog, ids: Iterable[PhotoId], outgoing: Outgoing
+) -> dict[PhotoId, Review]:
+    """Return the reviews of the photos that are known, by id.
+
+    Args:
+        catalog: where they are kept.
+        ids: the photos.
+        outgoing: which of their words are written.
+    """
     ids = list(ids)
     rows = catalog.review_rows(ids)
     suggestions: dict[int, list[TagSuggestion]] = {}
@@ -52,21 +61,25 @@ def load_reviews(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Revi
             decisions=tuple(decisions.get(number, ())),
             in_file=KeywordSet(tuple(keywords.get(number, ()))),
             model=model,
+            tagged_s=tagged_s,
+            language=language,
+            outgoing=outgoing,
             texts=Texts(*texts.get(number, nothing)[:2]),
             file_texts=Texts(*texts.get(number, nothing)[2:]),
             is_reviewed=bool(reviewed),
             order=orders.get(number, ()),
         )
-        for number, model, reviewed in rows["models"]
+        for number, model, tagged_s, language, reviewed in rows["models"]
     }
 
 
 def suggestion_row(
     entry: TagSuggestion,
-) -> tuple[str, float, str, float | None, bytes, str, str]:
+) -> tuple[object, ...]:
     """Return a suggestion as the catalog keeps it."""
     where = (entry.origin.value, entry.given, b"".join(entry.evidence))
-    return entry.name, entry.probability, *where, entry.hidden, entry.said
+    refined = (entry.hidden, entry.said, int(entry.is_shown), entry.own)
+    return entry.name, entry.probability, *where, *refined
 
 
 def _suggestion(
@@ -77,10 +90,14 @@ def _suggestion(
     evidence: bytes,
     hidden: str,
     said: str,
+    is_shown: int,
+    own: float | None,
 ) -> TagSuggestion:
     pictures = range(0, len(evidence), PICTURE_KEY_BYTES)
     keys = tuple(evidence[at : at + PICTURE_KEY_BYTES] for at in pictures)
-    return TagSuggestion(name, probability, TagOrigin(origin), given, keys, hidden, said)
+    return TagSuggestion(
+        name, probability, TagOrigin(origin), given, keys, hidden, said, bool(is_shown), own
+    )
 
 
 def decision_row(entry: TagDecision) -> tuple[str, str, str, float]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import decision_row, load_reviews
+from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core.photo import PhotoId, SavingState
 from phototagger.core.review import Decisions, Review, ReviewChange
 from phototagger.core.word_use import Replacement, Verdicts, WordReport, WordUse
@@ -37,7 +38,7 @@ _SUGGESTIONS = """
     SELECT word_id, COUNT(*)
     FROM photos AS p CROSS JOIN suggestions AS s ON s.photo_id = p.id
     WHERE p.is_listed = 1 AND p.best_pending >= :hide_below
-    AND probability >= :hide_below AND hidden = ''
+    AND (is_shown OR probability >= :hide_below) AND hidden = ''
     AND NOT EXISTS (SELECT 1 FROM decisions AS d
         WHERE d.photo_id = s.photo_id AND +d.word_id = s.word_id)
     AND NOT EXISTS (SELECT 1 FROM keywords AS k
@@ -83,10 +84,16 @@ LEAST_TOGETHER = 5
 
 
 class WordRows:
-    """Counts words, and changes the decisions of many photos a few at a time."""
+    """Counts words, and changes the decisions of many photos a few at a time.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Args:
+        catalog: the open catalog.
+        vocabulary: says which words are written.
+    """
+
+    def __init__(self, catalog: Catalog, vocabulary: VocabularyRows) -> None:
         self._catalog = catalog
+        self._vocabulary = vocabulary
 
     def report(self, hide_below: float) -> WordReport:
         """Count all words; `replacements` takes as long again and is apart.
@@ -149,7 +156,7 @@ class WordRows:
     def edit(self, ids: Sequence[PhotoId], edit: Callable[[Review], Review]) -> ReviewChange:
         """Change the decisions of a few photos in one transaction; return what changed."""
         with self._catalog.file.transaction():
-            reviews = load_reviews(self._catalog, ids)
+            reviews = load_reviews(self._catalog, ids, self._vocabulary.outgoing())
             edited = {photo_id: edit(review) for photo_id, review in reviews.items()}
             changed = [i for i in edited if edited[i].decisions != reviews[i].decisions]
             self._store({i: edited[i] for i in changed})
@@ -160,7 +167,7 @@ class WordRows:
         """Replace the decisions of a few photos in one transaction."""
         wanted = dict(decisions)
         with self._catalog.file.transaction():
-            reviews = load_reviews(self._catalog, wanted)
+            reviews = load_reviews(self._catalog, wanted, self._vocabulary.outgoing())
             edited = {i: replace(r, decisions=wanted[i]) for i, r in reviews.items()}
             self._store(edited)
 

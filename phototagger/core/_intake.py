@@ -19,7 +19,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from phototagger.core._known_files import Batch, FileRead, KnownFiles, StoredReads
@@ -97,6 +97,7 @@ class Intake:
         self._fail = fail
         self._read = read
         self._asked = 0
+        self._own: set[PhotoId] = set()
         self._found = 0
         self._offline: frozenset[Path] = frozenset()
         self._told: set[str] = set()
@@ -278,6 +279,13 @@ class Intake:
         self._library.read_again(ids)
         self.read_unread()
 
+    def read_own(self, ids: Iterable[PhotoId]) -> None:
+        """Look again into files that this program changed back; the user's decisions stand."""
+        chosen = list(ids)
+        # Shared with the lane: filled before the photos are marked, emptied as they are read.
+        self._own.update(chosen)
+        self.read_again(chosen)
+
     def read_unread(self) -> None:
         """Look into every file nobody looked into yet.
 
@@ -305,7 +313,8 @@ class Intake:
                 if read is None:
                     unreadable.append(photo_id)
                 else:
-                    reads.append(read)
+                    reads.append(replace(read, is_own=photo_id in self._own))
+                    self._own.discard(photo_id)
             stored = stored.and_also(self._files.store_reads(reads, unreadable))
             if time.monotonic() - told_s > _NEWS_EVERY_S:
                 self._deliver_reads(stored)

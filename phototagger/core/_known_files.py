@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import decision_row, load_reviews, text_row
+from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core.content_key import is_same_photo
 from phototagger.core.photo import Fingerprint, PhotoId, SavingState
 from phototagger.core.review import NO_TEXTS, Review, Texts
@@ -47,6 +48,8 @@ class FileRead:
         taken_s: when it was taken, seconds of the camera's clock since 1970; 0 when the file
             does not say, None when nobody looked.
         texts: title and description, None when nobody looked.
+        is_own: this program put the file into this state, not another one: what the user decided
+            stands, whatever the file holds.
     """
 
     id: PhotoId
@@ -55,6 +58,7 @@ class FileRead:
     content_key: bytes = b""
     taken_s: int | None = None
     texts: Texts | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,16 @@ _UNREADABLE = 2
 
 
 class KnownFiles:
-    """The files of the photos in an open catalog."""
+    """The files of the photos in an open catalog.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Args:
+        catalog: the open catalog.
+        vocabulary: says which words are written.
+    """
+
+    def __init__(self, catalog: Catalog, vocabulary: VocabularyRows) -> None:
         self._catalog = catalog
+        self._vocabulary = vocabulary
 
     def take(self, found: Sequence[FoundPhoto]) -> Batch:
         """Remember what a scan found.
@@ -187,7 +197,9 @@ class KnownFiles:
         """Store what files hold now, and which could not be read, all or none."""
         moved = {read.id: self._gone_twin(read) for read in reads}
         with self._catalog.file.transaction():
-            reviews = load_reviews(self._catalog, [read.id for read in reads])
+            reviews = load_reviews(
+                self._catalog, [read.id for read in reads], self._vocabulary.outgoing()
+            )
             known = [read for read in reads if read.id in reviews]
             replaced, resaved = [], []
             if unreadable:
@@ -230,15 +242,13 @@ class KnownFiles:
         is_blank = not review.decisions and not review.suggestions and review.texts == Texts()
         if twin is not None and is_blank:
             self._catalog.copy_review(twin, read.id)
-            review = load_reviews(self._catalog, [read.id])[read.id]
+            review = load_reviews(self._catalog, [read.id], review.outgoing)[read.id]
         known, saving = self._catalog.file_state(read.id) or (b"", SavingState.SAVED)
         is_same = not known or not read.content_key or is_same_photo(known, read.content_key)
         if not is_same:
             self._catalog.start_afresh(read.id)
-            review, saving = Review(), SavingState.SAVED
-        current = review.with_file_keywords(read.keywords)
-        if read.texts is not None or not is_same:
-            current = current.with_file_texts(read.texts or NO_TEXTS)
+            review, saving = Review(outgoing=review.outgoing), SavingState.SAVED
+        current = _after(review, read, is_same=is_same)
         if (current.texts, current.file_texts) != (review.texts, review.file_texts):
             self._catalog.replace_texts([text_row(read.id, current)])
         version = read.fingerprint
@@ -260,3 +270,14 @@ class KnownFiles:
         if is_resaved:
             self._catalog.set_columns([read.id], saving=wanted.value)
         return is_same, is_resaved
+
+
+def _after(review: Review, read: FileRead, *, is_same: bool) -> Review:
+    """Return the review after a look into the file."""
+    if read.is_own and is_same:
+        texts = review.file_texts if read.texts is None else read.texts
+        return replace(review, in_file=read.keywords, file_texts=texts)
+    current = review.with_file_keywords(read.keywords)
+    if read.texts is not None or not is_same:
+        current = current.with_file_texts(read.texts or NO_TEXTS)
+    return current

@@ -30,6 +30,7 @@ from phototagger.core.learning.values import Example, Summary, WordChoice
 from phototagger.core.library import Library
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Decision, Review
+from phototagger.core.tag_pipeline import as_said
 from phototagger.core.tagging import Features
 from phototagger.core.tags import TagOrigin
 
@@ -243,7 +244,10 @@ class LearningRun:
         space = self._memory.learned_space()
         stored = self._memory.cache.get([pictures[photo_id] for photo_id in reviews], space)
         answers = [
-            (review.suggestions, Features(space, values) if (values := found) else None)
+            (
+                tuple(as_said(review.suggestions)),
+                Features(space, values) if (values := found) else None,
+            )
             for photo_id, review in reviews.items()
             for found in (stored.get(pictures[photo_id]),)
         ]
@@ -255,8 +259,8 @@ class LearningRun:
             now = self._library.reviews([photo_id]).get(photo_id)
             if now is None or now.suggestions != before[photo_id].suggestions:
                 continue  # tagged again or removed meanwhile
-            if suggestions != now.suggestions:
-                self._library.save_suggestions(photo_id, suggestions, now.model)
+            if self._library.vocabulary.pipeline().refine(suggestions) != now.suggestions:
+                self._library.save_suggestions(photo_id, suggestions)
                 changed.append(photo_id)
         if changed:
             self._announce(ReviewsChanged(frozenset(changed)))
@@ -316,10 +320,12 @@ def example_of(picture: bytes, review: Review) -> Example:
     judged = {}
     for suggestion in review.suggestions:
         decision = review.decision(suggestion.name)
-        given = suggestion.probability if suggestion.given is None else suggestion.given
+        told = suggestion.probability if suggestion.own is None else suggestion.own
+        given = told if suggestion.given is None else suggestion.given
         is_service = suggestion.origin is TagOrigin.SERVICE or suggestion.given is not None
         if decision is not None and is_service:
-            judged[suggestion.name] = (given, decision.decision is Decision.ACCEPTED)
+            word = suggestion.said or suggestion.name
+            judged[word] = (given, decision.decision is Decision.ACCEPTED)
     return Example(
         picture,
         review.keywords().names,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import load_photos, load_reviews, storable
+from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core.export import ExportRow
 from phototagger.core.export.fitting import StockPhoto
 from phototagger.core.export.sheet import NO_TEXTS, AgencyTexts, Exported
@@ -15,17 +16,26 @@ from phototagger.core.photo import PhotoId
 
 
 class StockTexts:
-    """Photos as stock agencies see them, in an open catalog."""
+    """Photos as stock agencies see them, in an open catalog.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Args:
+        catalog: the open catalog.
+        vocabulary: says which words leave it.
+    """
+
+    def __init__(self, catalog: Catalog, vocabulary: VocabularyRows) -> None:
         self._catalog = catalog
+        self._vocabulary = vocabulary
 
     def rows(self, ids: Sequence[PhotoId]) -> list[tuple[PhotoId, ExportRow]]:
-        """Return photos with their tags, in the order of *ids*; unknown ones are left out."""
+        """Return photos with the tags that leave the catalog, in the order of *ids*.
+
+        Unknown photos are left out.
+        """
         photos = load_photos(self._catalog, ids)
-        reviews = load_reviews(self._catalog, ids)
+        reviews = load_reviews(self._catalog, ids, self._vocabulary.outgoing())
         return [
-            (key, ExportRow(photos[key].path, reviews[key]))
+            (key, ExportRow(photos[key].path, reviews[key].told()))
             for key in ids
             if key in photos and key in reviews
         ]

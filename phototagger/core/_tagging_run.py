@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from phototagger.core._accept_rule import AcceptRule
 from phototagger.core.errors import (
     BadReply,
     NotAuthorized,
@@ -101,6 +102,7 @@ class TaggingRun:
         looker: our own service, asked for the features of photos that another one tags; None
             where nothing is learned from these.
         announce: takes events.
+        rule: accepts what the user wants accepted by itself.
     """
 
     def __init__(
@@ -112,6 +114,7 @@ class TaggingRun:
         memory: WordMemory,
         looker: Callable[[], Tagger | None],
         announce: Callable[[Event], None],
+        rule: AcceptRule,
     ) -> None:
         self._library = library
         self._lane = lane
@@ -120,6 +123,7 @@ class TaggingRun:
         self._memory = memory
         self._looker = looker
         self._announce = announce
+        self._rule = rule
         self._pace = Pace(Work.TAGGING)
         self._refusals = 0
         self._problems: dict[PhotoId, str] = {}
@@ -176,6 +180,7 @@ class TaggingRun:
             self._rest(ids)
             self._announce(self._pace.progress())
             self._tell_failures()
+        self._rule.end()
         return ids
 
     def _submit(self, request: _Request, *, first: bool = False) -> None:
@@ -292,16 +297,18 @@ class TaggingRun:
             return
         answers = outcome.value or {}
         for photo_id in request.ids:
-            self._take_one(photo_id, answers.get(photo_id, error))
+            self._take_one(photo_id, answers.get(photo_id, error), request.lang)
+        self._rule.take([i for i, answer in answers.items() if isinstance(answer, TagReply)])
         self._announce(PhotosChanged(frozenset(request.ids)))
         self._announce(ReviewsChanged(frozenset(request.ids)))
         self._announce(self._pace.progress())
         if not self._pace.is_running:
             self._tell_failures()
+            self._rule.end()
 
-    def _take_one(self, photo_id: PhotoId, answer: TagReply | Exception | None) -> None:
+    def _take_one(self, photo_id: PhotoId, answer: TagReply | Exception | None, lang: str) -> None:
         if isinstance(answer, TagReply):
-            self._library.save_suggestions(photo_id, answer.suggestions, answer.model)
+            self._library.save_suggestions(photo_id, answer.suggestions, answer.model, lang)
             self._library.set_state([photo_id], tagging=TaggingState.TAGGED, problem="")
             self._pace.step()
             return

@@ -184,7 +184,11 @@ def _full(change: KeywordChange, before: Reading, policies: Policies) -> Edit:
     wanted = KeywordChange(change.add, KeywordSet.of(change.remove), order=change.order)
     add = wanted.apply(before.keywords) if change.changes_keywords else NO_KEYWORDS
     return replace(
-        Edit.of(wanted, policies), add=add, title=change.title, description=change.description
+        Edit.of(wanted, policies),
+        add=add,
+        title=change.title,
+        description=change.description,
+        paths=change.paths,
     )
 
 

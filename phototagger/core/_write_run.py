@@ -20,6 +20,7 @@ from phototagger.core.events import (
     Level,
     Notice,
     PhotosChanged,
+    Progress,
     Remedy,
     ReviewsChanged,
     UndoWriteFinished,
@@ -74,6 +75,7 @@ class WriteRun:
         self._stopped_by: StorageFull | None = None
         self._stopped: list[PhotoId] = []
         self._stop_asked = False
+        self._undo_stop_asked = False
 
     @property
     def is_running(self) -> bool:
@@ -172,7 +174,7 @@ class WriteRun:
             batch: its name in the write history.
             photos: only these of its photos; all when none is named.
         """
-        self._undo(batch, ("undo", batch, photos), lambda: self._writer.undo(batch, photos))
+        self._undo(batch, ("undo", batch, photos), lambda: self._take_back(batch, photos))
 
     def undo_last(self) -> None:
         """Restore the files of the latest batch that is not taken back yet.
@@ -182,7 +184,7 @@ class WriteRun:
 
         def work() -> list[UndoReport]:
             batch = next((b.id for b in self._writer.history() if not b.undone), None)
-            return [] if batch is None else self._writer.undo(batch)
+            return [] if batch is None else self._take_back(batch)
 
         self._undo("", "undo last", work)
 
@@ -197,16 +199,34 @@ class WriteRun:
         self._undo("", key, lambda: self._writer.undo_photos(paths))
 
     def _undo(self, batch: str, key: Hashable, work: Callable[[], list[UndoReport]]) -> None:
+        self._undo_stop_asked = False
+
         def done(outcome: Outcome[list[UndoReport]]) -> None:
+            self._announce(Progress(Work.UNDO, 0, 0, is_running=False))
             if outcome.value is None:
                 text = _sentence(outcome.error)
                 self._announce(Notice(Level.ERROR, "undo-write", text))
                 return
             paths = [report.path for report in outcome.value]
             self._read_again(self._library.ids_of(paths))
-            self._announce(UndoWriteFinished(batch, tuple(outcome.value)))
+            is_stopped = self._undo_stop_asked
+            self._announce(UndoWriteFinished(batch, tuple(outcome.value), is_stopped))
 
+        self._announce(Progress(Work.UNDO, 0, 0))
         self._lane.submit(key, lambda token: work(), done)
+
+    def _take_back(self, batch: str, photos: frozenset[Path] = frozenset()) -> list[UndoReport]:
+        """Restore files and tell how far that is. Thread: the write lane."""
+
+        def told(done: int, total: int) -> None:
+            progress = Progress(Work.UNDO, done, total)
+            self._lane.deliver(lambda: self._announce(progress))
+
+        return self._writer.undo(batch, photos, told=told, stopped=lambda: self._undo_stop_asked)
+
+    def stop_undo(self) -> None:
+        """Stop taking back after the file that is being restored."""
+        self._undo_stop_asked = True
 
     def _tasks(self, ids: Iterable[PhotoId]) -> list[_Task]:
         photos: Sequence[Photo] = self._library.photos(ids)

@@ -21,6 +21,7 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.review import ReviewChange
 from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 from phototagger.core.thumbnails import Thumbnail
 from phototagger.core.word_lists import ImportPlan
@@ -35,6 +36,7 @@ class Work(StrEnum):
     TAGGING = "tagging"
     PREVIEW = "preview"
     WRITING = "writing"
+    UNDO = "undo"
     EXPORT = "export"
     LEARNING = "learning"
     DECIDING = "deciding"
@@ -276,10 +278,12 @@ class UndoWriteFinished:
     Attributes:
         batch: name of the batch, "" where it was not asked for by name.
         reports: what became of each file; none where there was nothing to take back.
+        is_stopped: the user stopped it; the other files stay written.
     """
 
     batch: str
     reports: tuple[UndoReport, ...] = field(default=())
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +359,17 @@ class TableCompared:
 @dataclass(frozen=True, slots=True)
 class WordsLearned:
     """What is known about the user's words changed: learned, switched off or forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleApplied:
+    """Tags of a run of tagging were accepted by the user's rules.
+
+    Attributes:
+        change: what the rules did, applied already; the photos are as it leaves them.
+    """
+
+    change: ReviewChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +472,7 @@ Event = (
     | SweepPhotosReady
     | SweepDecided
     | VocabularyChanged
+    | RuleApplied
     | WordsCounted
     | KeywordsCounted
     | WordsEditing

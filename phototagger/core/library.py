@@ -13,6 +13,7 @@ under the same name starts afresh. A photo that moved takes its review along.
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
+from phototagger.core._catalog_suggestions import SuggestionRows
 from phototagger.core._catalog_sweep import SweepRows
 from phototagger.core._catalog_values import (
     decision_row,
@@ -75,20 +77,22 @@ class Library:
         files: learns what is on the disk. Thread: any.
         stock: photos as stock agencies see them. Thread: any.
         learning: what the learner asks about photos and words.
-        vocabulary: what the user said about words.
+        vocabulary: what the user said about words. Thread: any.
+        suggestions: has what was suggested follow the vocabulary. Thread: any.
         sweeps: what a sweep asks. Thread: any.
         words: how words are used. Thread: any.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self.files = KnownFiles(catalog)
-        self.stock = StockTexts(catalog)
+        self.vocabulary = VocabularyRows(catalog)
+        self.files = KnownFiles(catalog, self.vocabulary)
+        self.stock = StockTexts(catalog, self.vocabulary)
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
-        self.vocabulary = VocabularyRows(catalog)
-        self.sweeps = SweepRows(catalog)
-        self.words = WordRows(catalog)
+        self.suggestions = SuggestionRows(catalog, self.vocabulary)
+        self.sweeps = SweepRows(catalog, self.vocabulary)
+        self.words = WordRows(catalog, self.vocabulary)
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._reviews: OrderedDict[PhotoId, Review] = OrderedDict()
 
@@ -249,6 +253,10 @@ class Library:
         """Take the news that photos were changed on another thread."""
         self._drop(ids)
 
+    def seen_last(self) -> list[PhotoId]:
+        """Return the photos whose reviews were asked for lately, the last one first."""
+        return list(reversed(self._reviews))
+
     def refreshed_all(self) -> None:
         """Take the news that any photo may have been changed on another thread."""
         self._photos.clear()
@@ -313,7 +321,7 @@ class Library:
         return _through(
             self._reviews,
             list(ids),
-            lambda missing: load_reviews(self._catalog, missing),
+            lambda missing: load_reviews(self._catalog, missing, self.vocabulary.outgoing()),
             _CACHED_REVIEWS,
         )
 
@@ -367,11 +375,23 @@ class Library:
             self._catalog.set_columns(ids, is_reviewed=int(is_reviewed))
 
     def save_suggestions(
-        self, photo_id: PhotoId, suggestions: Sequence[TagSuggestion], model: str
+        self,
+        photo_id: PhotoId,
+        suggestions: Sequence[TagSuggestion],
+        model: str | None = None,
+        language: str = "",
     ) -> None:
-        """Replace what the service suggested; decisions stay."""
-        rows = [suggestion_row(entry) for entry in suggestions]
-        self._catalog.replace_suggestions(photo_id, rows, model)
+        """Replace what was suggested, as the vocabulary makes of it; decisions stay.
+
+        Args:
+            photo_id: the photo.
+            suggestions: as they were said, or as they were kept before.
+            model: who said it now; None where it was not asked again.
+            language: in which language.
+        """
+        refined = self.vocabulary.pipeline().refine(suggestions)
+        run = None if model is None else (model, int(time.time()), language)
+        self._catalog.replace_suggestions(photo_id, map(suggestion_row, refined), run)
         self._reviews.pop(photo_id, None)
 
     def set_file_keywords(

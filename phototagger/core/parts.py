@@ -22,6 +22,7 @@ class Lanes:
     closeup: Lane
     tagging: Lane
     learning: Lane
+    words: Lane
     write: Lane
     export: Lane
     edits: Lane
@@ -36,6 +37,7 @@ class Lanes:
             self.metadata,
             self.tagging,
             self.learning,
+            self.words,
             self.write,
             self.export,
             self.edits,

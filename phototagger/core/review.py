@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
+from phototagger.core.tag_states import (
+    NO_TEXTS,
+    UNDECIDED_TEXTS,
+    Coverage,
+    Decision,
+    Decisions,
+    SelectionRow,
+    TagDecision,
+    TagRow,
+    TagState,
+    Texts,
+)
 from phototagger.core.tags import (
     NO_KEYWORDS,
     KeywordChange,
@@ -21,80 +32,22 @@ from phototagger.core.tags import (
     clean_text,
     sorted_by,
 )
+from phototagger.core.vocabulary import EVERYTHING, Outgoing
 
-
-class Decision(StrEnum):
-    """What the user decided about a tag of a photo; no entry means pending."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-
-
-class TagState(StrEnum):
-    """The five states of a tag on a photo, as they are shown."""
-
-    SUGGESTED = "suggested"
-    ACCEPTED = "accepted"
-    OWN = "own"
-    IN_FILE = "in file"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class TagDecision:
-    """One decision of the user.
-
-    Attributes:
-        name: clean tag name.
-        decision: accepted or rejected.
-        origin: SERVICE or LEARNED when it was a suggestion, USER when the user typed it, FILE
-            when it was a keyword of the file. Kept because a later re-run may no longer suggest it.
-        probability: probability of the suggestion when it was decided, 0…1, else 0.
-    """
-
-    name: str
-    decision: Decision
-    origin: TagOrigin
-    probability: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class TagRow:
-    """One tag of one photo, ready to be shown.
-
-    Attributes:
-        name: tag name.
-        state: one of the five states.
-        probability: of the suggestion, 0…1; None when the service never suggested it.
-        in_file: the file holds it now (a rejected tag that is in the file will be removed).
-        is_learned: it is, or was when it was decided, suggested by what was learned.
-    """
-
-    name: str
-    state: TagState
-    probability: float | None
-    in_file: bool
-    is_learned: bool = False
-
-
-Decisions = tuple[TagDecision, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Title and description of a photo.
-
-    Attributes:
-        title: one line; "" for none, None where nobody said anything.
-        description: the same, with lines.
-    """
-
-    title: str | None = None
-    description: str | None = None
-
-
-NO_TEXTS = Texts("", "")
-"""The texts of a file that has none."""
+__all__ = [
+    "NO_TEXTS",
+    "Coverage",
+    "Decision",
+    "Decisions",
+    "Review",
+    "ReviewChange",
+    "SelectionRow",
+    "TagDecision",
+    "TagRow",
+    "TagState",
+    "Texts",
+    "selection_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +59,11 @@ class Review:
         decisions: the user's decisions in the user's order, one per name.
         in_file: keywords the file held when it was last read or written.
         model: who suggested, for example "embedded/lite0-heads-1", "" when nobody did.
+        tagged_s: when, seconds since 1970; 0 when nobody did or it is not known.
+        language: in which language, for example "en", "" as *tagged_s*.
         texts: title and description the user decided, None for what was left alone.
         file_texts: those the file held when it was last read or written.
+        outgoing: which of the words are written, and what goes along with them.
         is_reviewed: the user is done with the photo, whatever is still suggested.
         order: the order the user gave the keywords; words it lacks follow in their own. () for
             the order in which they came.
@@ -117,8 +73,11 @@ class Review:
     decisions: Decisions = ()
     in_file: KeywordSet = NO_KEYWORDS
     model: str = ""
-    texts: Texts = Texts()
+    texts: Texts = UNDECIDED_TEXTS
     file_texts: Texts = NO_TEXTS
+    tagged_s: int = 0
+    language: str = ""
+    outgoing: Outgoing = field(default=EVERYTHING, repr=False)
     is_reviewed: bool = False
     order: tuple[str, ...] = ()
 
@@ -140,8 +99,8 @@ class Review:
     def wanted_change(self) -> KeywordChange:
         """Return what a write would do.
 
-        Adds the accepted, removes the rejected that are there, puts them in the user's order, and
-        sets the texts that differ.
+        Adds the accepted that are not private, with the words above them, removes the rejected
+        that are there, puts them in the user's order, and sets the texts that differ.
         """
         change = self._without_order()
         unordered = change.apply(self.in_file).names
@@ -149,15 +108,16 @@ class Review:
         return replace(change, order=ordered if ordered != unordered else ())
 
     def _without_order(self) -> KeywordChange:
-        accepted = (d.name for d in self.decisions if d.decision is Decision.ACCEPTED)
-        rejected = (d.name for d in self.decisions if d.decision is Decision.REJECTED)
+        accepted, rejected = self._names(Decision.ACCEPTED), self._names(Decision.REJECTED)
+        wanted = KeywordSet.of(self.outgoing.with_parents(accepted)).minus(rejected)
         return KeywordChange(
-            add=KeywordSet.of(accepted).minus(self.in_file),
+            add=wanted.minus(self.in_file),
             remove=KeywordSet(tuple(name for name in rejected if name in self.in_file)),
             title=None if self.title == self.file_texts.title else self.title,
             description=(
                 None if self.description == self.file_texts.description else self.description
             ),
+            paths=self.outgoing.paths(accepted, rejected),
         )
 
     def keywords(self) -> KeywordSet:
@@ -165,16 +125,43 @@ class Review:
 
         In the user's order; words the order lacks come last.
         """
-        return KeywordSet(sorted_by(self._without_order().apply(self.in_file).names, self.order))
+        kept = self.in_file.minus(self._names(Decision.REJECTED))
+        own = kept.union(self._names(Decision.ACCEPTED))
+        return KeywordSet(sorted_by(own.names, self.order))
+
+    def told(self) -> Review:
+        """Return the review as others get to know it: its keywords are those that are exported.
+
+        Without the private words, with the words above the accepted ones.
+        """
+        accepted, rejected = self._names(Decision.ACCEPTED), self._names(Decision.REJECTED)
+        words = KeywordSet.of(self.outgoing.with_parents(accepted)).minus(rejected)
+        known = {d.name: d for d in self.decisions}
+        private = self.outgoing.private
+        return replace(
+            self,
+            suggestions=tuple(s for s in self.suggestions if s.name not in private),
+            in_file=self.in_file.minus(private),
+            decisions=(
+                *(
+                    known.get(name) or TagDecision(name, Decision.ACCEPTED, TagOrigin.USER)
+                    for name in words
+                ),
+                *(known[name] for name in rejected if name not in private),
+            ),
+        )
+
+    def _names(self, decision: Decision) -> list[str]:
+        return [entry.name for entry in self.decisions if entry.decision is decision]
 
     @property
     def is_saved(self) -> bool:
-        """True when the file holds what the user decided."""
+        """True when the file holds what the user decided, as far as it is to be written."""
         return not self.wanted_change()
 
     def rows(self) -> tuple[TagRow, ...]:
         """Return every tag of the photo once: keywords in their order, suggested, rejected."""
-        probability = {s.name: s.probability for s in self.suggestions}
+        suggested = {s.name: s for s in self.suggestions}
         learned = {s.name for s in self.suggestions if s.origin is TagOrigin.LEARNED}
         learned |= {d.name for d in self.decisions if d.origin is TagOrigin.LEARNED}
         decided = {d.name: d for d in self.decisions}
@@ -182,16 +169,29 @@ class Review:
             (
                 *self.keywords(),
                 *self.in_file,
-                *probability,
+                *suggested,
                 *decided,
             )
         )
         rows = []
         for name in names:
             entry = decided.get(name)
-            shown = probability.get(name, (entry.probability if entry else 0.0) or None)
+            found = suggested.get(name)
             state = self._state(name, entry)
-            rows.append(TagRow(name, state, shown, name in self.in_file, name in learned))
+            row = TagRow(
+                name,
+                state,
+                found.probability if found else (entry.probability if entry else 0.0) or None,
+                name in self.in_file,
+                name in learned,
+            )
+            if found is not None and (found.hidden or found.is_shown or found.said):
+                is_open = state is TagState.SUGGESTED
+                hidden = found.hidden if is_open else ""
+                row = replace(
+                    row, hidden=hidden, is_shown=is_open and found.is_shown, said=found.said
+                )
+            rows.append(row)
         return tuple(sorted(rows, key=lambda row: row.state is TagState.REJECTED))
 
     def _state(self, name: str, entry: TagDecision | None) -> TagState:
@@ -403,45 +403,6 @@ def _joined(
     return {i: first[i] for i in changed}, {i: last[i] for i in changed}
 
 
-class Coverage(StrEnum):
-    """Whether a tag is on all, some or none of the selected photos."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionRow:
-    """One tag over the selected photos.
-
-    Attributes:
-        name: tag name.
-        state: the state most worth showing: own/accepted, in file, suggested, rejected.
-        coverage: on how many of the selected photos it is a keyword (or will be).
-        keyword_count: number of selected photos where it is or will be a keyword.
-        suggested_count: number of selected photos where it is a pending suggestion.
-        rejected_count: number of selected photos where the user rejected it.
-        probability: mean probability over the photos where the service suggested it, or None.
-        probability_range: lowest and highest of these, or None.
-        pending: probability of each pending suggestion, one per photo that has one.
-        will_be_removed: a rejection will remove it from at least one file.
-        is_learned: what was learned suggests it for at least one of them.
-    """
-
-    name: str
-    state: TagState
-    coverage: Coverage
-    keyword_count: int
-    suggested_count: int
-    rejected_count: int
-    probability: float | None
-    probability_range: tuple[float, float] | None
-    pending: tuple[float, ...]
-    will_be_removed: bool
-    is_learned: bool = False
-
-
 _SHOWN_FIRST = (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE, TagState.SUGGESTED)
 
 
@@ -471,6 +432,8 @@ def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> Select
     keywords = sum(s in (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE) for s in states)
     probabilities = [row.probability for row in entries if row.probability is not None]
     coverage = Coverage.PARTIAL if keywords else Coverage.NONE
+    open_rows = [row for row in entries if row.state is TagState.SUGGESTED]
+    hidden = [row.hidden for row in open_rows if row.hidden]
     return SelectionRow(
         name=name,
         state=next((s for s in _SHOWN_FIRST if s in states), TagState.REJECTED),
@@ -480,7 +443,12 @@ def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> Select
         rejected_count=states.count(TagState.REJECTED),
         probability=sum(probabilities) / len(probabilities) if probabilities else None,
         probability_range=(min(probabilities), max(probabilities)) if probabilities else None,
-        pending=tuple(r.probability or 0.0 for r in entries if r.state is TagState.SUGGESTED),
+        pending=tuple(r.probability or 0.0 for r in open_rows if not r.hidden and not r.is_shown),
+        always=tuple(r.probability or 0.0 for r in open_rows if r.is_shown),
+        is_shown=any(r.is_shown for r in open_rows),
+        hidden=hidden[0] if hidden and len(hidden) == len(open_rows) else "",
+        hidden_count=len(hidden),
+        said=next((r.said for r in entries if r.said), ""),
         will_be_removed=any(r.in_file and r.state is TagState.REJECTED for r in entries),
         is_learned=any(r.is_learned for r in entries),
     )

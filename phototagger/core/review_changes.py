@@ -5,11 +5,14 @@ Pure functions; nothing is applied here. A change holds only photos whose decisi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decision, Review, ReviewChange, TagState, Texts
+from phototagger.core.review import Decision, Review, ReviewChange, TagRow, TagState, Texts
+
+Part = TypeVar("Part")
 
 Reviews = Mapping[PhotoId, Review]
 
@@ -37,7 +40,7 @@ def reject(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
                 review = review.decide(name, Decision.REJECTED)
         return review
 
-    return build(reviews, edit, _label("reject", wanted))
+    return build(reviews, edit, _on(_label("reject", wanted), reviews))
 
 
 def reset(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
@@ -55,7 +58,7 @@ def take_back(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
             review = review.decide(name, decision)
         return review
 
-    return build(reviews, edit, _label("undecide", wanted))
+    return build(reviews, edit, _on(_label("undecide", wanted), reviews))
 
 
 def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
@@ -69,14 +72,29 @@ def rename(reviews: Reviews, old_name: str, new_name: str) -> ReviewChange:
 
 
 def accept_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Accept every pending suggestion of at least *probability* (0…1); mark the photos reviewed."""
+    """Accept every pending suggestion of at least *probability* (0…1); mark the photos reviewed.
+
+    Hidden ones stay as they are.
+    """
     label = f"accept all from {probability:.0%}"
-    return _decide_from(reviews, probability, Decision.ACCEPTED, _on(label, reviews))
+
+    def is_meant(row: TagRow) -> bool:
+        is_likely = (row.probability or 0.0) >= probability
+        return row.state is TagState.SUGGESTED and not row.hidden and is_likely
+
+    return _decide_where(reviews, is_meant, Decision.ACCEPTED, _on(label, reviews))
 
 
-def reject_from(reviews: Reviews, probability: float) -> ReviewChange:
-    """Reject every pending suggestion of at least *probability* (0…1); mark the photos reviewed."""
-    return _decide_from(reviews, probability, Decision.REJECTED, _on("reject the rest", reviews))
+def accept_shown(reviews: Reviews, hide_below: float) -> ReviewChange:
+    """Accept every suggestion that a global threshold shows; mark the photos reviewed."""
+    label = _on("accept all shown", reviews)
+    return _decide_where(reviews, lambda row: row.is_visible(hide_below), Decision.ACCEPTED, label)
+
+
+def reject_from(reviews: Reviews, hide_below: float) -> ReviewChange:
+    """Reject every suggestion that a global threshold shows; mark the photos reviewed."""
+    label = _on("reject the rest", reviews)
+    return _decide_where(reviews, lambda row: row.is_visible(hide_below), Decision.REJECTED, label)
 
 
 def mark_reviewed(reviews: Reviews) -> ReviewChange:
@@ -120,7 +138,7 @@ def place(reviews: Reviews, names: Sequence[str], before: str) -> ReviewChange:
         at = others.index(before) if before in others else len(others)
         return review.in_order((*others[:at], *names, *others[at:]))
 
-    return build(reviews, edit, _label("move", tuple(names)))
+    return build(reviews, edit, _on(_label("move", tuple(names)), reviews))
 
 
 def give(reviews: Reviews, names: Sequence[str], label: str) -> ReviewChange:
@@ -171,14 +189,12 @@ def build(reviews: Reviews, edit: Callable[[Review], Review], label: str) -> Rev
     return ReviewChange.between(label, reviews, edited)
 
 
-def _decide_from(
-    reviews: Reviews, probability: float, decision: Decision, label: str
+def _decide_where(
+    reviews: Reviews, is_meant: Callable[[TagRow], bool], decision: Decision, label: str
 ) -> ReviewChange:
     def edit(review: Review) -> Review:
-        hidden = {entry.name for entry in review.suggestions if entry.hidden}
         for row in review.rows():
-            is_pending = row.state is TagState.SUGGESTED and row.name not in hidden
-            if is_pending and (row.probability or 0.0) >= probability:
+            if is_meant(row):
                 review = review.decide(row.name, decision)
         return replace(review, is_reviewed=True)
 
@@ -193,7 +209,7 @@ def _decide(
             review = review.decide(name, decision)
         return review
 
-    return build(reviews, edit, _label(verb, names))
+    return build(reviews, edit, _on(_label(verb, names), reviews))
 
 
 def _on(label: str, reviews: Reviews) -> str:
@@ -241,3 +257,22 @@ def adjust(reviews: Reviews, adjustments: Mapping[PhotoId, Adjustment], label: s
         if texts != review.texts:
             texts_before[key], texts_after[key] = review.texts, texts
     return ReviewChange(label, before, after, texts_before, texts_after)
+
+
+def without(change: ReviewChange, ids: Collection[PhotoId]) -> ReviewChange:
+    """Return a gesture without some photos, which are no longer in the library."""
+    return ReviewChange(
+        change.label,
+        _left(change.before, ids),
+        _left(change.after, ids),
+        _left(change.texts_before, ids),
+        _left(change.texts_after, ids),
+        _left(change.reviewed_before, ids),
+        _left(change.reviewed_after, ids),
+        _left(change.orders_before, ids),
+        _left(change.orders_after, ids),
+    )
+
+
+def _left(part: Mapping[PhotoId, Part], ids: Collection[PhotoId]) -> Mapping[PhotoId, Part]:
+    return {photo_id: value for photo_id, value in part.items() if photo_id not in ids}

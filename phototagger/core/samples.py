@@ -11,8 +11,8 @@ import importlib.util
 from pathlib import Path
 
 from phototagger.core import pixels
+from phototagger.core.app_paths import pictures_folder
 from phototagger.core.atomic_file import replace_file
-from phototagger.core.settings import pictures_folder
 
 _NAMES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "camera.png")
 _EDGE_PX = 2048

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from phototagger.core._accept_rule import AcceptRule
 from phototagger.core._decision_run import DecisionRun
 from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
@@ -113,6 +114,7 @@ class Session:
             learning.memory,
             lambda: learning.looker if self.settings.learn_words else None,
             announce,
+            AcceptRule(library, lambda: self.settings.auto_accept_from, self.apply, announce),
         )
         self.words = LearningRun(
             library,
@@ -124,9 +126,11 @@ class Session:
             lambda: self.settings.learn_words,
             may_train=learning.may_train,
         )
-        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_again)
+        self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
-        self.vocabulary = VocabularyDesk(library, announce)
+        self.vocabulary = VocabularyDesk(
+            library, lanes.words, lambda: self.settings, announce, self._fail
+        )
         self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
         self.sweeps = SweepRun(
             library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
@@ -392,6 +396,10 @@ class Session:
     def stop_writing(self) -> None:
         """Stop after the photo being written."""
         self._writing.stop()
+
+    def stop_undo(self) -> None:
+        """Stop taking writes back after the file that is being restored."""
+        self._writing.stop_undo()
 
     def undo_write(self, batch: str, photos: Iterable[Path] = ()) -> None:
         """Restore files of a batch byte for byte; ends in `UndoWriteFinished`.

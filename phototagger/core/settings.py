@@ -1,4 +1,4 @@
-"""Settings: their table, their values, their file, and where the program keeps things.
+"""Settings: their table, their values, their file.
 
 Each setting is one field of `Settings`; its row (type, default, range or choices, unit, help and
 group) is derived from that field, and the dialog, the command line and the documentation are
@@ -10,113 +10,25 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import platformdirs
-
+from phototagger.core.app_paths import AppPaths
 from phototagger.core.atomic_file import replace_file
 from phototagger.core.errors import SettingsError
 from phototagger.core.fields import PRESETS, Field, Policies, Policy
 
+__all__ = ["AppPaths", "SettingRow", "Settings", "SettingsFile", "check_value", "parse_value"]
+
 EMBEDDED = "embedded"
 """The endpoint that means the tagging service this program starts itself."""
 
-_APP = "phototagger"
 _ON, _OFF = ("on", "true", "yes", "1"), ("off", "false", "no", "0")
 
 Value = str | int | float | bool
-
-
-@dataclass(frozen=True, slots=True)
-class AppPaths:
-    """The folders of the program.
-
-    Attributes:
-        config: settings.
-        data: the catalog and the journal of writes; worth a backup.
-        cache: thumbnails; may be deleted at any time.
-        state: logs.
-    """
-
-    config: Path
-    data: Path
-    cache: Path
-    state: Path
-
-    @classmethod
-    def at(cls, home: Path) -> AppPaths:
-        """Keep everything inside *home*."""
-        top = home.expanduser().absolute()
-        return cls(top / "config", top / "data", top / "cache", top / "state")
-
-    @classmethod
-    def find(cls, home: Path | None = None, environ: Mapping[str, str] = os.environ) -> AppPaths:
-        """Return the folders: *home*, else ``PHOTOTAGGER_HOME``, else the platform's places."""
-        chosen = home or environ.get("PHOTOTAGGER_HOME")
-        if chosen:
-            return cls.at(Path(chosen))
-        places = platformdirs.PlatformDirs(_APP, appauthor=False)
-        return cls(
-            places.user_config_path,
-            places.user_data_path,
-            places.user_cache_path,
-            places.user_state_path,
-        )
-
-    @property
-    def agencies(self) -> Path:
-        """The user's own agency profiles."""
-        return self.config / "agencies"
-
-    @property
-    def settings_file(self) -> Path:
-        """The settings."""
-        return self.config / "settings.json"
-
-    @property
-    def catalog_file(self) -> Path:
-        """The catalog of the library."""
-        return self.data / "catalog.sqlite"
-
-    @property
-    def journal_file(self) -> Path:
-        """The history of writes."""
-        return self.data / "journal.sqlite"
-
-    @property
-    def models(self) -> Path:
-        """The tagging models that the user installed."""
-        return self.data / "models"
-
-    @property
-    def thumbnails(self) -> Path:
-        """The thumbnail cache."""
-        return self.cache / "thumbnails"
-
-    @property
-    def features_file(self) -> Path:
-        """The features of tagged photos."""
-        return self.cache / "features.sqlite"
-
-    @property
-    def words_file(self) -> Path:
-        """What was learned about the user's words."""
-        return self.data / "words.learned"
-
-    @property
-    def log_file(self) -> Path:
-        """The log."""
-        return self.state / "phototagger.log"
-
-
-def pictures_folder() -> Path:
-    """Return the folder where the user keeps pictures."""
-    return platformdirs.user_pictures_path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +119,18 @@ class Settings:
     accept_from: float = _setting(
         0.60, "“Accept likely tags” takes suggestions from here up.", "Review", high=1
     )
+    auto_accept_from: float = _setting(
+        0.0,
+        "New suggestions from here up are accepted by themselves; 0 leaves that to you.",
+        "Review",
+        high=1,
+    )
+    drop_junk: bool = _setting(
+        True, "Hide suggestions that are only a number, a letter, a date or coordinates.", "Review"
+    )
+    max_suggestions: int = _setting(
+        0, "Hide all but so many of a photo's suggestions; 0 hides none.", "Review", high=200
+    )
     learn_words: bool = _setting(
         True, "Learn your own words from photos that carry them, on this computer.", "Learning"
     )
@@ -220,6 +144,11 @@ class Settings:
     )
     confirm_write: bool = _setting(
         True, "Show what will change before photos are written.", "Writing"
+    )
+    write_parents: bool = _setting(
+        True,
+        "Write the words above an accepted word too, as your vocabulary has them.",
+        "Writing",
     )
     preserve_mtime: bool = _setting(
         True, "Keep a photo's modification time when keywords are written.", "Writing"

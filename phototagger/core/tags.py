@@ -82,6 +82,8 @@ class TagSuggestion:
         hidden: why it is hidden whatever the threshold says, a key of `tag_pipeline`; "" where
             it is not.
         said: the word the service used, where the vocabulary made another of it, else "".
+        is_shown: it is shown whatever the global threshold says, because it reaches its own.
+        own: its own probability, where the higher one of a synonym stands in its place.
     """
 
     name: str
@@ -91,6 +93,16 @@ class TagSuggestion:
     evidence: tuple[bytes, ...] = ()
     hidden: str = ""
     said: str = ""
+    is_shown: bool = False
+    own: float | None = None
+
+    def is_visible(self, hide_below: float) -> bool:
+        """Whether it is shown while it waits for a decision.
+
+        Args:
+            hide_below: the global threshold, 0…1.
+        """
+        return not self.hidden and (self.is_shown or self.probability >= hide_below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,7 @@ class KeywordChange:
         remove: keywords the user removed or rejected; they shall not be in it afterwards.
         title: the title the file shall have, "" for none, None to leave it as it is.
         description: the same for the description.
+        paths: whole paths of words to add, from the top word down, for fields that hold paths.
         order: the order the keywords shall have, () to leave it. Words it lacks come last.
     """
 
@@ -151,6 +164,7 @@ class KeywordChange:
     remove: KeywordSet = NO_KEYWORDS
     title: str | None = None
     description: str | None = None
+    paths: tuple[tuple[str, ...], ...] = ()
     order: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:

@@ -7,7 +7,7 @@ other word is as `Word(name)` says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 
@@ -67,12 +67,16 @@ class Vocabulary:
         object.__setattr__(self, "_main_words", _main_words(self.words))
 
     def main_word(self, name: str) -> str:
-        """Return the word that *name* is a synonym of, over several steps; itself where none is."""
-        seen = {name}
-        while (means := self._main_words.get(name)) is not None and means not in seen:
-            seen.add(means)
-            name = means
-        return name
+        """Return the word that *name* is a synonym of, over several steps; itself where none is.
+
+        Words that are synonyms of each other in a circle all are the first of them in order.
+        """
+        seen = [name]
+        while (means := self._main_words.get(seen[-1])) is not None:
+            if means in seen:
+                return min(seen[seen.index(means) :])
+            seen.append(means)
+        return seen[-1]
 
     def word(self, name: str) -> Word:
         """Return what is said about a word."""
@@ -86,6 +90,56 @@ class Vocabulary:
             above.append(parent)
             parent = self.word(parent).parent
         return tuple(above)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What of the user's words leaves the catalog, into files and exports.
+
+    Attributes:
+        private: words that never do.
+        above: the words that go along with a word, the nearest parent first, by the word.
+    """
+
+    private: frozenset[str] = frozenset()
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def with_parents(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the words that leave where *names* are wanted: those first, then their parents."""
+        told = [name for name in names if name not in self.private]
+        return tuple(dict.fromkeys((*told, *(up for n in told for up in self.above.get(n, ())))))
+
+    def paths(
+        self, names: Iterable[str], without: Collection[str] = ()
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return the whole path of each word that has one, from the top word down.
+
+        Args:
+            names: the words.
+            without: words that no path shall hold.
+        """
+        return tuple(
+            (*(up for up in reversed(self.above[name]) if up not in without), name)
+            for name in names
+            if name in self.above and name not in without
+        )
+
+
+EVERYTHING = Outgoing()
+"""All words leave, each for itself."""
+
+
+def outgoing(vocabulary: Vocabulary, *, with_parents: bool) -> Outgoing:
+    """Return what a vocabulary lets out; private parents stay, those above them go along."""
+    private = frozenset(name for name, word in vocabulary.words.items() if word.is_private)
+    if not with_parents:
+        return Outgoing(private)
+    above = {
+        name: tuple(up for up in vocabulary.parents(name) if up not in private)
+        for name, word in vocabulary.words.items()
+        if word.parent and name not in private
+    }
+    return Outgoing(private, {name: names for name, names in above.items() if names})
 
 
 def _main_words(words: Mapping[str, Word]) -> dict[str, str]:

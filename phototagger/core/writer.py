@@ -209,12 +209,21 @@ class Writer:
             # the photos are safe and the open entries are settled at the next start
             group.note = f"The photo is saved, but the write history is not up to date: {error}"
 
-    def undo(self, batch: str, photos: Collection[Path] = ()) -> list[UndoReport]:
+    def undo(
+        self,
+        batch: str,
+        photos: Collection[Path] = (),
+        *,
+        told: Callable[[int, int], None] = lambda done, total: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> list[UndoReport]:
         """Take the writes of a batch back, the last first.
 
         Args:
             batch: its name.
             photos: only these of its photos; all when none is named.
+            told: called after each file with the number of files done and of all.
+            stopped: asked before each file; True leaves the rest written.
 
         Raises:
             StorageFull: the disk is full, read-only or failing; the rest stays written.
@@ -223,7 +232,13 @@ class Writer:
         with self._journal.exclusive():
             entries = self._journal.entries(EntryState.WRITTEN, EntryState.WRITING, batch=batch)
             chosen = [entry for entry in entries if not photos or entry.photo in photos]
-            return [self._take_back(entry) for entry in reversed(chosen)]
+            reports: list[UndoReport] = []
+            for entry in reversed(chosen):
+                if stopped():
+                    break
+                reports.append(self._take_back(entry))
+                told(len(reports), len(chosen))
+            return reports
 
     def undo_photos(self, paths: Iterable[Path]) -> list[UndoReport]:
         """Take the last write of each photo back, with its sidecars.

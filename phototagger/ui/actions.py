@@ -105,6 +105,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ActionRow(
                 "rename_everywhere", "Rename Everywhere…", ("Shift+F2",), "", "On all photos"
             ),
+            ActionRow("show_tagged", "Show All Photos", (), "", "That have the highlighted tag"),
             ActionRow("move_up", "Move Up", ("Alt+Up",), "", "Highlighted keyword"),
             ActionRow("move_down", "Move Down", ("Alt+Down",), "", "Highlighted keyword"),
             ActionRow("move_top", "Move to the Top", ("Alt+Home",), "", "Highlighted keyword"),

@@ -16,12 +16,13 @@ _WORDS = {
     Work.TAGGING: mark("activity", "Tagging"),
     Work.PREVIEW: mark("activity", "Comparing with the files"),
     Work.WRITING: mark("activity", "Writing keywords"),
+    Work.UNDO: mark("activity", "Restoring files"),
     Work.EXPORT: mark("activity", "Exporting"),
     Work.LEARNING: mark("activity", "Learning your words"),
     Work.DECIDING: mark("activity", "Keeping decisions"),
 }
 _SHORT_WORK_MS = 300
-_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.LEARNING, Work.EXPORT)
+_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.UNDO, Work.LEARNING, Work.EXPORT)
 
 
 class WorkBar(QWidget):

@@ -440,7 +440,7 @@ def _facts(profile: Profile) -> str:
     day = ""
     if checked is not None:
         date = QDate(checked.year, checked.month, checked.day)
-        shown = QLocale().toString(date, QLocale.FormatType.LongFormat)
+        shown = QLocale().toString(date, _tr("d MMMM yyyy"))
         day = (
             _tr("Rules of {}, all from its own pages.")
             if profile.verified

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QUndoCommand, QUndoStack
+from PySide6.QtGui import QDesktopServices, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from phototagger.app import App
@@ -26,12 +26,12 @@ from phototagger.ui import language, wording
 from phototagger.ui.agency_export import AgencyExport
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.table_import import TableImport
-from phototagger.ui.undo import ApplyReviewChange
+from phototagger.ui.undo import ApplyReviewChange, Step
 
 _tr = language.Texts("agency_flow")
 
 
-class SetAgencyTexts(QUndoCommand):
+class SetAgencyTexts(Step):
     """Gives photos texts for one agency when pushed, takes them back when undone."""
 
     def __init__(
@@ -46,6 +46,17 @@ class SetAgencyTexts(QUndoCommand):
         self._agency = agency
         self._before = before
         self._after = after
+
+    @property
+    def ids(self) -> frozenset[PhotoId]:
+        """The photos whose texts it changes."""
+        return frozenset(self._after)
+
+    def forget(self, ids: Collection[PhotoId]) -> None:
+        """Leave out photos; a step without any goes."""
+        self._before = {i: texts for i, texts in self._before.items() if i not in ids}
+        self._after = {i: texts for i, texts in self._after.items() if i not in ids}
+        self.setObsolete(not self._after)
 
     def redo(self) -> None:
         """Keep the new texts."""

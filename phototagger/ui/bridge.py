@@ -51,6 +51,7 @@ class GuiBridge(QObject):
     sweep_photos_ready = Signal(object)
     sweep_decided = Signal(object)
     vocabulary_changed = Signal(object)
+    rule_applied = Signal(object)
     words_counted = Signal(object)
     keywords_counted = Signal(object)
     words_editing = Signal(object)
@@ -91,6 +92,7 @@ class GuiBridge(QObject):
             sweep_events.SweepPhotosReady: self.sweep_photos_ready,
             sweep_events.SweepDecided: self.sweep_decided,
             events.VocabularyChanged: self.vocabulary_changed,
+            events.RuleApplied: self.rule_applied,
             events.WordsCounted: self.words_counted,
             events.KeywordsCounted: self.keywords_counted,
             events.WordsEditing: self.words_editing,

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from phototagger import __version__
 from phototagger.app import App
 from phototagger.core import samples
+from phototagger.core.app_paths import pictures_folder
 from phototagger.core.credentials import Token, TokenPlace
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.events import Level, Notice
 from phototagger.core.export import Choices, ExportFormat
 from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
-from phototagger.core.settings import EMBEDDED, Value, pictures_folder
+from phototagger.core.settings import EMBEDDED, Value
 from phototagger.core.tagging.endpoint import is_loopback
 from phototagger.ui import language, wording
 from phototagger.ui.bridge import GuiBridge

@@ -119,7 +119,7 @@ class Inspector(QWidget):
         best = max((p for row in rows for p in row.pending), default=-1.0)
         if reviewed:
             self._state.setText(self.tr("✓ reviewed"))
-        elif best >= self.panel.threshold.hide_below:
+        elif best >= self.panel.threshold.hide_below or any(row.is_shown for row in rows):
             self._state.setText(self.tr("○ to review"))
 
     def show_merging(self, count: int) -> None:
@@ -130,7 +130,7 @@ class Inspector(QWidget):
 
     def show_merged(self, tags: MergedTags, count: int) -> None:
         """Show the merged tags of very many photos."""
-        self.panel.show_rows(tags.rows, count, self._why_empty(tags.tagging), tags.pending)
+        self.panel.show_rows(tags.rows, count, self._why_empty(tags.tagging), tags)
 
     def name_key(self, key: QKeySequence) -> None:
         """Say which key asks for suggestions."""

@@ -26,7 +26,7 @@ class LibraryWatch(QObject):
     to the window, all files are looked at, because a file written in place changes no folder.
 
     Signals:
-        folder_closed(): a folder was taken out of the library.
+        close_wanted(Path): the user wants a folder out of the library.
 
     Args:
         session: does the work.
@@ -35,7 +35,7 @@ class LibraryWatch(QObject):
         parent: owner.
     """
 
-    folder_closed = Signal()
+    close_wanted = Signal(object)
 
     def __init__(
         self, session: Session, bridge: GuiBridge, sidebar: Sidebar, parent: QObject
@@ -79,7 +79,6 @@ class LibraryWatch(QObject):
         show = menu.addAction(self.tr("Show in file manager"))
         chosen = menu.exec(point)
         if chosen is close:
-            self._session.close_folder(folder)
-            self.folder_closed.emit()
+            self.close_wanted.emit(folder)
         elif chosen is show:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

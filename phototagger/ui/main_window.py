@@ -47,7 +47,9 @@ from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.sweep_flow import SweepFlow
+from phototagger.ui.tag_flow import TagFlow
 from phototagger.ui.text_desk import TextDesk
+from phototagger.ui.undo_desk import UndoDesk
 from phototagger.ui.vocabulary_flow import VocabularyFlow
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
@@ -80,10 +82,14 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self._session.known_tags)
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
-        self.watch.folder_closed.connect(self.undo_stack.clear)
         self.activity = Activity()
         self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
         self.writing = WriteFlow(self._session, bridge, state, self)
+        self.undoing = UndoDesk(
+            self._session, bridge, self.undo_stack, self.browser, self.dialogs.confirm, self
+        )
+        self.undoing.said.connect(self._say)
+        self.watch.close_wanted.connect(self.undoing.close_folder)
         self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
@@ -92,6 +98,9 @@ class MainWindow(QMainWindow):
             self._session, bridge, self.undo_stack, panel, self.browser, state, self
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
+        self.tags = TagFlow(
+            self._session, self.undo_stack, panel, self.browser.find_bar.search, bridge, self
+        )
         self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
         self.selection = SelectionDesk(
@@ -168,8 +177,8 @@ class MainWindow(QMainWindow):
             "export": lambda: self.dialogs.export(browser.selected_ids(), browser.shown_ids()),
             "agencies": lambda: self.agencies.open(browser.selected_ids(), browser.shown_ids()),
             "quit": self.close,
-            "undo": self._undo,
-            "redo": self._redo,
+            "undo": self.undoing.undo,
+            "redo": self.undoing.redo,
             "find": browser.find_bar.begin,
             "palette": self.palette_desk.open,
             "select_all": browser.grid.selectAll,
@@ -185,6 +194,7 @@ class MainWindow(QMainWindow):
             "add": panel.entry.setFocus,
             "texts": self.texts.edit,
             **self.reviewing.verbs(),
+            **self.tags.verbs(),
             "threshold_down": lambda: panel.threshold.nudge(-0.05),
             "threshold_up": lambda: panel.threshold.nudge(0.05),
             "write_selected": lambda: writing.start(browser.selected_ids()),
@@ -216,12 +226,8 @@ class MainWindow(QMainWindow):
         menus.hide_empty(self)
         self.keymap.changed.connect(self._on_keys_changed)
         self._on_keys_changed()
-        self.undo_stack.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
-        self.undo_stack.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
         self.actions_by_id["stop_tagging"].setEnabled(False)
-        self.undo_stack.undoTextChanged.connect(self._on_undo_text)
-        for action_id in ("undo", "redo"):
-            self.actions_by_id[action_id].setEnabled(False)
+        self.undoing.take_actions(self.actions_by_id["undo"], self.actions_by_id["redo"])
 
     def _wire_parts(self) -> None:
         panel, bridge, browser = self.inspector.panel, self._bridge, self.browser
@@ -240,6 +246,8 @@ class MainWindow(QMainWindow):
         panel.renamed.connect(self.desk.rename)
         panel.added.connect(self.desk.add)
         self.reviewing.said.connect(self._say)
+        self.tags.said.connect(self._say)
+        self.tags.give_menu(self.actions_by_id)
         browser.large.tag_stepped.connect(panel.step)
         browser.large_changed.connect(self.inspector.view.setHidden)
         for action_id in ("zoom_fit", "zoom_in", "zoom_out"):  # letters of names in the grid
@@ -274,15 +282,10 @@ class MainWindow(QMainWindow):
         if progress.work is Work.TAGGING:
             self.actions_by_id["stop_tagging"].setEnabled(progress.is_running)
 
-    def _on_undo_text(self, text: str) -> None:
-        shown = text.replace("&", "&&")
-        self.actions_by_id["undo"].setText(
-            self.tr("&Undo {}").format(shown) if text else self.tr("&Undo")
-        )
-
     def _apply_settings(self) -> None:
         settings = self._app.settings_file.settings
         self._session.settings = settings
+        self._session.vocabulary.follow_settings()
         self._app.writer.follow(write_rules(settings))
         self.inspector.panel.set_thresholds(settings.hide_below, settings.accept_from)
         self.browser.model.forget_summaries()
@@ -305,16 +308,6 @@ class MainWindow(QMainWindow):
         if ids and self.dialogs.may_send(len(ids)):
             self._session.tag(ids)
 
-    def _undo(self) -> None:
-        if self.undo_stack.canUndo():
-            self._say(self.tr("Undone: {}").format(self.undo_stack.undoText()))
-            self.undo_stack.undo()
-
-    def _redo(self) -> None:
-        if self.undo_stack.canRedo():
-            self._say(self.tr("Done again: {}").format(self.undo_stack.redoText()))
-            self.undo_stack.redo()
-
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _SAID_MS)
 
@@ -322,8 +315,8 @@ class MainWindow(QMainWindow):
         ids = self.browser.selected_ids()
         question = self.tr("Remove {} from the library? The files stay where they are.")
         is_sure = self.dialogs.confirm(question.format(wording.photos(len(ids))), self.tr("Remove"))
-        if is_sure and self._session.forget(ids):
-            self.undo_stack.clear()
+        if is_sure:
+            self.undoing.forget(ids)
 
     def _show_vocabulary(self) -> None:
         self.vocabulary.open(self.actions_by_id["undo"], self.actions_by_id["redo"])
@@ -368,6 +361,8 @@ class MainWindow(QMainWindow):
             self._session.stop_tagging()
         elif work is Work.WRITING:
             self._session.stop_writing()
+        elif work is Work.UNDO:
+            self._session.stop_undo()
         elif work is Work.LEARNING:
             self._session.words.stop()
         elif work is Work.EXPORT:

@@ -296,7 +296,7 @@ def _summarise(review: Review, hide_below: float) -> TileSummary:
     shown = [
         suggestion
         for suggestion in review.suggestions
-        if suggestion.probability >= hide_below and suggestion.name not in known
+        if suggestion.is_visible(hide_below) and suggestion.name not in known
     ]
     best = tuple(f"{suggestion.name}  {suggestion.probability:.0%}" for suggestion in shown[:5])
     change = review.wanted_change()

@@ -83,9 +83,13 @@ class ReviewDesk(QObject):
         """Accept the suggestions of at least this probability; the photos are reviewed then."""
         self._push(review_changes.accept_from(self.reviews(), probability))
 
-    def reject_shown(self, probability: float) -> None:
-        """Reject the pending suggestions of at least this probability; reviewed then."""
-        self._push(review_changes.reject_from(self.reviews(), probability))
+    def accept_shown(self, hide_below: float) -> None:
+        """Accept the suggestions that a threshold shows; the photos are reviewed then."""
+        self._push(review_changes.accept_shown(self.reviews(), hide_below))
+
+    def reject_shown(self, hide_below: float) -> None:
+        """Reject the suggestions that a threshold shows; the photos are reviewed then."""
+        self._push(review_changes.reject_from(self.reviews(), hide_below))
 
     def mark_reviewed(self) -> None:
         """Be done with the selected photos as they are."""

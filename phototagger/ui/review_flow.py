@@ -87,7 +87,7 @@ class ReviewFlow(QObject):
 
     def accept_shown(self) -> None:
         """Accept every suggestion that is not hidden, and go to the next photo."""
-        self._desk.accept_from(self._panel.threshold.hide_below)
+        self._desk.accept_shown(self._panel.threshold.hide_below)
         self._go_on()
 
     def reject_rest(self) -> None:

@@ -23,7 +23,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
-from phototagger.ui import icons, theme, wording
+from phototagger.ui import icons, tag_reasons, theme, wording
+from phototagger.ui.language import said
 from phototagger.ui.tag_model import Divider, SectionHead, TagEntry, TagRole
 from phototagger.ui.theme import Theme
 
@@ -213,10 +214,12 @@ class TagDelegate(QStyledItemDelegate):
         row = entry.row
         if row.will_be_removed:
             return self.tr("will be removed")
+        if entry.why_hidden:
+            return entry.why_hidden
         if entry.photo_count > 1 and row.coverage is not Coverage.FULL:
             on = row.keyword_count or row.suggested_count or row.rejected_count
             return self.tr("{} of {}").format(wording.number(on), wording.number(entry.photo_count))
-        return ""
+        return tag_reasons.note(row)
 
     def _paint_state(self, painter: QPainter, box: QRect, entry: TagEntry, colors: Theme) -> None:
         row = entry.row
@@ -278,7 +281,7 @@ class TagDelegate(QStyledItemDelegate):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         painter.setPen(colors.of_state(row.state))
-        word = str(row.state)
+        word = said(str(row.state))
         width = painter.fontMetrics().horizontalAdvance(word)
         box = QRect(right - width, rect.top(), width, rect.height())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), word)

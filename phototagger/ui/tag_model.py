@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -19,7 +19,8 @@ from PySide6.QtCore import (
 )
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
-from phototagger.ui import language, wording
+from phototagger.core.tag_pipeline import look_alikes
+from phototagger.ui import language, tag_reasons, wording
 from phototagger.ui.language import said
 from phototagger.ui.tag_mime import TAGS_MIME, mime_of, names_in
 
@@ -78,12 +79,14 @@ class TagEntry:
         photo_count: number of selected photos.
         above_threshold: a pending suggestion that "accept all from" would take.
         shortcut: digit that toggles it, "" when it has none.
+        why_hidden: in words, "" where it is not.
     """
 
     row: SelectionRow
     photo_count: int
     above_threshold: bool
     shortcut: str
+    why_hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class TagModel(QAbstractListModel):
         accept_from: float,
     ) -> None:
         """Show these tags; the same list in the same order only repaints."""
-        self._rows, self._photo_count = rows, photo_count
+        self._rows, self._photo_count = _with_alike(rows), photo_count
         self._hide_below, self._accept_from = hide_below, accept_from
         self._rebuild()
 
@@ -167,8 +170,16 @@ class TagModel(QAbstractListModel):
         return None
 
     def pending(self) -> list[float]:
-        """Return the probability of every pending suggestion of every selected photo."""
+        """Return the probability of every pending suggestion that follows the threshold."""
         return [probability for row in self._rows for probability in row.pending]
+
+    def always(self) -> list[float]:
+        """Return that of those which are shown whatever the threshold says."""
+        return [probability for row in self._rows for probability in row.always]
+
+    def hidden_count(self) -> int:
+        """Return how many are hidden whatever the threshold says."""
+        return sum(row.hidden_count for row in self._rows)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Return the number of headings and shown tags."""
@@ -285,6 +296,7 @@ class TagModel(QAbstractListModel):
                         section is Section.SUGGESTED
                         and (row.probability or 0.0) >= self._accept_from,
                         next(digits, "") if section is Section.SUGGESTED else "",
+                        tag_reasons.why(row, self._hide_below) if section is Section.HIDDEN else "",
                     )
                 )
         return entries
@@ -294,8 +306,7 @@ class TagModel(QAbstractListModel):
             return Section.KEYWORDS
         if row.state is TagState.REJECTED:
             return Section.REJECTED
-        highest = row.probability_range[1] if row.probability_range else 0.0
-        return Section.SUGGESTED if highest >= self._hide_below else Section.HIDDEN
+        return Section.SUGGESTED if row.is_visible(self._hide_below) else Section.HIDDEN
 
 
 def spoken(entry: TagEntry) -> str:
@@ -305,6 +316,8 @@ def spoken(entry: TagEntry) -> str:
     if row.probability is not None:
         parts.append(wording.spoken_percent(row.probability))
     parts.append(said(str(row.state)))
+    if entry.why_hidden:
+        parts.append(entry.why_hidden)
     if row.is_learned:
         parts.append(_tr("learned"))
     if row.will_be_removed:
@@ -320,7 +333,23 @@ def spoken(entry: TagEntry) -> str:
                     wording.spoken_percent(low), wording.spoken_percent(high)
                 )
             )
+    if note := tag_reasons.note(row):
+        parts.append(note)
     return ", ".join(parts)
+
+
+def _with_alike(rows: Sequence[SelectionRow]) -> Sequence[SelectionRow]:
+    """Return rows with suggestions that are nearly another word marked: the user may merge them."""
+    by_probability = sorted(rows, key=lambda row: -(row.probability or 0.0))
+    known = [row.name for row in by_probability if row.coverage is not Coverage.NONE]
+    open_rows = [row.name for row in by_probability if row.state is TagState.SUGGESTED]
+    alike = look_alikes((*known, *open_rows))
+    if not alike:
+        return rows
+    return [
+        replace(row, alike=alike.get(row.name, "")) if row.state is TagState.SUGGESTED else row
+        for row in rows
+    ]
 
 
 def _key(entry: Entry) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from phototagger.core.merged_tags import MergedTags
 from phototagger.core.review import SelectionRow, TagState
 from phototagger.core.tags import clean_name
 from phototagger.ui import wording
@@ -53,6 +54,7 @@ class TagPanel(QWidget):
         renamed(str, str): replace a word by another.
         moved(list[str], int | None): move keywords up (-1), down (1) or to the top (None).
         placed(list[str], str): put keywords before this one, "" for behind the last.
+        never_wanted(list[str]): never suggest these tags again, or take that back.
         added(tuple[str, ...]): words the user typed.
         accept_all(): accept everything from the threshold on.
         thresholds_changed(float, float): *hide_below* and *accept_from* were settled.
@@ -70,6 +72,7 @@ class TagPanel(QWidget):
     renamed = Signal(str, str)
     moved = Signal(object, object)
     placed = Signal(object, str)
+    never_wanted = Signal(object)
     added = Signal(object)
     accept_all = Signal()
     thresholds_changed = Signal(float, float)
@@ -82,7 +85,7 @@ class TagPanel(QWidget):
         super().__init__(parent)
         self._rows: Sequence[SelectionRow] = ()
         self._photo_count = 0
-        self._pending: Mapping[float, int] | None = None
+        self._merged: MergedTags | None = None
         self._empty_text = ""
         self.model = TagModel(self)
         self.list = QListView()
@@ -160,7 +163,7 @@ class TagPanel(QWidget):
         rows: Sequence[SelectionRow],
         photo_count: int,
         empty_text: str,
-        pending: Mapping[float, int] | None = None,
+        merged: MergedTags | None = None,
     ) -> None:
         """Show the tags of the selection.
 
@@ -168,11 +171,11 @@ class TagPanel(QWidget):
             rows: merged tags.
             photo_count: number of selected photos.
             empty_text: what to say when there is no tag.
-            pending: number of pending suggestions by probability; None takes those of *rows*.
+            merged: what *rows* come from, where they lack the single probabilities.
         """
         was_empty = not self._rows
         self._rows, self._photo_count, self._empty_text = rows, photo_count, empty_text
-        self._pending = pending
+        self._merged = merged
         self._refresh()
         if was_empty:
             self.highlight_first_suggestion()
@@ -204,6 +207,11 @@ class TagPanel(QWidget):
     def reject_current(self) -> None:
         """Reject the highlighted tags and go to the next one."""
         self._act(self.rejected)
+
+    def never_current(self) -> None:
+        """Ask for the highlighted tags never to be suggested again; go to the next one."""
+        if self.current_names():
+            self._act(self.never_wanted)
 
     def step(self, rows: int) -> None:
         """Highlight the next (1) or previous (-1) tag."""
@@ -294,9 +302,7 @@ class TagPanel(QWidget):
         bar = self.threshold
         self.model.show(self._rows, self._photo_count, bar.hide_below, bar.accept_from)
         self._restore(kept)
-        pending = Counter(self.model.pending()) if self._pending is None else self._pending
-        bar.show_probabilities(list(pending))
-        self._say(pending)
+        self._say()
         self._hint.setText(self._empty_text)
         self._hint.setVisible(not self._rows)
         self.list.setVisible(bool(self._rows))
@@ -314,11 +320,23 @@ class TagPanel(QWidget):
             for row in rows[1:]:
                 self.list.selectionModel().select(self.model.index(row, 0), _ADD)
 
-    def _say(self, pending: Mapping[float, int]) -> None:
-        bar = self.threshold
-        likely = sum(n for probability, n in pending.items() if probability >= bar.accept_from)
-        hidden = sum(n for probability, n in pending.items() if probability < bar.hide_below)
-        maybe = sum(pending.values()) - likely - hidden
+    def _say(self) -> None:
+        bar, merged = self.threshold, self._merged
+        pending: Mapping[float, int] = Counter(self.model.pending())
+        always: Mapping[float, int] = Counter(self.model.always())
+        hidden = self.model.hidden_count()
+        if merged is not None:
+            pending, always, hidden = merged.pending, merged.always, merged.hidden
+        bar.show_probabilities([*pending, *always])
+        below = sum(n for probability, n in pending.items() if probability < bar.hide_below)
+        likely = sum(
+            number
+            for counts in (pending, always)
+            for probability, number in counts.items()
+            if probability >= bar.accept_from
+        )
+        maybe = sum(pending.values()) + sum(always.values()) - likely - below
+        hidden += below
         self._live_text.setText(
             self.tr("{} to accept · {} maybe · {} hidden").format(
                 *map(wording.number, (likely, maybe, hidden))

@@ -27,7 +27,7 @@ from phototagger.ui.dialog_memory import remember
 from phototagger.ui.preview_row import Choice, PreviewRow
 from phototagger.ui.row_table import RowModel, RowTable
 
-_WIDTHS_PX = (190, 290, 130, 60, 150, 0)
+_WIDTHS_PX = (190, 280, 130, 90, 150, 0)
 
 
 class WritePreview(QDialog):

@@ -252,7 +252,7 @@
         <translation>Kopírovat z prvn&amp;ího</translation>
     </message>
     <message>
-        <source>Each one&apos;s last</source>
+        <source>Each one's last</source>
         <translation>U každého ten poslední</translation>
     </message>
     <message>
@@ -456,6 +456,10 @@
         <translation>Služba, odesílání, vzhled</translation>
     </message>
     <message>
+        <source>Show All Photos</source>
+        <translation>Zobrazit všechny snímky</translation>
+    </message>
+    <message>
         <source>Suggestion 1</source>
         <translation>Návrh 1</translation>
     </message>
@@ -514,6 +518,10 @@
     <message>
         <source>Tags over the Photo</source>
         <translation>Štítky přes snímek</translation>
+    </message>
+    <message>
+        <source>That have the highlighted tag</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The first steps again</source>
@@ -709,7 +717,7 @@
         <translation>Popis</translation>
     </message>
     <message>
-        <source>In the photo&apos;s order</source>
+        <source>In the photo's order</source>
         <translation>V pořadí snímku</translation>
     </message>
     <message>
@@ -1321,18 +1329,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>&amp;Undo {}</source>
-        <translation>&amp;Zpět: {}</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>&amp;Zpět</translation>
-    </message>
-    <message>
-        <source>Done again: {}</source>
-        <translation>Znovu provedeno: {}</translation>
-    </message>
-    <message>
         <source>Remove {} from the library? The files stay where they are.</source>
         <translation>Odebrat z knihovny {}? Soubory zůstanou, kde jsou.</translation>
     </message>
@@ -1343,10 +1339,6 @@
     <message>
         <source>There is none in this view.</source>
         <translation>V tomto zobrazení žádný není.</translation>
-    </message>
-    <message>
-        <source>Undone: {}</source>
-        <translation>Vráceno: {}</translation>
     </message>
     <message>
         <source>{} of {} selected</source>
@@ -2245,6 +2237,25 @@
     </message>
 </context>
 <context>
+    <name>TagFlow</name>
+    <message>
+        <source>never suggest {}</source>
+        <translation>nikdy nenavrhovat {}</translation>
+    </message>
+    <message>
+        <source>suggest {} again</source>
+        <translation>znovu navrhovat {}</translation>
+    </message>
+    <message>
+        <source>{} is suggested again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{} will not be suggested again; undo takes that back.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>TagModel</name>
     <message>
         <source>Adobe Stock takes 49</source>
@@ -2335,6 +2346,61 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
     <message>
         <source>Name: {}</source>
         <translation>Název: {}</translation>
+    </message>
+</context>
+<context>
+    <name>UndoDesk</name>
+    <message>
+        <source>&amp;Redo {}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>Znov&amp;u</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {}</source>
+        <translation>&amp;Zpět: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Zpět</translation>
+    </message>
+    <message>
+        <source>Done again: {}</source>
+        <translation>Znovu provedeno: {}</translation>
+    </message>
+    <message>
+        <source>Photos are being written; this has to wait.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Take back the write of {}? The files become what they were before, byte for byte.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Undo the Write</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Undone: {}</source>
+        <translation>Vráceno: {}</translation>
+    </message>
+    <message>
+        <source>Write Again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Write {} again?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>close the folder “{}”</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>write {}</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3127,6 +3193,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Hledání snímků</translation>
     </message>
     <message>
+        <source>Restoring files</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Tagging</source>
         <translation>Návrhy</translation>
     </message>
@@ -3168,6 +3238,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Takes photos with everything inside: copies are written into a folder.</source>
         <translation>Přijímá snímky, které mají vše uvnitř: kopie se zapíší do složky.</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{}; {} left out (refused or unchanged)</source>
@@ -3373,6 +3447,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln štítek</numerusform>
+            <numerusform>%Ln štítky</numerusform>
+            <numerusform>%Ln štítků</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln words</source>
         <translation>
             <numerusform>%Ln slovo</numerusform>
@@ -3561,6 +3643,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>1 snímek</translation>
     </message>
     <message>
+        <source>1 tag</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>1 word</source>
         <translation>1 slovo</translation>
     </message>
@@ -3633,7 +3719,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Podle vašeho nastavení se nezapisuje nikdy.</translation>
     </message>
     <message>
-        <source>Categories are Dreamstime&apos;s numbers; 0 means none. Licences, prices and releases are set on the site.</source>
+        <source>Categories are Dreamstime's numbers; 0 means none. Licences, prices and releases are set on the site.</source>
         <translation>Kategorie jsou čísla Dreamstime; 0 znamená žádnou. Licence, ceny a souhlasy se nastavují na webu.</translation>
     </message>
     <message>
@@ -3697,6 +3783,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Fotky Google</translation>
     </message>
     <message>
+        <source>Hide all but so many of a photo's suggestions; 0 hides none.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Hide suggestions that are only a number, a letter, a date or coordinates.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Hosts that photos may be sent to without asking.</source>
         <translation>Servery, na které se snímky smějí posílat bez dotazu.</translation>
     </message>
@@ -3749,7 +3843,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>JPEG XL</translation>
     </message>
     <message>
-        <source>Keep a photo&apos;s modification time when keywords are written.</source>
+        <source>Keep a photo's modification time when keywords are written.</source>
         <translation>Při zápisu klíčových slov zachovat čas změny souboru.</translation>
     </message>
     <message>
@@ -3841,6 +3935,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>XMP ani IPTC ho nemají.</translation>
     </message>
     <message>
+        <source>New suggestions from here up are accepted by themselves; 0 leaves that to you.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>No checked bundle of it has been published yet: revision and digest are missing.</source>
         <translation>Ověřený balíček zatím nebyl zveřejněn: chybí revize a kontrolní součet.</translation>
     </message>
@@ -3849,7 +3947,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Nudity a Editorial se zapisují jako „no“; kde je třeba, změňte je na webu. Snímky vytvořené umělou inteligencí se nepřijímají.</translation>
     </message>
     <message>
-        <source>One photo&apos;s row is larger than {0} takes; shorten its texts.</source>
+        <source>One photo's row is larger than {0} takes; shorten its texts.</source>
         <translation>Řádek jednoho snímku je delší, než {0} přijme; zkraťte jeho texty.</translation>
     </message>
     <message>
@@ -4469,11 +4567,11 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Název a klíčová slova musejí být i uvnitř snímků: před nahráním je zapište. Jedna ukázka z roku 2026 má záhlaví filename;title;tags.</translation>
     </message>
     <message>
-        <source>To show {0} in HEIC format, run: pip install &apos;phototagger[heif]&apos;.</source>
-        <translation>Chcete-li zobrazit {0} ve formátu HEIC, spusťte: pip install &apos;phototagger[heif]&apos;.</translation>
+        <source>To show {0} in HEIC format, run: pip install 'phototagger[heif]'.</source>
+        <translation>Chcete-li zobrazit {0} ve formátu HEIC, spusťte: pip install 'phototagger[heif]'.</translation>
     </message>
     <message>
-        <source>Turn on “Read from sidecar files” in digiKam&apos;s metadata settings.</source>
+        <source>Turn on “Read from sidecar files” in digiKam's metadata settings.</source>
         <translation>V nastavení metadat digiKamu zapněte čtení z průvodních souborů.</translation>
     </message>
     <message>
@@ -4545,7 +4643,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Při „vlastních“ polích: kdy se zapisuje pole {0} ({1}).</translation>
     </message>
     <message>
-        <source>Words are mapped to Getty&apos;s own vocabulary on the site. Up to 100 files a batch; never mix creative and editorial.</source>
+        <source>Words are mapped to Getty's own vocabulary on the site. Up to 100 files a batch; never mix creative and editorial.</source>
         <translation>Slova se na webu převádějí na vlastní slovník Getty. Nejvýše 100 souborů v dávce; nikdy nemíchejte kreativní a redakční.</translation>
     </message>
     <message>
@@ -4555,6 +4653,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Write photos that have further names (hard links); the other names keep the old file.</source>
         <translation>Zapisovat i do snímků s dalšími názvy (pevné odkazy); ostatním názvům zůstane původní soubor.</translation>
+    </message>
+    <message>
+        <source>Write the words above an accepted word too, as your vocabulary has them.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>XMP description</source>
@@ -4601,68 +4703,76 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Vaše slova se nepodařilo naučit.</translation>
     </message>
     <message>
-        <source>&quot;category.choices&quot; names one value twice</source>
+        <source>"category.choices" names one value twice</source>
         <translation>pole „category.choices“ uvádí jednu hodnotu dvakrát</translation>
     </message>
     <message>
-        <source>&quot;format&quot; must be {0}</source>
+        <source>"format" must be {0}</source>
         <translation>pole „format“ musí být {0}</translation>
     </message>
     <message>
-        <source>&quot;id&quot; may only have small letters, digits and single hyphens</source>
+        <source>"id" may only have small letters, digits and single hyphens</source>
         <translation>pole „id“ smí obsahovat jen malá písmena, číslice a jednotlivé spojovníky</translation>
     </message>
     <message>
-        <source>&quot;table.columns&quot; is empty</source>
+        <source>"table.columns" is empty</source>
         <translation>pole „table.columns“ je prázdné</translation>
     </message>
     <message>
-        <source>&quot;table.keyword_separator&quot; is empty</source>
+        <source>"table.keyword_separator" is empty</source>
         <translation>pole „table.keyword_separator“ je prázdné</translation>
     </message>
     <message>
-        <source>&quot;table.separator&quot; must be one character</source>
+        <source>"table.separator" must be one character</source>
         <translation>pole „table.separator“ musí být jediný znak</translation>
     </message>
     <message>
-        <source>&quot;{0}.else_from&quot; must be the other field</source>
+        <source>"{0}.else_from" must be the other field</source>
         <translation>pole „{0}.else_from“ musí být to druhé pole</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot; is missing</source>
+        <source>"{0}" is missing</source>
         <translation>pole „{0}“ chybí</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot; is not known</source>
+        <source>"{0}" is not known</source>
         <translation>pole „{0}“ není známé</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot; must be a date such as 2026-01-31</source>
+        <source>"{0}" must be a date such as 2026-01-31</source>
         <translation>pole „{0}“ musí být datum, například 2026-01-31</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot; must be a list</source>
+        <source>"{0}" must be a list</source>
         <translation>pole „{0}“ musí být seznam</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot; must be one of {1}</source>
+        <source>"{0}" must be one of {1}</source>
         <translation>pole „{0}“ musí být některá z hodnot {1}</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot; must be {1}</source>
+        <source>"{0}" must be {1}</source>
         <translation>pole „{0}“ musí být {1}</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot; must not be negative</source>
+        <source>"{0}" must not be negative</source>
         <translation>pole „{0}“ nesmí být záporné</translation>
     </message>
     <message>
-        <source>a &quot;table&quot; belongs to the delivery &quot;table&quot;, and only there</source>
+        <source>a "table" belongs to the delivery "table", and only there</source>
         <translation>pole „table“ patří jen k dodání „table“</translation>
     </message>
     <message>
         <source>a file without extension</source>
         <translation>soubor bez přípony</translation>
+    </message>
+    <message>
+        <source>accept all shown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>accept by your rules</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>accept from</source>
@@ -4699,6 +4809,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>has no column called name; add one</source>
         <translation>nemá sloupec name; přidejte ho</translation>
+    </message>
+    <message>
+        <source>iif(probability &gt;= ?4, '', ?3)</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>is a word of its own</source>
@@ -4739,6 +4853,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>own</source>
         <translation>vlastní</translation>
+    </message>
+    <message>
+        <source>probability &gt;= ?4</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>rejected</source>
@@ -4805,12 +4923,20 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>{0} je na seznam slov příliš velký.</translation>
     </message>
     <message>
+        <source>{0} on {1} {2} accepted by your rules. Undo takes that back.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{0} wants at least {1}; {2}.</source>
         <translation>{0} vyžaduje alespoň {1}; {2}.</translation>
     </message>
     <message>
         <source>{0} “{1}”</source>
         <translation>{0} „{1}“</translation>
+    </message>
+    <message>
+        <source>{0}\s*[NSEW]?(?:[\s,;]+{1}\s*[NSEW]?)?|[+-]?\d{1,3}\.\d{3,}\s*[,; ]\s*[+-]?\d{1,3}\.\d{3,}|[NS]\s?\d{1,2}\.\d+[\s,;]+[EW]\s?\d{1,3}\.\d+</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>“{0}” must have url, revision and sha256, or say why it has not</source>
@@ -5680,6 +5806,53 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>will be removed from the file</source>
         <translation>odebere se ze souboru</translation>
+    </message>
+</context>
+<context>
+    <name>tag_reasons</name>
+    <message>
+        <source>a date</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a synonym of “{}”</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>below the threshold of {}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>below your threshold for “{}” ({})</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>beyond the {} most likely</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>coordinates</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>like “{}”</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>never suggested</source>
+        <translation>nenavrhuje se</translation>
+    </message>
+    <message>
+        <source>only a letter</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>only digits</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>suggested as “{}”</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>

@@ -31,7 +31,7 @@ from phototagger.core.tags import TagSuggestion
 library = Library.open(Path(sys.argv[1]))
 for number in range(100_000):
     (new,) = library.add_photos([FoundPhoto(Path(f"/p/{number}.jpg"), Fingerprint(1, 1))]).new
-    library.save_suggestions(new, [TagSuggestion(f"word{number}", 0.5)] * 20, "m")
+    library.save_suggestions(new, [TagSuggestion(f"word{number}-{n}", 0.5) for n in range(20)], "m")
     print(new, flush=True)
 """
 

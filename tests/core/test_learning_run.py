@@ -6,6 +6,7 @@ import hashlib
 import queue
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -110,7 +111,7 @@ class Desk:
         self.tagger = tagger
         self.memory = WordMemory(FeatureCache(home / "features", 16), home / "words.learned")
         names = ("queries", "scan", "metadata", "thumbnails", "closeup")
-        names += ("tagging", "learning", "write", "export", "edits")
+        names += ("tagging", "learning", "words", "write", "export", "edits")
         self.writer = Writer(home / "journal.sqlite")
         self.session = Session(
             Library.open(home / "catalog.sqlite"),
@@ -244,7 +245,8 @@ def test_a_retag_decodes_nothing_and_says_the_same(
     desk.finish()
     assert decoded == []
     assert desk.tagger.seen == ["features"] * 84
-    assert {i: desk.review(i) for i in desk.session.ids()} == before
+    after = {i: replace(desk.review(i), tagged_s=before[i].tagged_s) for i in desk.session.ids()}
+    assert after == before
 
 
 def test_a_photo_that_is_away_is_tagged_again_from_what_is_kept(

@@ -98,6 +98,7 @@ class Desk:
             "closeup",
             "tagging",
             "learning",
+            "words",
             "write",
             "export",
             "edits",

@@ -24,6 +24,7 @@ from phototagger.core.sweep import (
     suggested_cut,
 )
 from phototagger.core.tags import KeywordSet, TagSuggestion
+from phototagger.core.vocabulary import Word
 
 
 def sweep_of(*probabilities: float) -> SweepPhotos:
@@ -221,9 +222,9 @@ def test_only_open_suggestions_are_swept(library: Library) -> None:
 
 
 def test_hidden_suggestions_are_not_swept(library: Library) -> None:
-    hidden = TagSuggestion("beach", 0.9, hidden="never")
-    library.save_suggestions(PhotoId(1), [hidden], "fake/1")
-    suggest(library, 2, beach=0.8)
+    library.vocabulary.save({"beach": Word("beach", show_from=0.85)})
+    suggest(library, 1, beach=0.8)
+    suggest(library, 2, beach=0.9)
     assert list(library.sweeps.photos("beach", 0.15, None)[0]) == [2]
     assert [word.count for word in library.sweeps.words(0.15, {}, None)] == [1]
     library.close()

@@ -247,11 +247,11 @@ def test_a_gesture_that_changes_nothing_is_no_step(desk: Desk) -> None:
 
 def test_the_undo_menu_says_what_it_takes_back(desk: Desk) -> None:
     desk.desk.toggle(["beach"])
-    assert desk.stack.undoText() == "accept “beach”"
+    assert desk.stack.undoText() == "accept “beach” on 3 photos"
     desk.desk.reject(["sea", "dog"])
-    assert desk.stack.undoText() == "reject 2 tags"
+    assert desk.stack.undoText() == "reject 2 tags on 3 photos"
     desk.desk.toggle(["beach"])
-    assert desk.stack.undoText() == "undecide “beach”"
+    assert desk.stack.undoText() == "undecide “beach” on 3 photos"
 
 
 def test_decisions_are_in_the_catalog_at_once(desk: Desk) -> None:

@@ -40,7 +40,13 @@ class Edit(KeywordChange):
         if isinstance(change, cls):
             return change
         return cls(
-            change.add, change.remove, change.title, change.description, change.order, policies
+            change.add,
+            change.remove,
+            change.title,
+            change.description,
+            change.paths,
+            change.order,
+            policies,
         )
 
     def text(self, kind: Kind) -> str | None:

@@ -238,7 +238,8 @@ def _revision(name: Field, values: Sequence[str], wanted: Edit) -> Revision:
 def _revise_paths(values: Sequence[str], wanted: KeywordChange, separator: str) -> Revision:
     """Work out what a change does to a list of paths.
 
-    A word that stands anywhere in a path is there already: its program shows it.
+    A word that stands anywhere in a path is there already: its program shows it. A word with a
+    path of its own is added as that, and brings the words above it along.
     """
     words = {clean_name(name): name for name in wanted.add.minus(wanted.remove)}
     unwanted = {clean_name(name) for name in wanted.remove} - words.keys()
@@ -249,10 +250,15 @@ def _revise_paths(values: Sequence[str], wanted: KeywordChange, separator: str) 
         if path[-1] in unwanted or clean_name(values[at]) in unwanted
     }
     have = {word for at, path in enumerate(paths) if at not in dropped for word in path}
-    added = tuple(
-        name for word, name in words.items() if word not in have and separator not in name
-    )
-    return Revision(frozenset(dropped), added)
+    added = []
+    for path in sorted(wanted.paths, key=len, reverse=True):
+        cleaned = [clean_name(word) for word in path]
+        can_hold = not any(separator in word for word in path)
+        if cleaned[-1] in words and cleaned[-1] not in have and can_hold:
+            added.append(separator.join(path))
+            have.update(cleaned)
+    added += [name for word, name in words.items() if word not in have and separator not in name]
+    return Revision(frozenset(dropped), tuple(added))
 
 
 # -- texts --------------------------------------------------------------------------------------
