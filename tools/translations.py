@@ -218,7 +218,9 @@ _NOT_SHOWN = re.compile(
     r"\{\w?\}( \{\w?\})*)$",
     re.DOTALL,
 )
-_CODE = re.compile(r".*(?:\\|\?\d)|\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|AND|CASE)\b")
+_CODE = re.compile(
+    r".*(?:\\|\?\d)|\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|AND|CASE)\b"
+)
 _WORDED = re.compile(r"[A-Za-z]{2,}")
 
 

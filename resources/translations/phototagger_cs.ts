@@ -252,7 +252,7 @@
         <translation>Kopírovat z prvn&amp;ího</translation>
     </message>
     <message>
-        <source>Each one's last</source>
+        <source>Each one&apos;s last</source>
         <translation>U každého ten poslední</translation>
     </message>
     <message>
@@ -521,7 +521,7 @@
     </message>
     <message>
         <source>That have the highlighted tag</source>
-        <translation type="unfinished" />
+        <translation>Které mají zvýrazněný štítek</translation>
     </message>
     <message>
         <source>The first steps again</source>
@@ -717,7 +717,7 @@
         <translation>Popis</translation>
     </message>
     <message>
-        <source>In the photo's order</source>
+        <source>In the photo&apos;s order</source>
         <translation>V pořadí snímku</translation>
     </message>
     <message>
@@ -1342,7 +1342,7 @@
     </message>
     <message>
         <source>{} of {} selected</source>
-        <translation>Vybráno: {} z {}</translation>
+        <translation>Vybráno: {} (celkem {})</translation>
     </message>
 </context>
 <context>
@@ -2248,11 +2248,11 @@
     </message>
     <message>
         <source>{} is suggested again.</source>
-        <translation type="unfinished" />
+        <translation>{} se zase navrhuje.</translation>
     </message>
     <message>
         <source>{} will not be suggested again; undo takes that back.</source>
-        <translation type="unfinished" />
+        <translation>{} se už nebude navrhovat; lze to vrátit.</translation>
     </message>
 </context>
 <context>
@@ -2352,7 +2352,7 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
     <name>UndoDesk</name>
     <message>
         <source>&amp;Redo {}</source>
-        <translation type="unfinished" />
+        <translation>Znov&amp;u: {}</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
@@ -2372,15 +2372,15 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
     </message>
     <message>
         <source>Photos are being written; this has to wait.</source>
-        <translation type="unfinished" />
+        <translation>Probíhá zápis do snímků; tohle musí počkat.</translation>
     </message>
     <message>
         <source>Take back the write of {}? The files become what they were before, byte for byte.</source>
-        <translation type="unfinished" />
+        <translation>Vrátit zápis ({})? Soubory budou do bajtu takové, jaké byly předtím.</translation>
     </message>
     <message>
         <source>Undo the Write</source>
-        <translation type="unfinished" />
+        <translation>Vrátit zápis</translation>
     </message>
     <message>
         <source>Undone: {}</source>
@@ -2388,19 +2388,19 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
     </message>
     <message>
         <source>Write Again</source>
-        <translation type="unfinished" />
+        <translation>Zapsat znovu</translation>
     </message>
     <message>
         <source>Write {} again?</source>
-        <translation type="unfinished" />
+        <translation>Zapsat {} znovu?</translation>
     </message>
     <message>
         <source>close the folder “{}”</source>
-        <translation type="unfinished" />
+        <translation>zavřít složku „{}“</translation>
     </message>
     <message>
         <source>write {}</source>
-        <translation type="unfinished" />
+        <translation>zapsat {}</translation>
     </message>
 </context>
 <context>
@@ -3194,7 +3194,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>Restoring files</source>
-        <translation type="unfinished" />
+        <translation>Obnova souborů</translation>
     </message>
     <message>
         <source>Tagging</source>
@@ -3241,7 +3241,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>d MMMM yyyy</source>
-        <translation type="unfinished" />
+        <translation>d. MMMM yyyy</translation>
     </message>
     <message>
         <source>{}; {} left out (refused or unchanged)</source>
@@ -3644,7 +3644,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>1 tag</source>
-        <translation type="unfinished" />
+        <translation>1 štítek</translation>
     </message>
     <message>
         <source>1 word</source>
@@ -3719,7 +3719,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Podle vašeho nastavení se nezapisuje nikdy.</translation>
     </message>
     <message>
-        <source>Categories are Dreamstime's numbers; 0 means none. Licences, prices and releases are set on the site.</source>
+        <source>Categories are Dreamstime&apos;s numbers; 0 means none. Licences, prices and releases are set on the site.</source>
         <translation>Kategorie jsou čísla Dreamstime; 0 znamená žádnou. Licence, ceny a souhlasy se nastavují na webu.</translation>
     </message>
     <message>
@@ -3783,12 +3783,12 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Fotky Google</translation>
     </message>
     <message>
-        <source>Hide all but so many of a photo's suggestions; 0 hides none.</source>
-        <translation type="unfinished" />
+        <source>Hide all but so many of a photo&apos;s suggestions; 0 hides none.</source>
+        <translation>Kolik návrhů u snímku ukázat; 0 ukáže všechny.</translation>
     </message>
     <message>
         <source>Hide suggestions that are only a number, a letter, a date or coordinates.</source>
-        <translation type="unfinished" />
+        <translation>Skrýt návrhy, které jsou jen číslo, písmeno, datum nebo souřadnice.</translation>
     </message>
     <message>
         <source>Hosts that photos may be sent to without asking.</source>
@@ -3843,7 +3843,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>JPEG XL</translation>
     </message>
     <message>
-        <source>Keep a photo's modification time when keywords are written.</source>
+        <source>Keep a photo&apos;s modification time when keywords are written.</source>
         <translation>Při zápisu klíčových slov zachovat čas změny souboru.</translation>
     </message>
     <message>
@@ -3936,7 +3936,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>New suggestions from here up are accepted by themselves; 0 leaves that to you.</source>
-        <translation type="unfinished" />
+        <translation>Nové návrhy od této hodnoty se přijmou samy; 0 to nechá na vás.</translation>
     </message>
     <message>
         <source>No checked bundle of it has been published yet: revision and digest are missing.</source>
@@ -3947,7 +3947,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Nudity a Editorial se zapisují jako „no“; kde je třeba, změňte je na webu. Snímky vytvořené umělou inteligencí se nepřijímají.</translation>
     </message>
     <message>
-        <source>One photo's row is larger than {0} takes; shorten its texts.</source>
+        <source>One photo&apos;s row is larger than {0} takes; shorten its texts.</source>
         <translation>Řádek jednoho snímku je delší, než {0} přijme; zkraťte jeho texty.</translation>
     </message>
     <message>
@@ -4567,11 +4567,11 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Název a klíčová slova musejí být i uvnitř snímků: před nahráním je zapište. Jedna ukázka z roku 2026 má záhlaví filename;title;tags.</translation>
     </message>
     <message>
-        <source>To show {0} in HEIC format, run: pip install 'phototagger[heif]'.</source>
-        <translation>Chcete-li zobrazit {0} ve formátu HEIC, spusťte: pip install 'phototagger[heif]'.</translation>
+        <source>To show {0} in HEIC format, run: pip install &apos;phototagger[heif]&apos;.</source>
+        <translation>Chcete-li zobrazit {0} ve formátu HEIC, spusťte: pip install &apos;phototagger[heif]&apos;.</translation>
     </message>
     <message>
-        <source>Turn on “Read from sidecar files” in digiKam's metadata settings.</source>
+        <source>Turn on “Read from sidecar files” in digiKam&apos;s metadata settings.</source>
         <translation>V nastavení metadat digiKamu zapněte čtení z průvodních souborů.</translation>
     </message>
     <message>
@@ -4643,7 +4643,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Při „vlastních“ polích: kdy se zapisuje pole {0} ({1}).</translation>
     </message>
     <message>
-        <source>Words are mapped to Getty's own vocabulary on the site. Up to 100 files a batch; never mix creative and editorial.</source>
+        <source>Words are mapped to Getty&apos;s own vocabulary on the site. Up to 100 files a batch; never mix creative and editorial.</source>
         <translation>Slova se na webu převádějí na vlastní slovník Getty. Nejvýše 100 souborů v dávce; nikdy nemíchejte kreativní a redakční.</translation>
     </message>
     <message>
@@ -4656,7 +4656,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>Write the words above an accepted word too, as your vocabulary has them.</source>
-        <translation type="unfinished" />
+        <translation>Zapisovat i slova nadřazená přijatému slovu, jak je má váš slovník.</translation>
     </message>
     <message>
         <source>XMP description</source>
@@ -4695,6 +4695,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Nemáte oprávnění zapisovat do {0}; zvolte jinou složku.</translation>
     </message>
     <message>
+        <source>Your rules accepted {0} on {1}. Undo takes that back.</source>
+        <translation>Vaše pravidla přijala {0} ({1}). Lze to vrátit.</translation>
+    </message>
+    <message>
         <source>Your words could not be learned this time; what was learned before still holds.</source>
         <translation>Tentokrát se vaše slova nepodařilo naučit; dříve naučené platí dál.</translation>
     </message>
@@ -4703,63 +4707,63 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Vaše slova se nepodařilo naučit.</translation>
     </message>
     <message>
-        <source>"category.choices" names one value twice</source>
+        <source>&quot;category.choices&quot; names one value twice</source>
         <translation>pole „category.choices“ uvádí jednu hodnotu dvakrát</translation>
     </message>
     <message>
-        <source>"format" must be {0}</source>
+        <source>&quot;format&quot; must be {0}</source>
         <translation>pole „format“ musí být {0}</translation>
     </message>
     <message>
-        <source>"id" may only have small letters, digits and single hyphens</source>
+        <source>&quot;id&quot; may only have small letters, digits and single hyphens</source>
         <translation>pole „id“ smí obsahovat jen malá písmena, číslice a jednotlivé spojovníky</translation>
     </message>
     <message>
-        <source>"table.columns" is empty</source>
+        <source>&quot;table.columns&quot; is empty</source>
         <translation>pole „table.columns“ je prázdné</translation>
     </message>
     <message>
-        <source>"table.keyword_separator" is empty</source>
+        <source>&quot;table.keyword_separator&quot; is empty</source>
         <translation>pole „table.keyword_separator“ je prázdné</translation>
     </message>
     <message>
-        <source>"table.separator" must be one character</source>
+        <source>&quot;table.separator&quot; must be one character</source>
         <translation>pole „table.separator“ musí být jediný znak</translation>
     </message>
     <message>
-        <source>"{0}.else_from" must be the other field</source>
+        <source>&quot;{0}.else_from&quot; must be the other field</source>
         <translation>pole „{0}.else_from“ musí být to druhé pole</translation>
     </message>
     <message>
-        <source>"{0}" is missing</source>
+        <source>&quot;{0}&quot; is missing</source>
         <translation>pole „{0}“ chybí</translation>
     </message>
     <message>
-        <source>"{0}" is not known</source>
+        <source>&quot;{0}&quot; is not known</source>
         <translation>pole „{0}“ není známé</translation>
     </message>
     <message>
-        <source>"{0}" must be a date such as 2026-01-31</source>
+        <source>&quot;{0}&quot; must be a date such as 2026-01-31</source>
         <translation>pole „{0}“ musí být datum, například 2026-01-31</translation>
     </message>
     <message>
-        <source>"{0}" must be a list</source>
+        <source>&quot;{0}&quot; must be a list</source>
         <translation>pole „{0}“ musí být seznam</translation>
     </message>
     <message>
-        <source>"{0}" must be one of {1}</source>
+        <source>&quot;{0}&quot; must be one of {1}</source>
         <translation>pole „{0}“ musí být některá z hodnot {1}</translation>
     </message>
     <message>
-        <source>"{0}" must be {1}</source>
+        <source>&quot;{0}&quot; must be {1}</source>
         <translation>pole „{0}“ musí být {1}</translation>
     </message>
     <message>
-        <source>"{0}" must not be negative</source>
+        <source>&quot;{0}&quot; must not be negative</source>
         <translation>pole „{0}“ nesmí být záporné</translation>
     </message>
     <message>
-        <source>a "table" belongs to the delivery "table", and only there</source>
+        <source>a &quot;table&quot; belongs to the delivery &quot;table&quot;, and only there</source>
         <translation>pole „table“ patří jen k dodání „table“</translation>
     </message>
     <message>
@@ -4768,11 +4772,11 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>accept all shown</source>
-        <translation type="unfinished" />
+        <translation>přijmout všechny zobrazené</translation>
     </message>
     <message>
         <source>accept by your rules</source>
-        <translation type="unfinished" />
+        <translation>přijmout podle vašich pravidel</translation>
     </message>
     <message>
         <source>accept from</source>
@@ -4809,10 +4813,6 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>has no column called name; add one</source>
         <translation>nemá sloupec name; přidejte ho</translation>
-    </message>
-    <message>
-        <source>iif(probability &gt;= ?4, '', ?3)</source>
-        <translation type="unfinished" />
     </message>
     <message>
         <source>is a word of its own</source>
@@ -4853,10 +4853,6 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>own</source>
         <translation>vlastní</translation>
-    </message>
-    <message>
-        <source>probability &gt;= ?4</source>
-        <translation type="unfinished" />
     </message>
     <message>
         <source>rejected</source>
@@ -4923,20 +4919,12 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>{0} je na seznam slov příliš velký.</translation>
     </message>
     <message>
-        <source>{0} on {1} {2} accepted by your rules. Undo takes that back.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
         <source>{0} wants at least {1}; {2}.</source>
         <translation>{0} vyžaduje alespoň {1}; {2}.</translation>
     </message>
     <message>
         <source>{0} “{1}”</source>
         <translation>{0} „{1}“</translation>
-    </message>
-    <message>
-        <source>{0}\s*[NSEW]?(?:[\s,;]+{1}\s*[NSEW]?)?|[+-]?\d{1,3}\.\d{3,}\s*[,; ]\s*[+-]?\d{1,3}\.\d{3,}|[NS]\s?\d{1,2}\.\d+[\s,;]+[EW]\s?\d{1,3}\.\d+</source>
-        <translation type="unfinished" />
     </message>
     <message>
         <source>“{0}” must have url, revision and sha256, or say why it has not</source>
@@ -5812,31 +5800,31 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <name>tag_reasons</name>
     <message>
         <source>a date</source>
-        <translation type="unfinished" />
+        <translation>datum</translation>
     </message>
     <message>
         <source>a synonym of “{}”</source>
-        <translation type="unfinished" />
+        <translation>synonymum slova „{}“</translation>
     </message>
     <message>
         <source>below the threshold of {}</source>
-        <translation type="unfinished" />
+        <translation>pod prahem {}</translation>
     </message>
     <message>
         <source>below your threshold for “{}” ({})</source>
-        <translation type="unfinished" />
+        <translation>pod vaším prahem pro „{}“ ({})</translation>
     </message>
     <message>
         <source>beyond the {} most likely</source>
-        <translation type="unfinished" />
+        <translation>mimo {} nejpravděpodobnějších</translation>
     </message>
     <message>
         <source>coordinates</source>
-        <translation type="unfinished" />
+        <translation>souřadnice</translation>
     </message>
     <message>
         <source>like “{}”</source>
-        <translation type="unfinished" />
+        <translation>jako „{}“</translation>
     </message>
     <message>
         <source>never suggested</source>
@@ -5844,15 +5832,15 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>only a letter</source>
-        <translation type="unfinished" />
+        <translation>jen písmeno</translation>
     </message>
     <message>
         <source>only digits</source>
-        <translation type="unfinished" />
+        <translation>jen číslice</translation>
     </message>
     <message>
         <source>suggested as “{}”</source>
-        <translation type="unfinished" />
+        <translation>navrženo jako „{}“</translation>
     </message>
 </context>
 <context>
