@@ -322,7 +322,9 @@ class MainWindow(QMainWindow):
     def _say_selected(self) -> None:
         chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
-        self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
+        self._selection_text.setText(
+            self.tr("{} of {} selected").format(wording.number(chosen), total) if chosen else total
+        )
 
     def _on_progress(self, progress: Progress) -> None:
         if progress.work is Work.TAGGING:
