@@ -17,9 +17,9 @@ _WORDS = {
     Work.EXPORT: "Exporting",
     Work.LEARNING: "Learning your words",
     Work.DECIDING: "Keeping decisions",
+    Work.CHANGING: "Changing photos",
 }
 _SHORT_WORK_MS = 300
-_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.UNDO, Work.LEARNING, Work.EXPORT)
 
 
 class WorkBar(QWidget):
@@ -50,8 +50,6 @@ class WorkBar(QWidget):
         layout.setSpacing(8)
         for part in (self._text, self._bar, self._stop):
             layout.addWidget(part)
-        # Not before it has a parent: a visible widget without one is a window.
-        self._stop.setVisible(work in _CAN_STOP)
         self._moment = QTimer(self)
         self._moment.setSingleShot(True)
         self._moment.setInterval(_SHORT_WORK_MS)

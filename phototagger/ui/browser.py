@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from phototagger.core.events import (
     ThumbnailReady,
 )
 from phototagger.core.photo import PhotoFilter, PhotoId
-from phototagger.core.photo_query import PhotoQuery
+from phototagger.core.photo_query import Choice, PhotoQuery, SavedSearch
 from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.closeups import Closeups
@@ -35,10 +35,16 @@ _LOOKED_AT_ONCE = 500
 """Photos whose state is asked at once on the way to the next one; doubled while there is none."""
 
 _NOTHING = {
-    PhotoFilter.UNTAGGED: "Every photo has been tagged.",
-    PhotoFilter.TO_REVIEW: "No tagged photo waits for your decisions.",
-    PhotoFilter.UNSAVED: "Every decision is written into its file.",
-    PhotoFilter.PROBLEMS: "No photo has a problem.",
+    PhotoFilter.UNTAGGED: QT_TRANSLATE_NOOP("Browser", "Every photo has been tagged."),
+    PhotoFilter.TO_REVIEW: QT_TRANSLATE_NOOP(
+        "Browser", "No tagged photo waits for your decisions."
+    ),
+    PhotoFilter.REVIEWED: QT_TRANSLATE_NOOP("Browser", "Every reviewed photo is written."),
+    PhotoFilter.UNSAVED: QT_TRANSLATE_NOOP("Browser", "Every decision is written into its file."),
+    PhotoFilter.PROBLEMS: QT_TRANSLATE_NOOP("Browser", "No photo has a problem."),
+    PhotoFilter.CHANGED: QT_TRANSLATE_NOOP(
+        "Browser", "No other program changed a photo you decided about."
+    ),
 }
 
 
@@ -77,7 +83,7 @@ class Browser(QWidget):
         self._rendered_edge_px = 0
         self._typed_name = ""
         self.notices = Notices()
-        self.find_bar = FindBar(session.known_tags)
+        self.find_bar = FindBar(session.known_tags, session.searches.use_counts)
         self.model = PhotoModel(session, self)
         self.grid = PhotoGrid(self.model)
         self.closeups = Closeups(session, bridge, self)
@@ -125,8 +131,8 @@ class Browser(QWidget):
 
     # Which photos
 
-    def choose(self, choice: PhotoFilter | Path) -> None:
-        """Show the photos of a filter or folder, as far as the search finds them."""
+    def choose(self, choice: Choice) -> None:
+        """Show the photos of a filter, folder or saved search, as far as the search finds them."""
         find = self.find_bar
         # Until the list comes, the old one stays.
         self._query = PhotoQuery(choice, find.text, find.sort, find.is_descending)
@@ -285,8 +291,10 @@ class Browser(QWidget):
             self.empty.welcome()
         elif isinstance(query.choice, Path):
             self.empty.nothing_here(self.tr("There are no photos in this folder."))
+        elif isinstance(query.choice, SavedSearch):
+            self.empty.nothing_here(self.tr("This saved search finds no photo now."))
         else:
-            self.empty.nothing_here(_NOTHING[query.choice])
+            self.empty.nothing_here(self.tr(str(_NOTHING[query.choice])))
         self._stack.setCurrentWidget(self.empty)
 
     def _show_current(self) -> None:

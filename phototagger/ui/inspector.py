@@ -14,6 +14,7 @@ from phototagger.core.photo import Photo, TaggingState
 from phototagger.core.review import Review, SelectionRow
 from phototagger.ui import wording
 from phototagger.ui.conflict_line import ConflictLine
+from phototagger.ui.favourites import Favourites
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.text_fields import TextFields
@@ -24,13 +25,16 @@ class Inspector(QWidget):
 
     Args:
         known_tags: returns words for a prefix.
+        favourites: the user's sets and recent words; None for none yet.
     """
 
-    def __init__(self, known_tags: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self, known_tags: Callable[[str], list[str]], favourites: Favourites | None = None
+    ) -> None:
         super().__init__()
         self._tag_key = ""
         self.view = PhotoView()
-        self.panel = TagPanel(known_tags)
+        self.panel = TagPanel(known_tags, favourites)
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setContentsMargins(12, 8, 6, 0)
@@ -58,6 +62,8 @@ class Inspector(QWidget):
         self._lower = lower_layout
         lower_layout.addWidget(self.texts)
         self.put_panel()
+        # In a small window the open fields need the room.
+        self.texts.folded.connect(self.panel.quick.setVisible)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.view)
         splitter.addWidget(lower)

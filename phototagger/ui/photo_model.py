@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import (
@@ -29,7 +28,7 @@ from phototagger.core.photo_query import PhotoIds, list_change
 from phototagger.core.review import Review
 from phototagger.core.session import Session
 from phototagger.core.thumbnails import Thumbnail
-from phototagger.ui import wording
+from phototagger.ui import photo_tip, wording
 from phototagger.ui.pixmap_cache import PixmapCache, TilePicture
 
 _TILES_KEPT = 3000
@@ -234,6 +233,8 @@ class PhotoModel(QAbstractListModel):
             return None
         if role == PhotoRole.PIXMAP:
             return self.pixmap(photo_id)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self._tip(photo_id, is_spoken=role != Qt.ItemDataRole.ToolTipRole)
         if role == PhotoRole.PROBLEM:
             return self.problem(photo_id)
         ask = _ANSWERS.get(int(role))
@@ -243,6 +244,15 @@ class PhotoModel(QAbstractListModel):
         return ask(tile, self.problem(photo_id)) if tile is not None else None
 
     # Private
+
+    def _tip(self, photo_id: PhotoId, *, is_spoken: bool) -> str | None:
+        """Return what is known of a photo, to look at or to be read out."""
+        tile = self._tile(photo_id)
+        if tile is None:
+            return None
+        review = self._session.reviews([photo_id]).get(photo_id, Review())
+        make = photo_tip.spoken if is_spoken else photo_tip.shown
+        return make(tile.photo, review, self._session.settings.hide_below, self.problem(photo_id))
 
     def _tile(self, photo_id: PhotoId) -> Tile | None:
         if photo_id not in self._tiles:
@@ -304,11 +314,6 @@ def _summarise(review: Review, hide_below: float) -> TileSummary:
     return TileSummary(len(change.apply(review.in_file)), len(shown), unwritten, best)
 
 
-def _tool_tip(tile: Tile, problem: str) -> str:
-    lines = chain([tile.photo.path.name], tile.summary.best, [problem] if problem else [])
-    return wording.plain("\n".join(lines))
-
-
 def _spoken(tile: Tile, problem: str) -> str:
     summary = tile.summary
     parts = [tile.photo.path.name, wording.keywords(summary.keywords)]
@@ -327,6 +332,5 @@ _ANSWERS: dict[int, Callable[[Tile, str], object]] = {
     PhotoRole.PHOTO: lambda tile, problem: tile.photo,
     PhotoRole.SUMMARY: lambda tile, problem: tile.summary,
     int(Qt.ItemDataRole.DisplayRole): lambda tile, problem: tile.photo.path.name,
-    int(Qt.ItemDataRole.ToolTipRole): _tool_tip,
     int(Qt.ItemDataRole.AccessibleTextRole): _spoken,
 }
