@@ -52,7 +52,7 @@ from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import EMBEDDED, Settings
 from phototagger.core.thumbnails import Thumbnail, Thumbnails
 from phototagger.core.vocabulary_desk import VocabularyDesk
-from phototagger.core.writer import Recovery, Writer, recovery_sentence
+from phototagger.core.writer import Writer
 
 __all__ = ["Lanes", "Learning", "Session"]
 
@@ -453,16 +453,7 @@ class Session:
 
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
-
-        def done(outcome: Outcome[list[Recovery]]) -> None:
-            if outcome.value is None:
-                self._fail("recover", outcome.error)
-            elif outcome.value:
-                details = tuple(str(line) for line in outcome.value)
-                text = recovery_sentence(outcome.value)
-                self._announce(Notice(Level.INFO, "recover", text, details=details))
-
-        self._lanes.write.submit("recover", lambda token: self._writer.recover(), done)
+        self._writing.recover()
 
     @property
     def is_idle(self) -> bool:
