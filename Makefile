@@ -2,6 +2,7 @@
 # make test               lint, types and all fast tests
 # make test-all           the slow tests too
 # make bench              the benchmarks the README quotes
+# make review-drive       a review by keyboard alone, on a private screen: times and checks
 # make wheel              build the wheel into dist/
 # make translations       bring the Qt Linguist files up to the code; unfinished entries fail
 
@@ -12,7 +13,7 @@ PHOTOS ?=
 BENCHMARKS := library gui_latency loupe thumbnail_speed catalog_speed write_speed agency_export \
 	engine_speed engine_quality learning service_speed
 
-.PHONY: run test test-all lint bench wheel translations clean
+.PHONY: run test test-all lint bench review-drive wheel translations clean
 
 run:
 ifeq ($(PHOTOS),)
@@ -39,6 +40,10 @@ lint:
 bench:
 	@tools/setup.sh test
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(PYTHON) -m benchmarks.$$name || exit 1; done
+
+review-drive:
+	@tools/setup.sh drive
+	@$(PYTHON) -m benchmarks.review_drive
 
 wheel:
 	@tools/setup.sh test

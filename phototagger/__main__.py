@@ -202,7 +202,9 @@ def _add_tag(parser: argparse.ArgumentParser) -> None:
         "--accept",
         type=probability,
         metavar="P",
-        help="accept suggestions from this probability on, 0 to 1; default: the setting",
+        help="accept suggestions from this probability on, 0 to 1; default: the setting"
+        " accept_from. The window's own rules (auto_accept_from and those of single words) are"
+        " not followed here, nor is its vocabulary",
     )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--write", action="store_true", help="write accepted tags into the photos")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv ready to run or test PhotoTagger, and installs what Qt needs from the system.
 #
-#   tools/setup.sh run|samples|test|test-all
+#   tools/setup.sh run|samples|test|test-all|drive
 #
 # Does nothing when all is in place already, so that a second start takes no time. System packages
 # are installed when this user may (root or passwordless sudo); otherwise the one line is printed.
@@ -107,11 +107,21 @@ install_test_tools() {
         say "tests that need exiftool or strace will be skipped"
 }
 
+# A screen, a window manager and a keyboard of its own, for a review that nobody types.
+install_drive_tools() {
+    command -v Xvfb >/dev/null && command -v openbox >/dev/null && command -v xdotool >/dev/null &&
+        return 0
+    apt_install "the review drive needs a screen and a keyboard" xvfb openbox xdotool || exit 1
+}
+
 make_venv
 install_project
 if [ "$goal" = test ] || [ "$goal" = test-all ]; then
     install_qt_libraries
     install_test_tools
+elif [ "$goal" = drive ]; then
+    install_qt_libraries
+    install_drive_tools
 elif [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     install_qt_libraries
 fi

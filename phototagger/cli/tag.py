@@ -106,7 +106,7 @@ class TagRun:
         self._begin(photo)
         assert self.run is not None
         least = min(self.arguments.accept, self.run.app.session.settings.hide_below)
-        shown = [s for s in review.suggestions if s.probability >= least]
+        shown = [s for s in review.suggestions if s.is_visible(least)]
         for suggestion in shown:
             accepted = suggestion.probability >= self.arguments.accept
             printing.say(
@@ -118,7 +118,7 @@ class TagRun:
                 )
             )
         if hidden := len(review.suggestions) - len(shown):
-            printing.say(f"    {hidden} more below {least:.0%}")
+            printing.say(f"    {hidden} more hidden or below {least:.0%}")
 
     def _begin(self, photo: Photo) -> None:
         self.progress.clear()
@@ -159,6 +159,8 @@ class TagRun:
 
 def run(arguments: argparse.Namespace, paths: AppPaths, settings_file: SettingsFile) -> ExitCode:
     """Carry out ``phototagger tag``."""
+    # What is accepted is said on this command line, not by the rules of the window.
+    settings_file.override(auto_accept_from=0.0)
     tag_run = TagRun(arguments)
     with headless(paths, settings_file, tag_run.listen) as session:
         return tag_run.work(session, arguments.paths)

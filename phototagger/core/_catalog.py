@@ -55,10 +55,15 @@ class Catalog:
     # Photos
 
     def photo_rows(self, ids: Iterable[int]) -> list[Row]:
-        """Return (id, path, size, mtime, tagging, saving, problem, is_reviewed) in any order."""
+        """Return photos in any order.
+
+        Returns:
+            (id, path, size, mtime, tagging, saving, problem, is_reviewed, is_changed, has_sidecar,
+            taken_s).
+        """
         return self.file.rows(
-            "SELECT id, path, size_bytes, mtime_ns, tagging, saving, problem, is_reviewed"
-            f" FROM photos WHERE id {_CHOSEN}",
+            "SELECT id, path, size_bytes, mtime_ns, tagging, saving, problem, is_reviewed,"
+            f" is_changed = 1, has_sidecar, taken_s FROM photos WHERE id {_CHOSEN}",
             [json.dumps(list(ids))],
         )
 
@@ -81,11 +86,15 @@ class Catalog:
             return [cursor.lastrowid or 0 for cursor in done]
 
     def update_files(self, rows: Iterable[tuple[int, int, bool, int]]) -> None:
-        """Set (size, mtime, is_unread) by id; list and try these photos again."""
+        """Set (size, mtime, is_unread) by id; list and try these photos again.
+
+        One that was looked into and has another size now is noted: see `KnownFiles`.
+        """
         self.file.write_all(
-            "UPDATE photos SET size_bytes = ?, mtime_ns = ?, is_unread = ?, is_listed = 1,"
-            " problem = ''"
-            " WHERE id = ?",
+            "UPDATE photos SET size_bytes = ?1, mtime_ns = ?2, is_unread = ?3, is_listed = 1,"
+            " problem = '', is_changed = CASE WHEN is_changed = 0 AND size_bytes <> ?1"
+            " AND content_key <> x'' AND saving <> 'writing' THEN 2 ELSE is_changed END"
+            " WHERE id = ?4",
             rows,
         )
 
@@ -97,6 +106,15 @@ class Catalog:
                 f"UPDATE photos SET {assignments} WHERE id {_CHOSEN}",
                 [*columns.values(), json.dumps(list(ids))],
             )
+
+    def set_saving(self, ids: Sequence[int], saving: str) -> None:
+        """Set the saving state of photos; the end of a write looks again at those in it."""
+        if ids:
+            with self._together() as writer:
+                writer.execute(
+                    f"UPDATE photos SET saving = ? WHERE saving <> 'writing' AND id {_CHOSEN}",
+                    [saving, json.dumps(list(ids))],
+                )
 
     def rest(self, ids: Iterable[int]) -> None:
         """Give photos that were not tagged after all the state they had before."""
@@ -290,15 +308,16 @@ class Catalog:
             writer.execute(
                 "UPDATE photos SET model = '', tagged_s = 0, tag_language = '',"
                 " tagging = 'untagged', saving = 'saved', problem = '', taken_s = 0,"
-                " is_reviewed = 0 WHERE id = ?",
+                " is_reviewed = 0, is_changed = 0 WHERE id = ?",
                 [photo_id],
             )
             self._count_tags(photo_id)
 
-    def file_state(self, photo_id: int) -> tuple[bytes, str] | None:
-        """Return the stored content key (b"" when there is none) and the saving state."""
-        row = self.file.row("SELECT content_key, saving FROM photos WHERE id = ?", [photo_id])
-        return (bytes(row[0]), row[1]) if row else None
+    def file_state(self, photo_id: int) -> tuple[bytes, str, int] | None:
+        """Return the stored content key (b"" when there is none), saving and is_changed."""
+        sql = "SELECT content_key, saving, is_changed FROM photos WHERE id = ?"
+        row = self.file.row(sql, [photo_id])
+        return (bytes(row[0]), row[1], row[2]) if row else None
 
     def same_content(self, content_key: bytes) -> list[tuple[int, bytes]]:
         """Return (id, path) of the photos with this content key."""

@@ -19,15 +19,17 @@ from phototagger.core._catalog_file import CatalogFile
 from phototagger.core._catalog_merge import merge_tags
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import PhotoFilter
-from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
-from phototagger.core.search import FILTERS, Field, State, Term
+from phototagger.core.photo_query import Choice, PhotoIds, PhotoQuery, PhotoSort
+from phototagger.core.search import FILTERS, Field, State, Term, parse
 
 _FILTERS = {
     PhotoFilter.ALL: "1",
     PhotoFilter.UNTAGGED: "p.tagging <> 'tagged'",
-    PhotoFilter.TO_REVIEW: "p.best_pending >= :hide_below",
+    PhotoFilter.TO_REVIEW: "p.best_pending >= :hide_below AND p.is_reviewed = 0",
+    PhotoFilter.REVIEWED: "p.is_reviewed = 1 AND p.saving IN ('unsaved', 'writing', 'failed')",
     PhotoFilter.UNSAVED: "p.saving IN ('unsaved', 'writing', 'failed')",
     PhotoFilter.PROBLEMS: "p.id IN (SELECT id FROM photos WHERE is_listed = 1 AND problem <> '')",
+    PhotoFilter.CHANGED: "p.is_changed = 1",
 }
 _COLUMNS = {
     PhotoSort.NAME: "name_key",
@@ -70,22 +72,38 @@ class CatalogLists:
         self, query: PhotoQuery, terms: Iterable[Term] = (), hide_below: float = 0.0
     ) -> PhotoIds[int]:
         """Return the listed photos that a query and all *terms* find, in order."""
-        values: Values = {"hide_below": hide_below}
-        conditions = ["p.is_listed = 1"]
-        is_narrow = True  # the index by state has all that is asked
-        if not isinstance(query.choice, PhotoFilter):
-            condition, more = under(os.fsencode(query.choice), "choice")
-            conditions.append(f"p.folder_id IN (SELECT id FROM folders WHERE {condition})")
-            values |= more
-        else:
-            conditions.append(_FILTERS[query.choice])
-        for number, term in enumerate(terms):
-            condition = _CONDITIONS[term.field](term, f"v{number}", values)
-            conditions.append(f"NOT ({condition})" if term.is_negated else condition)
-            is_narrow = is_narrow and term.field in _NARROW
-        sql = _sql(query, " AND ".join(f"({condition})" for condition in conditions), is_narrow)
+        condition, values, is_narrow = _condition(query.choice, terms, hide_below)
+        sql = _sql(query, condition, is_narrow)
         found = self._file.row(f"SELECT json_group_array(id) FROM ({sql})", values)
         return array("q", json.loads(found[0]) if found else ())
+
+    def count(self, terms: Iterable[Term], hide_below: float) -> int:
+        """Count the listed photos that all *terms* find."""
+        condition, values, _ = _condition(PhotoFilter.ALL, terms, hide_below)
+        row = self._file.row(f"SELECT COUNT(*) FROM {_found(condition)}", values)
+        return int(row[0]) if row else 0
+
+    def extension_counts(self) -> dict[str, int]:
+        """Count the listed photos of each file type, in small letters, the most frequent first."""
+        rows = self._file.rows(
+            # What is left of a name after its longest end without a dot is taken away.
+            "SELECT replace(folded_name, rtrim(folded_name, replace(folded_name, '.', '')), '')"
+            " AS ending, COUNT(*) FROM photos INDEXED BY photos_in_folder"
+            " WHERE is_listed = 1 GROUP BY ending ORDER BY 2 DESC, 1",
+            [],
+        )
+        return dict(rows)
+
+    def use_counts(self, words: Iterable[str], most: int) -> dict[str, int]:
+        """Count the photos that have each word as a keyword, up to *most*."""
+        rows = self._file.rows(
+            "SELECT name, (SELECT COUNT(*) FROM (SELECT photo_id FROM keywords WHERE word_id ="
+            " words.id UNION SELECT photo_id FROM decisions WHERE word_id = words.id"
+            " AND decision = 'accepted' LIMIT ?2)) FROM words"
+            " WHERE name IN (SELECT value FROM json_each(?1))",
+            [json.dumps(list(words)), most],
+        )
+        return dict(rows)
 
     def ids_in(self, tagging: Iterable[str] | None, saving: Iterable[str] | None) -> PhotoIds[int]:
         """Return listed photos in order of folders, of these states where given."""
@@ -133,7 +151,8 @@ class CatalogLists:
             "SELECT COUNT(*) FROM photos WHERE is_listed = 1 AND problem <> ''", []
         )
         counts = dict(zip(covered, row or (), strict=True))
-        return counts | {PhotoFilter.PROBLEMS: problems[0] if problems else 0}
+        counts[PhotoFilter.PROBLEMS] = problems[0] if problems else 0
+        return {choice: counts[choice] for choice in _FILTERS}
 
     def folder_counts(self) -> dict[Path, int]:
         """Count the listed photos right in each folder that has some."""
@@ -146,6 +165,41 @@ class CatalogLists:
         return {Path(os.fsdecode(path)): number for path, number in rows}
 
 
+def _condition(
+    choice: Choice, terms: Iterable[Term], hide_below: float
+) -> tuple[str, Values, bool]:
+    """Return an SQL condition on photos *p*, its values, and whether states alone decide it."""
+    values: Values = {"hide_below": hide_below}
+    conditions = ["p.is_listed = 1"]
+    is_narrow = True  # the index by state has all that is asked
+    if isinstance(choice, PhotoFilter):
+        conditions.append(_FILTERS[choice])
+    elif isinstance(choice, Path):
+        condition, more = under(os.fsencode(choice), "choice")
+        conditions.append(f"p.folder_id IN (SELECT id FROM folders WHERE {condition})")
+        values |= more
+    else:
+        conditions.append("1")
+        terms = (*parse(choice.text), *terms)
+    for number, term in enumerate(terms):
+        either = []
+        for place, one in enumerate((term, *term.others)):
+            condition = _CONDITIONS[one.field](one, f"v{number}_{place}_", values)
+            either.append(f"NOT ({condition})" if one.is_negated else f"({condition})")
+            is_narrow = is_narrow and one.field in _NARROW
+        conditions.append(" OR ".join(either))
+    return " AND ".join(f"({condition})" for condition in conditions), values, is_narrow
+
+
+def _found(condition: str) -> str:
+    """Return the part of a query that finds photos *p* folder by folder."""
+    return (
+        "folders AS f CROSS JOIN photos AS p INDEXED BY photos_in_folder ON p.folder_id = f.id"
+        # Asked of the folder, a condition is answered once for all its photos.
+        f" WHERE {condition.replace('p.folder_id', 'f.id')}"
+    )
+
+
 def _sql(query: PhotoQuery, condition: str, is_narrow: bool) -> str:
     """Return the SQL that finds the photos *p* in folders *f* of a condition, in order.
 
@@ -154,11 +208,7 @@ def _sql(query: PhotoQuery, condition: str, is_narrow: bool) -> str:
     first and looked up while the index of the order is walked.
     """
     turned = " DESC" if query.is_descending else ""
-    found = (
-        "folders AS f CROSS JOIN photos AS p INDEXED BY photos_in_folder ON p.folder_id = f.id"
-        # Asked of the folder, a condition is answered once for all its photos.
-        f" WHERE {condition.replace('p.folder_id', 'f.id')}"
-    )
+    found = _found(condition)
     if query.sort is PhotoSort.FOLDER:
         order = f"f.sort_key{turned}, f.id{turned}, p.name_key{turned}"
         return f"SELECT p.id AS id FROM {found} ORDER BY {order}"
@@ -206,6 +256,13 @@ def _suggested(term: Term, name: str, values: Values) -> str:
     )
 
 
+def _decided(term: Term, name: str, values: Values) -> str:
+    is_own = term.field is Field.OWN
+    said = "decision = 'accepted' AND origin = 'user'" if is_own else "decision = 'rejected'"
+    words = _words_with(term, name, values)
+    return f"+p.id IN (SELECT photo_id FROM decisions WHERE word_id IN ({words}) AND {said})"
+
+
 def _probability(term: Term, name: str, values: Values) -> str:
     values[f"{name}n"] = term.number
     words = _words_with(term, name, values)
@@ -217,7 +274,9 @@ def _probability(term: Term, name: str, values: Values) -> str:
 
 def _state(term: Term, name: str, values: Values) -> str:
     state = State(term.text)
-    return _FILTERS[FILTERS[state]] if state in FILTERS else "tagging = 'tagged'"
+    if state in FILTERS:
+        return _FILTERS[FILTERS[state]]
+    return "p.is_reviewed = 1" if state is State.REVIEWED else "p.tagging = 'tagged'"
 
 
 def _keyword_count(term: Term, name: str, values: Values) -> str:
@@ -254,8 +313,11 @@ _CONDITIONS: dict[Field, Callable[[Term, str, Values], str]] = {
     Field.ANY: _any,
     Field.TAG: _tag,
     Field.SUGGESTED: _suggested,
+    Field.OWN: _decided,
+    Field.REJECTED: _decided,
     Field.PROBABILITY: _probability,
     Field.STATE: _state,
+    Field.IS: _state,
     Field.KEYWORD_COUNT: _keyword_count,
     Field.EXTENSION: _extension,
     Field.NAME: _name,

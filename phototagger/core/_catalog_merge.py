@@ -1,8 +1,8 @@
 """Merges the tags of very many photos inside SQLite: reading 100,000 reviews would take seconds.
 
-The same rows as `review.selection_rows` makes from reviews, but for two things: probabilities are
-those of the latest suggestions only, and the single probabilities of pending suggestions are
-counted by whole percent. Thread: any.
+The same rows as `review.selection_rows` makes from reviews, but for three things: probabilities are
+those of the latest suggestions only, the single probabilities of pending suggestions are counted by
+whole percent, and ranges span the decided suggestions of a word that is pending too. Thread: any.
 """
 
 from __future__ import annotations
@@ -142,8 +142,9 @@ def _count_suggestions(
         [],
     ):
         pending[kind, percent / 100] = count
-    for number, kind, percent, count in file.rows(
-        f"SELECT s.word_id, {_KIND}, CAST(s.probability * 100 + 1e-9 AS INTEGER), COUNT(*) FROM"
+    for number, kind, percent, count, total in file.rows(
+        f"SELECT s.word_id, {_KIND}, CAST(s.probability * 100 + 1e-9 AS INTEGER), COUNT(*),"
+        " SUM(s.probability) FROM"
         " (SELECT photo_id, word_id FROM chosen CROSS JOIN keywords ON photo_id = id"
         "  UNION SELECT photo_id, word_id FROM chosen CROSS JOIN decisions ON photo_id = id) AS t"
         " CROSS JOIN suggestions AS s INDEXED BY suggestions_by_word"
@@ -151,6 +152,7 @@ def _count_suggestions(
         [],
     ):
         words[number].settled += count
+        words[number].probability_sum -= total
         words[number].of_kind[kind] -= count
         pending[kind, percent / 100] -= count
     return {key: count for key, count in pending.items() if count}
@@ -166,8 +168,8 @@ def _row(name: str, word: _Word, photo_count: int) -> SelectionRow:
         keyword_count=word.keywords,
         suggested_count=pending,
         rejected_count=word.rejected,
-        probability=word.probability_sum / word.suggested if word.suggested else None,
-        probability_range=word.probability_range,
+        probability=max(0.0, word.probability_sum) / pending if pending else None,
+        probability_range=word.probability_range if pending else None,
         pending=(),
         will_be_removed=word.rejected_in_file > 0,
         is_shown=word.of_kind[_ALWAYS] > 0,

@@ -193,6 +193,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "ALTER TABLE photos ADD COLUMN is_reviewed INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE photos ADD COLUMN is_changed INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE photos ADD COLUMN has_sidecar INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE photos ADD COLUMN tagged_s INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE photos ADD COLUMN tag_language TEXT NOT NULL DEFAULT ''",
         """CREATE TABLE keyword_orders (
@@ -206,6 +207,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX suggestions_by_word ON suggestions"
         " (word_id, photo_id, probability, hidden, is_shown)",
         "CREATE TABLE vocabulary (name TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID",
+        # What a file says that is read anew after an update is no change by another program.
+        "UPDATE photos SET is_changed = 3 WHERE is_unread = 1",
+        "DROP INDEX photos_in_folder",
+        "CREATE INDEX photos_in_folder ON photos (folder_id, is_listed, name_key, folded_name,"
+        " tagging, saving, best_pending, taken_s, keyword_count, is_reviewed, is_changed)",
+        "DROP INDEX photos_by_state",
+        "CREATE INDEX photos_by_state ON photos (is_listed, tagging, saving, best_pending,"
+        " taken_s, keyword_count, mtime_ns, size_bytes, folder_id, is_reviewed, is_changed)",
+        "CREATE TABLE saved_searches (position INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+        " text TEXT NOT NULL)",
         # What suggestions still have to follow: words whose entries changed, and the rules.
         "CREATE TABLE unrefined (name TEXT PRIMARY KEY) WITHOUT ROWID",
         "CREATE TABLE refined_by (rules TEXT NOT NULL)",

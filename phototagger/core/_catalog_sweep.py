@@ -1,6 +1,6 @@
 """The rows of the catalog that a sweep asks for: words with open suggestions, and their photos.
 
-A suggestion is open while it is neither hidden nor decided nor a keyword in the file. Results
+A suggestion is open while it is shown and neither decided nor a keyword in the file. Results
 come out of SQLite as one value, so that the window goes on meanwhile. Thread: any.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import load_reviews
@@ -20,7 +20,8 @@ from phototagger.core.sweep import SweepWord
 
 # A plus keeps SQLite from the index by word: a photo has few words, a word may have 100,000 photos.
 _OPEN = (
-    "p.is_listed = 1 AND p.best_pending >= 0 AND s.hidden = ''"
+    "p.is_listed = 1 AND p.best_pending >= 0"
+    " AND s.hidden = '' AND (s.is_shown OR s.probability >= :show_from)"
     " AND NOT EXISTS (SELECT 1 FROM decisions AS d"
     " WHERE d.photo_id = s.photo_id AND +d.word_id = s.word_id)"
     " AND NOT EXISTS (SELECT 1 FROM keywords AS k"
@@ -41,14 +42,11 @@ class SweepRows:
         self._catalog = catalog
         self._vocabulary = vocabulary
 
-    def words(
-        self, show_from: float, own: Mapping[str, float], scope: Iterable[int] | None
-    ) -> list[SweepWord]:
+    def words(self, show_from: float, scope: Iterable[int] | None) -> list[SweepWord]:
         """Return the words with open suggestions, in no order; a second for 100,000 photos.
 
         Args:
-            show_from: suggestions below are not shown, 0…1.
-            own: words that have another such probability.
+            show_from: suggestions below are not shown, 0…1, unless their word says otherwise.
             scope: photos that count; None is the whole library.
         """
         rows = self._catalog.file.rows(
@@ -56,14 +54,8 @@ class SweepRows:
             " SELECT s.word_id AS word_id, COUNT(*) AS number, AVG(s.probability) AS mean"
             " FROM photos AS p CROSS JOIN suggestions AS s ON s.photo_id = p.id"
             f" WHERE {_OPEN}{_scoped(scope)}"
-            " AND s.probability >= coalesce((SELECT value FROM json_each(:own)"
-            " WHERE key = CAST(s.word_id AS TEXT)), :show_from)"
             " GROUP BY s.word_id) AS found JOIN words AS w ON w.id = found.word_id",
-            {
-                "show_from": show_from,
-                "own": json.dumps(self._by_number(own)),
-                **_scope_value(scope),
-            },
+            {"show_from": show_from, **_scope_value(scope)},
         )
         return [SweepWord(name, number, mean) for name, number, mean in rows]
 
@@ -74,7 +66,7 @@ class SweepRows:
 
         Args:
             name: the word.
-            show_from: suggestions below are not shown, 0…1.
+            show_from: suggestions below are not shown, 0…1, unless the word says otherwise.
             scope: photos that count; None is the whole library.
 
         Returns:
@@ -85,7 +77,7 @@ class SweepRows:
             " SELECT s.photo_id AS photo_id, s.probability AS probability"
             " FROM suggestions AS s CROSS JOIN photos AS p ON p.id = s.photo_id"
             f" WHERE s.word_id = (SELECT id FROM words WHERE name = :name) AND {_OPEN}"
-            f" AND s.probability >= :show_from{_scoped(scope)}"
+            f"{_scoped(scope)}"
             " ORDER BY s.probability DESC, s.photo_id)",
             {"name": name, "show_from": show_from, **_scope_value(scope)},
         )
@@ -106,13 +98,6 @@ class SweepRows:
     def reviews(self, ids: Iterable[PhotoId]) -> dict[PhotoId, Review]:
         """Return reviews as the catalog has them."""
         return load_reviews(self._catalog, ids, self._vocabulary.outgoing())
-
-    def _by_number(self, own: Mapping[str, float]) -> dict[str, float]:
-        rows = self._catalog.file.rows(
-            "SELECT id, name FROM words WHERE name IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(own))],
-        )
-        return {str(number): own[name] for number, name in rows}
 
 
 def _scoped(scope: Iterable[int] | None) -> str:

@@ -25,8 +25,23 @@ def load_photos(catalog: Catalog, ids: Iterable[PhotoId]) -> dict[PhotoId, Photo
             saving=SavingState(saving),
             problem=problem,
             is_reviewed=bool(reviewed),
+            is_changed=bool(changed),
+            has_sidecar=bool(sidecar),
+            taken_s=taken_s,
         )
-        for number, path, size, mtime, tagging, saving, problem, reviewed in catalog.photo_rows(ids)
+        for (
+            number,
+            path,
+            size,
+            mtime,
+            tagging,
+            saving,
+            problem,
+            reviewed,
+            changed,
+            sidecar,
+            taken_s,
+        ) in catalog.photo_rows(ids)
     }
 
 

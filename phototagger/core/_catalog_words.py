@@ -8,14 +8,14 @@ otherwise.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_values import decision_row, load_reviews
 from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core.photo import PhotoId, SavingState
-from phototagger.core.review import Decisions, Review, ReviewChange
+from phototagger.core.review import Review, ReviewChange
 from phototagger.core.word_use import Replacement, Verdicts, WordReport, WordUse
 
 _SUGGESTED_BY = "('service', 'learned')"
@@ -78,6 +78,9 @@ _PHOTOS_OF = """
             (SELECT value FROM json_each(:names)))
         UNION SELECT photo_id FROM decisions WHERE word_id IN (SELECT id FROM words WHERE name IN
             (SELECT value FROM json_each(:names))))"""
+
+_TELLING = 200
+"""So many rows of a word tell whether the service suggests it."""
 
 LEAST_TOGETHER = 5
 """Fewer photos than this on which one word was rejected and another typed say nothing."""
@@ -153,23 +156,56 @@ class WordRows:
         )
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
+    def photo_counts(self, names: Sequence[str], most: int) -> dict[str, int]:
+        """Count the photos with each of a few words as a keyword, up to *most*."""
+        rows = self._catalog.file.rows(
+            "SELECT name, (SELECT COUNT(*) FROM ("
+            "  SELECT * FROM (SELECT photo_id FROM keywords WHERE word_id = words.id LIMIT :most)"
+            "  UNION SELECT * FROM (SELECT photo_id FROM decisions"
+            "   WHERE word_id = words.id AND decision = 'accepted' LIMIT :most)))"
+            " FROM words WHERE name IN (SELECT value FROM json_each(:names))",
+            {"names": json.dumps(list(names)), "most": most},
+        )
+        return {name: min(number, most) for name, number in rows}
+
+    def of_the_service(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of *names* that the service itself suggests, on any photo.
+
+        A few suggestions and decisions of each word tell: the user's own words have none from it.
+        """
+        rows = self._catalog.file.rows(
+            "SELECT name FROM words WHERE name IN (SELECT value FROM json_each(:names)) AND ("
+            " EXISTS (SELECT 1 FROM (SELECT origin, given FROM suggestions"
+            "   WHERE word_id = words.id LIMIT :most) WHERE origin = 'service'"
+            "   OR given IS NOT NULL)"
+            " OR EXISTS (SELECT 1 FROM (SELECT origin FROM decisions"
+            "   WHERE word_id = words.id LIMIT :most) WHERE origin = 'service'))",
+            {"names": json.dumps(list(names)), "most": _TELLING},
+        )
+        return frozenset(row[0] for row in rows)
+
     def edit(self, ids: Sequence[PhotoId], edit: Callable[[Review], Review]) -> ReviewChange:
         """Change the decisions of a few photos in one transaction; return what changed."""
         with self._catalog.file.transaction():
-            reviews = load_reviews(self._catalog, ids, self._vocabulary.outgoing())
-            edited = {photo_id: edit(review) for photo_id, review in reviews.items()}
-            changed = [i for i in edited if edited[i].decisions != reviews[i].decisions]
-            self._store({i: edited[i] for i in changed})
-        before = {i: reviews[i].decisions for i in changed}
-        return ReviewChange("", before, {i: edited[i].decisions for i in changed})
+            before = load_reviews(self._catalog, ids, self._vocabulary.outgoing())
+            after = {photo_id: edit(review) for photo_id, review in before.items()}
+            change = ReviewChange.between("", before, after)
+            self._store(change, after)
+        return change
 
-    def put(self, decisions: Sequence[tuple[PhotoId, Decisions]]) -> None:
-        """Replace the decisions of a few photos in one transaction."""
-        wanted = dict(decisions)
+    def put(self, change: ReviewChange) -> None:
+        """Apply a change of decisions and orders to a few photos in one transaction."""
         with self._catalog.file.transaction():
-            reviews = load_reviews(self._catalog, wanted, self._vocabulary.outgoing())
-            edited = {i: replace(r, decisions=wanted[i]) for i, r in reviews.items()}
-            self._store(edited)
+            reviews = load_reviews(self._catalog, change.ids, self._vocabulary.outgoing())
+            after = {
+                photo_id: replace(
+                    review,
+                    decisions=change.after.get(photo_id, review.decisions),
+                    order=change.orders_after.get(photo_id, review.order),
+                )
+                for photo_id, review in reviews.items()
+            }
+            self._store(change, after)
 
     def dismissed(self) -> dict[tuple[str, str], int]:
         """Return the proposals the user did not want: (kind, word) → evidence they had."""
@@ -187,13 +223,15 @@ class WordRows:
                 [(kind, name, evidence)],
             )
 
-    def _store(self, reviews: dict[PhotoId, Review]) -> None:
-        """Keep decisions, and whether each photo's file holds them."""
+    def _store(self, change: ReviewChange, after: Mapping[PhotoId, Review]) -> None:
+        """Keep decisions and orders, and whether each photo's file holds them."""
         self._catalog.replace_decisions(
-            (i, map(decision_row, review.decisions)) for i, review in reviews.items()
+            (photo_id, map(decision_row, entries)) for photo_id, entries in change.after.items()
         )
+        self._catalog.replace_orders(change.orders_after.items())
         for state in (SavingState.SAVED, SavingState.UNSAVED):
-            ids = [i for i, r in reviews.items() if r.is_saved is (state is SavingState.SAVED)]
+            is_saved = state is SavingState.SAVED
+            ids = [i for i in change.ids if i in after and after[i].is_saved is is_saved]
             # The end of a write looks again itself.
             self._catalog.write(
                 "UPDATE photos SET saving = ? WHERE id = ? AND saving <> 'writing'",

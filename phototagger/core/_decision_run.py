@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from phototagger.core._large_changes import AT_ONCE, LargeChanges, reviewed
 from phototagger.core.errors import LibraryError
 from phototagger.core.events import Event, Level, Notice, PhotosChanged, ReviewsChanged
-from phototagger.core.jobs import Deliver
+from phototagger.core.jobs import Lane
 from phototagger.core.library import Library
 from phototagger.core.photo import PhotoId, SavingState
 from phototagger.core.review import Review, ReviewChange
+
+_REST_S = 0.004
 
 
 class DecisionRun:
@@ -21,7 +23,7 @@ class DecisionRun:
 
     Args:
         library: keeps decisions.
-        later: runs a closure on this thread when the window had its turn.
+        lane: paces gestures on very many photos; nothing is done in it.
         announce: takes events.
         decided: is told on how many photos something was decided.
     """
@@ -29,14 +31,15 @@ class DecisionRun:
     def __init__(
         self,
         library: Library,
-        later: Deliver,
+        lane: Lane,
         announce: Callable[[Event], None],
         decided: Callable[[int], None],
     ) -> None:
         self._library = library
         self._announce = announce
         self._decided = decided
-        self._large = LargeChanges(self._apply, later, announce)
+        self._lane = lane
+        self._large = LargeChanges(self._apply, self._later, announce, decided)
 
     @property
     def is_running(self) -> bool:
@@ -60,11 +63,17 @@ class DecisionRun:
             return
         if self._large.concerns(change.ids):
             self._large.finish()
-        self._apply(change)
+        if self._apply(change):
+            self._decided(len(change.ids))
 
     def finish(self) -> None:
         """Put everything into the catalog now."""
         self._large.finish()
+
+    def _later(self, go_on: Callable[[], None]) -> None:
+        """Go on after the window had its turn: what is posted at once comes before timers."""
+        key = ("decide", object())
+        self._lane.submit(key, lambda token: None, lambda outcome: go_on(), delay_s=_REST_S)
 
     def _apply(self, change: ReviewChange) -> bool:
         try:
@@ -75,7 +84,6 @@ class DecisionRun:
             return False
         self._update_saving(list(change.ids))
         self._announce(ReviewsChanged(change.ids))
-        self._decided(len(change.ids))
         return True
 
     def _update_saving(self, ids: Sequence[PhotoId]) -> None:

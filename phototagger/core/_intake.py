@@ -47,6 +47,7 @@ _READ_BATCH = 20
 """Photos stored in one transaction: a few milliseconds, which a decision of the user may wait."""
 
 _NEWS_EVERY_S = 0.1
+_NAMED = 5
 
 
 @dataclass
@@ -64,6 +65,7 @@ class _Look:
     """What looking at paths came to."""
 
     reports: tuple[ScanReport, ...]
+    foreign: tuple[str, ...]
     roots: tuple[Path, ...]
     offline: frozenset[Path]
 
@@ -98,6 +100,7 @@ class Intake:
         self._read = read
         self._asked = 0
         self._own: set[PhotoId] = set()
+        self._is_stopped = False
         self._found = 0
         self._offline: frozenset[Path] = frozenset()
         self._told: set[str] = set()
@@ -116,9 +119,18 @@ class Intake:
                 self._say_roots()
             return self._look(chosen, token, is_loud=True)
 
-        self._found = 0
+        self._found, self._is_stopped = 0, False
         self._announce(Progress(Work.SCAN, 0, 0))
         self._submit("open", work, is_loud=True)
+
+    def stop(self) -> None:
+        """Stop looking for photos until the user asks again; those that were found stay."""
+        is_look = ("open", "rescan").__contains__
+        if self._scan_lane.cancel_if(lambda key: isinstance(key, tuple) and is_look(key[0])):
+            self._is_stopped = True
+            self._announce(Progress(Work.SCAN, self._found, self._found, is_running=False))
+            text = "Stopped looking for photos; “Look Again” finds the others."
+            self._announce(Notice(Level.INFO, "scan", text))
 
     def rescan(self, *, is_loud: bool = True) -> None:
         """Look at the folders of the library again.
@@ -127,10 +139,10 @@ class Intake:
             is_loud: the user asked: problems that were told before are told again, and files
                 that could not be read are tried again.
         """
-        if not is_loud and not self._scan_lane.is_idle:
+        if not is_loud and (self._is_stopped or not self._scan_lane.is_idle):
             return
         if is_loud:
-            self._found = 0
+            self._found, self._is_stopped = 0, False
             self._announce(Progress(Work.SCAN, 0, 0))
 
         def work(token: CancelToken) -> _Look:
@@ -140,7 +152,7 @@ class Intake:
 
     def sweep(self) -> None:
         """Notice folders that changed, came back or went away, unless a look is under way."""
-        if self._scan_lane.is_idle:
+        if self._scan_lane.is_idle and not self._is_stopped:
             self._submit("sweep", self._sweep, is_loud=False)
 
     def close_folder(self, folder: Path) -> None:
@@ -153,7 +165,7 @@ class Intake:
             roots = self._files.roots()
             self._scan_lane.deliver(self._library.refreshed_all)
             self._scan_lane.deliver(lambda: self._announce(LibraryChanged()))
-            return _Look((), tuple(roots), self._offline & frozenset(roots))
+            return _Look((), (), tuple(roots), self._offline & frozenset(roots))
 
         self._submit("close", work, is_loud=False)
 
@@ -201,7 +213,8 @@ class Intake:
             is_loud: count what is found, and read files again that could not be read.
         """
         chosen, roots = list(paths), self._files.roots()
-        reports, offline = [], set(self._offline - set(chosen)) & set(roots)
+        reports, foreign = [], []
+        offline = set(self._offline - set(chosen)) & set(roots)
         for path in chosen:
             visit = _Visit(self._files, self._deliver, is_loud=is_loud)
             report = scan(
@@ -220,7 +233,9 @@ class Intake:
             if report.missing and is_root:
                 report = ScanReport(report.found, report.skipped, ())
             reports.append(report)
-        return _Look(tuple(reports), tuple(roots), frozenset(offline))
+            if report.skipped and not report.found and not report.undecodable and path.is_file():
+                foreign.append(path.name)
+        return _Look(tuple(reports), tuple(foreign), tuple(roots), frozenset(offline))
 
     def _visited(self, folder: VisitedFolder, visit: _Visit) -> None:
         visit.close(folder)
@@ -269,6 +284,9 @@ class Intake:
             self._announce(Notice(Level.WARNING, "scan", text, details=tuple(problems)))
         elif is_loud and needs:
             self._announce(Notice(Level.WARNING, "scan", needs))
+        elif look.foreign:
+            text = _foreign(look.foreign)
+            self._announce(Notice(Level.WARNING, "scan", text, details=look.foreign))
         elif is_loud and not self._found and any(report.skipped for report in look.reports):
             self._announce(Notice(Level.WARNING, "scan", "There are no photos in what you opened."))
 
@@ -404,7 +422,18 @@ def _look_into(photo_id: PhotoId, path: Path) -> FileRead | None:
         found.key,
         found.taken_s,
         Texts(said.title, said.description),
+        any(place.sidecar for place in said.fields),
     )
+
+
+def _foreign(names: Sequence[str]) -> str:
+    """Say which files the user opened are no photos."""
+    named = ", ".join(f"“{name}”" for name in names[:_NAMED])
+    if len(names) == 1:
+        return f"{named} is no photo that can be opened."
+    if len(names) <= _NAMED:
+        return f"{named} are no photos that can be opened."
+    return f"{named} and {len(names) - _NAMED:,} more are no photos that can be opened."
 
 
 def _needs(reports: Iterable[ScanReport]) -> str:

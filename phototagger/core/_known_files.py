@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from pathlib import Path
 
 from phototagger.core._catalog import Catalog
@@ -48,6 +49,7 @@ class FileRead:
         taken_s: when it was taken, seconds of the camera's clock since 1970; 0 when the file
             does not say, None when nobody looked.
         texts: title and description, None when nobody looked.
+        has_sidecar: there is a sidecar, None when nobody looked.
         is_own: this program put the file into this state, not another one: what the user decided
             stands, whatever the file holds.
     """
@@ -58,6 +60,7 @@ class FileRead:
     content_key: bytes = b""
     taken_s: int | None = None
     texts: Texts | None = None
+    has_sidecar: bool | None = None
     is_own: bool = False
 
 
@@ -85,6 +88,20 @@ class StoredReads:
 
 _UNREADABLE = 2
 """What the catalog keeps in is_unread for a file that was tried in vain."""
+
+
+class Change(IntEnum):
+    """What the catalog keeps in is_changed: whether another program changed the file.
+
+    The user wants to know that of photos they decided something about; a file that is only
+    touched, or copied back, is the same. An edit that keeps the size and leaves keywords, title,
+    description and picture alone goes unnoticed.
+    """
+
+    NONE = 0
+    TOLD = 1  # changed, and shown until the user has seen it
+    OTHER_SIZE = 2  # the next look into the file decides
+    OURS = 3  # we changed it, or the user wants it read: the next look tells no change
 
 
 class KnownFiles:
@@ -243,11 +260,15 @@ class KnownFiles:
         if twin is not None and is_blank:
             self._catalog.copy_review(twin, read.id)
             review = load_reviews(self._catalog, [read.id], review.outgoing)[read.id]
-        known, saving = self._catalog.file_state(read.id) or (b"", SavingState.SAVED)
+        known, saving, change = self._catalog.file_state(read.id) or (b"", SavingState.SAVED, 0)
         is_same = not known or not read.content_key or is_same_photo(known, read.content_key)
         if not is_same:
             self._catalog.start_afresh(read.id)
-            review, saving = Review(outgoing=review.outgoing), SavingState.SAVED
+            review, saving, change = (
+                Review(outgoing=review.outgoing),
+                SavingState.SAVED,
+                Change.NONE,
+            )
         current = _after(review, read, is_same=is_same)
         if (current.texts, current.file_texts) != (review.texts, review.file_texts):
             self._catalog.replace_texts([text_row(read.id, current)])
@@ -255,6 +276,8 @@ class KnownFiles:
         self._catalog.set_file(
             read.id, version.size_bytes, version.mtime_ns, read.content_key or known
         )
+        if read.has_sidecar is not None:
+            self._catalog.set_columns([read.id], has_sidecar=int(read.has_sidecar))
         if read.taken_s is not None:
             self._catalog.set_taken(read.id, read.taken_s)
         if current.in_file.names != review.in_file.names or current.decisions != review.decisions:
@@ -263,6 +286,7 @@ class KnownFiles:
                 [(name,) for name in current.in_file],
                 [decision_row(entry) for entry in current.decisions],
             )
+        self._note_change(read, review, current, Change(change), is_first=not known)
         if current.order != review.order:
             self._catalog.replace_orders([(read.id, current.order)])
         wanted = SavingState.SAVED if current.is_saved else SavingState.UNSAVED
@@ -270,6 +294,23 @@ class KnownFiles:
         if is_resaved:
             self._catalog.set_columns([read.id], saving=wanted.value)
         return is_same, is_resaved
+
+    def _note_change(
+        self, read: FileRead, before: Review, now: Review, change: Change, *, is_first: bool
+    ) -> None:
+        is_ours = not read.content_key or is_first or change is Change.OURS
+        is_other = change is Change.OTHER_SIZE or (
+            before.in_file.names != now.in_file.names or before.file_texts != now.file_texts
+        )
+        has_decisions = bool(before.decisions) or before.texts != Texts()
+        if is_ours:
+            wanted = Change.NONE
+        elif is_other and has_decisions:
+            wanted = Change.TOLD
+        else:
+            wanted = Change.NONE if change is Change.OTHER_SIZE else change
+        if wanted is not change:
+            self._catalog.set_columns([read.id], is_changed=int(wanted))
 
 
 def _after(review: Review, read: FileRead, *, is_same: bool) -> Review:

@@ -31,6 +31,7 @@ class LargeChanges:
         apply: puts a part of a gesture into the catalog; False when it could not.
         later: runs a closure on this thread when the window had its turn.
         announce: takes progress.
+        ended: is told how many photos a gesture concerned, once it is wholly in the catalog.
     """
 
     def __init__(
@@ -38,7 +39,9 @@ class LargeChanges:
         apply: Callable[[ReviewChange], bool],
         later: Deliver,
         announce: Callable[[Event], None],
+        ended: Callable[[int], None],
     ) -> None:
+        self._ended = ended
         self._apply = apply
         self._later = later
         self._announce = announce
@@ -87,7 +90,7 @@ class LargeChanges:
         if not is_kept:
             self._changes.clear()  # what builds on it would be wrong
         elif not self._left:
-            self._changes.popleft()
+            self._ended(len(self._changes.popleft().ids))
             self._left = list(self._changes[0].ids) if self._changes else []
         if not self._changes or self._slices % _TOLD_EACH == 0:
             self._tell()

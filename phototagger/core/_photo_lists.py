@@ -8,7 +8,7 @@ a scan of a million photos is shown while it runs and costs a tenth of the lane.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from phototagger.core.errors import SearchError
 from phototagger.core.events import CountsReady, Event, NamesFound, PhotosListed, TagsMerged
@@ -20,6 +20,7 @@ from phototagger.core.natural_order import fold
 from phototagger.core.pace import Rhythm
 from phototagger.core.photo import PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
+from phototagger.core.saved_searches import SavedSearches
 from phototagger.core.search import parse
 
 _REORDER_PAUSE_S = 1.0
@@ -27,6 +28,10 @@ _REORDER_PAUSE_S = 1.0
 
 class PhotoLists:
     """The list that is shown and the counts beside it.
+
+    Attributes:
+        ids: the photos of the list.
+        searches: the searches the user saved.
 
     Args:
         library: is asked.
@@ -52,6 +57,8 @@ class PhotoLists:
         self._fail = fail
         self._query: PhotoQuery | None = None
         self._asked = self._answered = 0
+        self._extensions: Mapping[str, int] | None = None
+        self.searches = SavedSearches(library, lane, hide_below, announce, fail)
         self._list_rhythm = Rhythm()
         self._count_rhythm = Rhythm()
         self.ids: PhotoIds[int] = array("q")
@@ -72,6 +79,7 @@ class PhotoLists:
 
     def library_changed(self) -> None:
         """Make the list and the counts anew soon."""
+        self._extensions = None
         if self._query is not None:
             self._list(delay_s=self._list_rhythm.pause_s())
             self.count()
@@ -89,12 +97,15 @@ class PhotoLists:
 
     def count(self) -> None:
         """Count soon; ends in `CountsReady`."""
+        self.searches.count()
         hide_below = self._hide_below()
 
         def work(token: CancelToken) -> CountsReady:
             started_s = self._count_rhythm.begin()
             tree = folder_tree(self._files.roots(), self._lists.folder_counts())
-            counts = CountsReady(self._lists.filter_counts(hide_below), tree)
+            if (extensions := self._extensions) is None:
+                extensions = self._extensions = self._lists.extension_counts()
+            counts = CountsReady(self._lists.filter_counts(hide_below), tree, extensions)
             self._count_rhythm.end(started_s)
             return counts
 

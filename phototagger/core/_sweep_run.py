@@ -55,12 +55,10 @@ class SweepRun:
         Args:
             scope: photos that count; None is the whole library.
         """
-        words = self._library.vocabulary.load().words
-        own = {name: w.show_from for name, w in words.items() if w.show_from is not None}
         show_from = self._settings().hide_below
 
         def work(token: CancelToken) -> SweepWordsReady:
-            return SweepWordsReady(tuple(self._rows.words(show_from, own, scope)), scope)
+            return SweepWordsReady(tuple(self._rows.words(show_from, scope)), scope)
 
         self._submit("sweep words", work, first=False)
 
@@ -72,7 +70,7 @@ class SweepRun:
             scope: photos that count; None is the whole library.
         """
         settings, word = self._settings(), self._library.vocabulary.load().word(name)
-        show_from = settings.hide_below if word.show_from is None else word.show_from
+        show_from = settings.hide_below
         usual = settings.accept_from if word.accept_from is None else word.accept_from
 
         def work(token: CancelToken) -> SweepPhotosReady:

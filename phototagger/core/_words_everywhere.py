@@ -9,12 +9,12 @@ from other edits until it is over.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
+from phototagger.core._large_changes import part_of
 from phototagger.core.errors import Cancelled, LibraryError, PhototaggerError
 from phototagger.core.events import (
     Event,
@@ -34,8 +34,9 @@ from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
 from phototagger.core.pace import Rhythm
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decisions, ReviewChange
+from phototagger.core.review import ReviewChange
 from phototagger.core.vocabulary import VocabularyChange
+from phototagger.core.word_completion import MOST_PHOTOS, KnownWord, WordIndex, complete_word
 from phototagger.core.word_lists import ImportPlan, plan_import, read_words, write_words
 from phototagger.core.word_proposals import Proposal
 from phototagger.core.word_use import WordReport
@@ -57,6 +58,7 @@ class WordsEverywhere:
         edits: where photos are changed, one worker.
         hide_below: tells the probability below which suggestions are hidden now.
         apply: keeps a change of the vocabulary.
+        is_deciding: tells whether gestures of the user are not in the catalog yet.
         announce: takes events.
     """
 
@@ -67,6 +69,7 @@ class WordsEverywhere:
         edits: Lane,
         hide_below: Callable[[], float],
         apply: Callable[[VocabularyChange], None],
+        is_deciding: Callable[[], bool],
         announce: Callable[[Event], None],
     ) -> None:
         self._library = library
@@ -74,9 +77,11 @@ class WordsEverywhere:
         self._edits = edits
         self._hide_below = hide_below
         self._apply = apply
+        self._is_deciding = is_deciding
         self._announce = announce
         self._rhythm = Rhythm()
         self._wish = CancelToken()
+        self._index: WordIndex | None = None
 
     # Counting
 
@@ -121,6 +126,24 @@ class WordsEverywhere:
             first=True,
         )
 
+    # Completing
+
+    def complete(self, prefix: str) -> list[KnownWord]:
+        """Return words for what is typed, synonyms and translations among them."""
+        vocabulary = self._library.vocabulary.load()
+        if self._index is None or self._index.vocabulary is not vocabulary:
+            self._index = WordIndex(vocabulary)
+        return complete_word(
+            prefix,
+            self._index,
+            self._library.known_tags,
+            lambda names: self._library.words.photo_counts(names, MOST_PHOTOS),
+        )
+
+    def of_the_service(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of *names* that the service itself suggests: they are not the user's own."""
+        return self._library.words.of_the_service(names)
+
     # Changing
 
     @property
@@ -130,54 +153,89 @@ class WordsEverywhere:
 
     def edit(self, wanted: Everywhere) -> None:
         """Rename, merge or delete words on all photos; ends in `WordsEdited`."""
-        entries = wanted.entries(self._library.vocabulary.load())
-        words = self._library.words
         self._wish = wish = CancelToken()
+        words = self._library.words
 
-        def work(token: CancelToken) -> WordsChange | None:
+        def work(token: CancelToken) -> ReviewChange:
             ids = words.photos_of(wanted.names)
-            before: dict[PhotoId, Decisions] = {}
-            after: dict[PhotoId, Decisions] = {}
-            try:
-                for start in range(0, len(ids), _LOT):
+            lots = (ids[start : start + _LOT] for start in range(0, len(ids), _LOT))
+            parts: list[ReviewChange] = []
+            with self._all_or_nothing(parts):
+                for number, lot in enumerate(lots, start=1):
                     token.check()
                     wish.check()
-                    change = words.edit(ids[start : start + _LOT], wanted.edit)
-                    before.update(change.before)
-                    after.update(change.after)
-                    self._tell(change.ids, min(start + _LOT, len(ids)), len(ids))
-            except (Cancelled, LibraryError) as error:
-                self._take_back(before)
-                if isinstance(error, LibraryError):
-                    raise
-                return None
-            return WordsChange(wanted.label, ReviewChange(wanted.label, before, after), entries)
+                    parts.append(words.edit(lot, wanted.edit))
+                    self._tell(parts[-1].ids, min(number * _LOT, len(ids)), len(ids))
+            return _joined(wanted.label, parts)
 
-        self._edits.submit(_RUN, work, self._ended)
+        def done(outcome: Outcome[ReviewChange | None]) -> None:
+            reviews = outcome.value
+            entries = wanted.entries(self._library.vocabulary.load())
+            change = WordsChange(wanted.label, reviews, entries) if reviews is not None else None
+            self._end(change, outcome.error)
+
+        self._when_kept(lambda: self._submit(work, done))
 
     def put(self, change: WordsChange) -> None:
         """Apply a change that `edit` told of, or its reverse; ends in `WordsEdited`."""
-        reviews = change.reviews
         self._wish = wish = CancelToken()
+        words, ids = self._library.words, list(change.reviews.ids)
 
-        def work(token: CancelToken) -> WordsChange | None:
-            total, done = len(reviews.after), 0
-            left = iter(reviews.after.items())
-            try:
-                while lot := list(islice(left, _LOT)):
+        def work(token: CancelToken) -> ReviewChange:
+            parts: list[ReviewChange] = []
+            with self._all_or_nothing(parts):
+                for start in range(0, len(ids), _LOT):
                     token.check()
                     wish.check()
-                    self._library.words.put(lot)
-                    done += len(lot)
-                    self._tell(frozenset(photo_id for photo_id, _ in lot), done, total)
-            except (Cancelled, LibraryError) as error:
-                self._take_back(dict(islice(reviews.before.items(), done)))
-                if isinstance(error, LibraryError):
-                    raise
-                return None
-            return change
+                    part = part_of(change.reviews, ids[start : start + _LOT])
+                    words.put(part)
+                    parts.append(part)
+                    self._tell(part.ids, min(start + _LOT, len(ids)), len(ids))
+            return change.reviews
 
-        self._edits.submit(_RUN, work, self._ended)
+        def done(outcome: Outcome[ReviewChange | None]) -> None:
+            self._end(change if outcome.value is not None else None, outcome.error)
+
+        self._when_kept(lambda: self._submit(work, done))
+
+    def _submit(
+        self,
+        work: Callable[[CancelToken], ReviewChange],
+        done: Callable[[Outcome[ReviewChange | None]], None],
+    ) -> None:
+        def stoppable(token: CancelToken) -> ReviewChange | None:
+            try:
+                return work(token)
+            except Cancelled:
+                return None  # its end is to be told
+
+        self._edits.submit(_RUN, stoppable, done)
+
+    def _when_kept(self, go_on: Callable[[], None]) -> None:
+        """Go on when all gestures before are in the catalog; the lane reads them there."""
+        if self._is_deciding():
+            self._edits.deliver(lambda: self._when_kept(go_on))
+        else:
+            go_on()
+
+    @contextmanager
+    def _all_or_nothing(self, parts: list[ReviewChange]) -> Iterator[None]:
+        """Take *parts* back when the work is stopped or fails."""
+        try:
+            yield
+        except (Cancelled, LibraryError):
+            for part in reversed(parts):
+                with suppress(LibraryError):  # a full disk: what cannot be taken back stays
+                    self._library.words.put(part.reversed())
+                    self._tell(part.ids, 0, 0)
+            raise
+
+    def _end(self, change: WordsChange | None, error: Exception | None) -> None:
+        if error is not None:
+            self._fail(error)
+        if change is not None:
+            self._apply(change.vocabulary)
+        self._announce(WordsEdited(change))
 
     # Files
 
@@ -224,21 +282,6 @@ class WordsEverywhere:
         """Take back what the run did so far; it ends in `WordsEdited` without a change."""
         self._wish.cancel()  # not the job's own token: its end is to be told
 
-    def _ended(self, outcome: Outcome[WordsChange | None]) -> None:
-        change = outcome.value
-        if outcome.error is not None:
-            self._fail(outcome.error)
-        if change is not None and change.vocabulary.after != change.vocabulary.before:
-            self._apply(change.vocabulary)
-        self._announce(WordsEdited(change))
-
-    def _take_back(self, before: Mapping[PhotoId, Decisions]) -> None:
-        left = iter(before.items())
-        with suppress(LibraryError):  # the disk is full: what was done stays, and is told
-            while lot := list(islice(left, _LOT)):
-                self._library.words.put(lot)
-                self._tell(frozenset(photo_id for photo_id, _ in lot), 0, 0)
-
     def _tell(self, ids: frozenset[PhotoId], done: int, total: int) -> None:
         """Let the thread of the library know that photos changed, and how far the run is."""
 
@@ -258,3 +301,12 @@ class WordsEverywhere:
             log.error("unexpected failure", exc_info=error)
             text = "Something unexpected went wrong; the log file has the details."
         self._announce(Notice(Level.ERROR, "everywhere", text))
+
+
+def _joined(label: str, parts: Sequence[ReviewChange]) -> ReviewChange:
+    """Return one change of parts that concern different photos."""
+    whole = ReviewChange(label, {}, {}, orders_before={}, orders_after={})
+    for part in parts:
+        for field in ("before", "after", "orders_before", "orders_after"):
+            getattr(whole, field).update(getattr(part, field))
+    return whole

@@ -109,10 +109,15 @@ class WriteRun:
                 ("preview", photo_id), lambda token: self._writer.preview(path, change), done
             )
 
-        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "preview")
+        self._lane.cancel_if(_is_preview)
         for task in tasks:
             submit(*task)
         return len(tasks)
+
+    def stop_preview(self) -> None:
+        """Stop finding out what a write would do; nothing comes of it."""
+        if self._lane.cancel_if(_is_preview):
+            self._announce(Progress(Work.PREVIEW, 0, 0, is_running=False))
 
     def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
         """Write what a write would do to a file; ends in a notice."""
@@ -292,7 +297,13 @@ class WriteRun:
     def _keep(self, photo_id: PhotoId, report: WriteReport) -> None:
         self._written.append((photo_id, report))
         texts = Texts(report.after.title, report.after.description)
-        self._library.set_file_keywords(photo_id, report.keywords, report.fingerprint, texts=texts)
+        self._library.set_file_keywords(
+            photo_id,
+            report.keywords,
+            report.fingerprint,
+            texts=texts,
+            has_sidecar=any(place.sidecar for place in report.after.fields),
+        )
         review = self._library.review(photo_id)
         if not review.is_saved and not replace(review, order=()).wanted_change():
             # Only the order is left, and the fields of this file cannot have it: the report says
@@ -345,6 +356,10 @@ class WriteRun:
     def _set(self, ids: list[PhotoId], state: SavingState) -> None:
         self._library.set_state(ids, saving=state)
         self._announce(PhotosChanged(frozenset(ids)))
+
+
+def _is_preview(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[0] == "preview"
 
 
 def _sentence(error: Exception | None) -> str:

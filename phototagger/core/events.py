@@ -20,7 +20,7 @@ from phototagger.core.folder_tree import FolderTree
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
-from phototagger.core.photo_query import PhotoIds, PhotoQuery
+from phototagger.core.photo_query import PhotoIds, PhotoQuery, SavedSearch
 from phototagger.core.review import ReviewChange
 from phototagger.core.sweep_events import SweepDecided, SweepPhotosReady, SweepWordsReady
 from phototagger.core.thumbnails import Thumbnail
@@ -39,6 +39,7 @@ class Work(StrEnum):
     UNDO = "undo"
     EXPORT = "export"
     LEARNING = "learning"
+    CHANGING = "changing"
     DECIDING = "deciding"
 
 
@@ -104,10 +105,25 @@ class CountsReady:
     Attributes:
         by_filter: photos of each filter.
         tree: photos from each folder down.
+        by_extension: photos of each file type, the most frequent first.
     """
 
     by_filter: Mapping[PhotoFilter, int]
     tree: FolderTree
+    by_extension: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchesCounted:
+    """The searches the user saved.
+
+    Attributes:
+        searches: all of them, in order.
+        counts: how many photos each finds; one that is missing was not counted yet.
+    """
+
+    searches: tuple[SavedSearch, ...]
+    counts: Mapping[SavedSearch, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +465,7 @@ Event = (
     | PhotosListed
     | NamesFound
     | CountsReady
+    | SearchesCounted
     | RootsSeen
     | CatalogBroken
     | TagsMerged

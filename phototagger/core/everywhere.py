@@ -110,7 +110,11 @@ def renamed(review: Review, old: str, new: str) -> Review:
     kept = _better(moved, other, is_in_file=new in review.in_file)
     left = TagDecision(old, Decision.REJECTED, *_provenance(mine)) if is_in_file else None
     place = mine if other is None or kept is moved else other
-    return replace(review, decisions=_placed(review.decisions, (old, new), place, kept, left))
+    return replace(
+        review,
+        decisions=_placed(review.decisions, (old, new), place, kept, left),
+        order=tuple(dict.fromkeys(new if name == old else name for name in review.order)),
+    )
 
 
 def deleted(review: Review, name: str) -> Review:

@@ -106,6 +106,7 @@ class Lane:
         self._pending: OrderedDict[Hashable, Job[object]] = OrderedDict()
         self._running: dict[int, tuple[Hashable, CancelToken]] = {}
         self._undelivered = 0
+        self._kept: list[Callable[[], None]] | None = None
         self._threads: list[threading.Thread] = []
         self._paused = False
         self._closing = False
@@ -203,6 +204,28 @@ class Lane:
             self._paused = False
             self._wake()
 
+    def hold_results(self) -> None:
+        """Keep results of jobs from now on until `release_results`; work goes on."""
+        with self._condition:
+            if self._kept is None:
+                self._kept = []
+
+    def release_results(self) -> None:
+        """Hand over the results that were kept."""
+        with self._condition:
+            kept, self._kept = self._kept or [], None
+            self._undelivered -= len(kept)
+        for result in kept:
+            self.deliver(result)
+
+    def _bring(self, result: Callable[[], None]) -> None:
+        with self._condition:
+            if self._kept is not None:
+                self._kept.append(result)
+                self._undelivered += 1  # beside the one of the job itself
+                return
+        self.deliver(result)
+
     def close(self, *, drain: bool = False, timeout_s: float = 5.0) -> bool:
         """End the workers.
 
@@ -248,7 +271,7 @@ class Lane:
             with self._condition:
                 del self._running[number]
             if outcome is not None:
-                self.deliver(
+                self._bring(
                     lambda job=job, token=token, outcome=outcome: _finish(  # type: ignore[misc]
                         job, token, outcome
                     )

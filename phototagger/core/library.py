@@ -23,6 +23,7 @@ from typing import TypeVar
 from phototagger.core._catalog import Catalog
 from phototagger.core._catalog_learning import LearningRows
 from phototagger.core._catalog_lists import CatalogLists
+from phototagger.core._catalog_searches import SavedSearchRows
 from phototagger.core._catalog_snapshots import Snapshot, restore_snapshot, snapshots
 from phototagger.core._catalog_suggestions import SuggestionRows
 from phototagger.core._catalog_sweep import SweepRows
@@ -36,7 +37,8 @@ from phototagger.core._catalog_values import (
 )
 from phototagger.core._catalog_vocabulary import VocabularyRows
 from phototagger.core._catalog_words import WordRows
-from phototagger.core._known_files import Batch, FileRead, KnownFiles
+from phototagger.core._known_files import Batch, Change, FileRead, KnownFiles
+from phototagger.core._mass_store import MassStore
 from phototagger.core._stock_texts import StockTexts
 from phototagger.core.errors import LibraryError
 from phototagger.core.photo import (
@@ -80,6 +82,8 @@ class Library:
         vocabulary: what the user said about words. Thread: any.
         suggestions: has what was suggested follow the vocabulary. Thread: any.
         sweeps: what a sweep asks. Thread: any.
+        searches: searches the user saved. Thread: any.
+        mass: keeps what becomes of very many photos. Thread: any.
         words: how words are used. Thread: any.
     """
 
@@ -90,6 +94,8 @@ class Library:
         self.stock = StockTexts(catalog, self.vocabulary)
         self.lists = CatalogLists(catalog.file)
         self.learning = LearningRows(catalog)
+        self.searches = SavedSearchRows(catalog)
+        self.mass = MassStore(catalog, self.vocabulary.outgoing)
         self.suggestions = SuggestionRows(catalog, self.vocabulary)
         self.sweeps = SweepRows(catalog, self.vocabulary)
         self.words = WordRows(catalog, self.vocabulary)
@@ -246,8 +252,16 @@ class Library:
         return batch
 
     def read_again(self, ids: Iterable[PhotoId]) -> None:
-        """Have photos looked into again."""
-        self._catalog.set_columns(ids, is_unread=1)
+        """Have photos looked into again; what is found then is no change by another program."""
+        self._catalog.set_columns(ids, is_unread=1, is_changed=int(Change.OURS))
+
+    def set_changed(self, ids: Iterable[PhotoId], *, is_changed: bool) -> None:
+        """Note whether another program changed these files, which the user has not seen yet."""
+        chosen = list(ids)
+        wanted = Change.TOLD if is_changed else Change.NONE
+        self._catalog.set_columns(chosen, is_changed=int(wanted))
+        for photo_id in chosen:
+            self._photos.pop(photo_id, None)
 
     def refreshed(self, ids: Iterable[PhotoId]) -> None:
         """Take the news that photos were changed on another thread."""
@@ -401,6 +415,7 @@ class Library:
         fingerprint: Fingerprint,
         content_key: bytes = b"",
         texts: Texts | None = None,
+        has_sidecar: bool | None = None,
     ) -> bool:
         """Store what the file holds now.
 
@@ -411,12 +426,13 @@ class Library:
             content_key: from `content_key.content_key`; b"" after a write of our own, which
                 leaves the picture alone.
             texts: title and description the file holds; None leaves what is known.
+            has_sidecar: there is a sidecar beside it; None leaves what is known.
 
         Returns:
             False when the path holds another photo than before: its suggestions, decisions and
             states were reset.
         """
-        read = FileRead(photo_id, keywords, fingerprint, content_key, texts=texts)
+        read = FileRead(photo_id, keywords, fingerprint, content_key, None, texts, has_sidecar)
         stored = self.files.store_reads([read])
         self.refreshed([photo_id])
         return not stored.replaced

@@ -31,13 +31,15 @@ class SavingState(StrEnum):
 
 
 class PhotoFilter(StrEnum):
-    """Photos by what is left to do with them."""
+    """Photos by what is left to do with them; REVIEWED are those reviewed and not written yet."""
 
     ALL = "all"
     UNTAGGED = "untagged"
     TO_REVIEW = "to review"
+    REVIEWED = "reviewed"
     UNSAVED = "unsaved"
     PROBLEMS = "problems"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Photo:
         saving: state of its keywords against the file.
         problem: one sentence when a state is *failed* or the photo cannot be shown, else "".
         is_reviewed: the user is done with it, whatever is still suggested.
+        is_changed: another program changed the file after the user decided about the photo, and
+            the user did not look at that yet.
+        has_sidecar: keywords of it lie in a file beside it.
+        taken_s: when it was taken, seconds of the camera's clock since 1970; 0 when that is not
+            known.
     """
 
     id: PhotoId
@@ -74,3 +81,6 @@ class Photo:
     saving: SavingState = SavingState.SAVED
     problem: str = ""
     is_reviewed: bool = False
+    is_changed: bool = False
+    has_sidecar: bool = False
+    taken_s: int = 0

@@ -26,17 +26,34 @@ class PhotoSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search the user gave a name.
+
+    Attributes:
+        name: what it is called; no two have the same.
+        text: search text, see `search`.
+    """
+
+    name: str
+    text: str
+
+
+Choice = PhotoFilter | Path | SavedSearch
+"""What can be chosen at the side: a filter, a folder with its sub-folders, a saved search."""
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoQuery:
     """What a view shows.
 
     Attributes:
-        choice: a filter, or a folder with its sub-folders.
+        choice: a filter, a folder with its sub-folders, or a saved search.
         text: search text as the user typed it, see `search`; "" finds every photo.
         sort: the order.
         is_descending: the order is turned round.
     """
 
-    choice: PhotoFilter | Path = PhotoFilter.ALL
+    choice: Choice = PhotoFilter.ALL
     text: str = ""
     sort: PhotoSort = PhotoSort.FOLDER
     is_descending: bool = False

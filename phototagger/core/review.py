@@ -430,10 +430,13 @@ def selection_rows(reviews: Iterable[Review]) -> tuple[SelectionRow, ...]:
 def _selection_row(name: str, entries: list[TagRow], photo_count: int) -> SelectionRow:
     states = [row.state for row in entries]
     keywords = sum(s in (TagState.OWN, TagState.ACCEPTED, TagState.IN_FILE) for s in states)
-    probabilities = [row.probability for row in entries if row.probability is not None]
     coverage = Coverage.PARTIAL if keywords else Coverage.NONE
     open_rows = [row for row in entries if row.state is TagState.SUGGESTED]
     hidden = [row.hidden for row in open_rows if row.hidden]
+    # Of several photos those count where it is still to be decided: the probability of what was
+    # accepted says nothing about them.
+    measured = open_rows if photo_count > 1 else entries
+    probabilities = [row.probability for row in measured if row.probability is not None]
     return SelectionRow(
         name=name,
         state=next((s for s in _SHOWN_FIRST if s in states), TagState.REJECTED),

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Decision, Review, ReviewChange, TagRow, TagState, Texts
+from phototagger.core.review import (
+    Decision,
+    Decisions,
+    Review,
+    ReviewChange,
+    TagRow,
+    TagState,
+    Texts,
+)
 
 Part = TypeVar("Part")
 
@@ -46,6 +54,20 @@ def reject(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
 def reset(reviews: Reviews, names: Iterable[str]) -> ReviewChange:
     """Make *names* pending again on every photo."""
     return _decide(reviews, tuple(names), None, "undecide")
+
+
+def restore(
+    reviews: Reviews, names: Sequence[str], was: Mapping[PhotoId, Decisions]
+) -> ReviewChange:
+    """Decide about *names* as it was decided before on each photo, in the same places."""
+    edited = {}
+    for photo_id, review in reviews.items():
+        decisions = [entry for entry in review.decisions if entry.name not in names]
+        for place, entry in enumerate(was.get(photo_id, ())):
+            if entry.name in names:
+                decisions.insert(place, entry)
+        edited[photo_id] = replace(review, decisions=tuple(decisions))
+    return ReviewChange.between(_label("restore", tuple(names)), reviews, edited)
 
 
 def take_back(reviews: Reviews, names: Iterable[str]) -> ReviewChange:

@@ -6,12 +6,15 @@
     tag:dog, tag:dog*       a keyword the photo has or will have; a word that begins so
     suggested:dog           a suggestion that waits for a decision
     p:beach>0.6             a suggestion by its probability, in percent too: p:beach>=60%
-    state:review            untagged, tagged, review, unwritten, problem
+    own:rex, rejected:dog   a word the user typed for the photo; one the user rejected
+    state:review            untagged, tagged, review, reviewed, unwritten, error, changed;
+                            is:review means the same
     kw<7, kw>=1, kw=0       number of keywords
     ext:nef                 file type
     name:img_00             in the file's name
     in:Trip                 in the name of a folder, with what lies below it
     date:2024-05..2024-08   when it was taken; date:2024, date:2024-05-03, date:2024.., date:..2023
+    tag:dog or tag:cat      one of the two; stands closer than the blank between other terms
 
 Knows nothing of how the answer is found.
 """
@@ -21,13 +24,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from phototagger.core.errors import SearchError
 from phototagger.core.natural_order import fold
 from phototagger.core.photo import PhotoFilter
+from phototagger.core.photo_query import Choice, SavedSearch
 
 
 class Field(StrEnum):
@@ -36,8 +40,11 @@ class Field(StrEnum):
     ANY = ""
     TAG = "tag"
     SUGGESTED = "suggested"
+    OWN = "own"
+    REJECTED = "rejected"
     PROBABILITY = "p"
     STATE = "state"
+    IS = "is"
     KEYWORD_COUNT = "kw"
     EXTENSION = "ext"
     NAME = "name"
@@ -51,17 +58,32 @@ class State(StrEnum):
     UNTAGGED = "untagged"
     TAGGED = "tagged"
     REVIEW = "review"
+    REVIEWED = "reviewed"
     UNWRITTEN = "unwritten"
+    ERROR = "error"
     PROBLEM = "problem"
+    CHANGED = "changed"
 
 
 FILTERS = {
     State.UNTAGGED: PhotoFilter.UNTAGGED,
     State.REVIEW: PhotoFilter.TO_REVIEW,
     State.UNWRITTEN: PhotoFilter.UNSAVED,
+    State.ERROR: PhotoFilter.PROBLEMS,
     State.PROBLEM: PhotoFilter.PROBLEMS,
+    State.CHANGED: PhotoFilter.CHANGED,
 }
 """The states that are filters of the sidebar too."""
+
+_IN_WORDS = {
+    PhotoFilter.ALL: "",
+    PhotoFilter.UNTAGGED: "state:untagged",
+    PhotoFilter.TO_REVIEW: "state:review",
+    PhotoFilter.REVIEWED: "state:reviewed state:unwritten",
+    PhotoFilter.UNSAVED: "state:unwritten",
+    PhotoFilter.PROBLEMS: "state:error",
+    PhotoFilter.CHANGED: "state:changed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +99,7 @@ class Term:
         number: what is compared with, a probability as 0…1.
         first: first day of a period, None for no beginning.
         last: its last day, None for no end.
+        others: terms of which one may hold instead of this one.
     """
 
     field: Field
@@ -87,8 +110,10 @@ class Term:
     number: float = 0.0
     first: date | None = None
     last: date | None = None
+    others: tuple[Term, ...] = ()
 
 
+_OR = ("or", "|")
 _PIECE = re.compile(r'\s*(?P<minus>-?)(?P<body>(?:"[^"]*"?|[^\s"])+)')
 _FIELD = re.compile(r"(?P<name>[A-Za-z]+)(?P<mark>:|(?=<=|>=|<|>|=))(?P<value>.*)", re.DOTALL)
 _COMPARED = re.compile(r"(?P<word>.*?)(?P<operator><=|>=|<|>|=)(?P<number>[\d.,]+%?)", re.DOTALL)
@@ -101,8 +126,9 @@ def parse(text: str) -> tuple[Term, ...]:
     Raises:
         SearchError: it cannot be understood; says where and what would be right.
     """
-    terms = []
+    terms: list[Term] = []
     position = 0
+    waiting_or: int | None = None
     text = text.rstrip()
     while position < len(text):
         found = _PIECE.match(text, position)
@@ -111,9 +137,32 @@ def parse(text: str) -> tuple[Term, ...]:
         body, start = found["body"], found.start("body")
         if body.count('"') % 2:
             raise SearchError("The quotation mark is not closed", start + body.rindex('"'))
-        terms.append(_term(body, is_negated=bool(found["minus"]), position=start))
         position = found.end()
+        if body.lower() in _OR and not found["minus"]:
+            if not terms or waiting_or is not None:
+                raise SearchError(f"Something must stand before “{body}”", start)
+            waiting_or = start
+            continue
+        term = _term(body, is_negated=bool(found["minus"]), position=start)
+        if waiting_or is None:
+            terms.append(term)
+        else:
+            terms[-1] = replace(terms[-1], others=(*terms[-1].others, term))
+            waiting_or = None
+    if waiting_or is not None:
+        raise SearchError("Something must follow “or”", waiting_or)
     return tuple(terms)
+
+
+def as_text(choice: Choice, text: str) -> str:
+    """Return a search that finds by itself what *text* finds within *choice*."""
+    if isinstance(choice, SavedSearch):
+        within = choice.text
+    elif isinstance(choice, PhotoFilter):
+        within = _IN_WORDS[choice]
+    else:
+        within = f'in:"{choice}"'
+    return " ".join(part for part in (within, text.strip()) if part)
 
 
 def _term(body: str, *, is_negated: bool, position: int) -> Term:
@@ -145,9 +194,9 @@ def _extension(field: Field, value: str, is_negated: bool, position: int) -> Ter
 def _state(field: Field, value: str, is_negated: bool, position: int) -> Term:
     wanted = fold(value.strip('"'))
     if wanted not in list(State):
-        known = ", ".join(State)
+        known = ", ".join(state for state in State if state is not State.PROBLEM)
         raise SearchError(f"“{value}” is no state; there are {known}", position)
-    return Term(field, wanted, is_negated)
+    return Term(Field.STATE, wanted, is_negated)
 
 
 def _probability(field: Field, value: str, is_negated: bool, position: int) -> Term:
@@ -203,8 +252,11 @@ _READERS: dict[Field, Callable[[Field, str, bool, int], Term]] = {
     Field.ANY: _words,
     Field.TAG: _words,
     Field.SUGGESTED: _words,
+    Field.OWN: _words,
+    Field.REJECTED: _words,
     Field.PROBABILITY: _probability,
     Field.STATE: _state,
+    Field.IS: _state,
     Field.KEYWORD_COUNT: _keyword_count,
     Field.EXTENSION: _extension,
     Field.NAME: _words,

@@ -38,6 +38,7 @@ from phototagger.core.events import (
 )
 from phototagger.core.jobs import CancelToken, Job, Outcome
 from phototagger.core.library import Library
+from phototagger.core.mass_changes import MassChanges
 from phototagger.core.parts import Lanes, Learning
 from phototagger.core.photo import (
     Photo,
@@ -66,6 +67,8 @@ class Session:
     Attributes:
         settings: the settings in force.
         words: what is learned about the user's words, and the verbs that concern it.
+        searches: the searches the user saved.
+        mass: changes very many photos in the background.
         vocabulary: what the user said about words, and the verbs that concern it.
         sweeps: the verbs of a sweep.
         everywhere: the verbs that concern a word on all photos.
@@ -102,6 +105,7 @@ class Session:
         self._lists = PhotoLists(
             library, lanes.queries, lambda: self.settings.hide_below, announce, self._fail
         )
+        self.searches = self._lists.searches
         self._intake = Intake(
             library, lanes.scan, lanes.metadata, announce, self._fail, self._lists.tags_read
         )
@@ -127,11 +131,13 @@ class Session:
             may_train=learning.may_train,
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
+        held = (lanes.tagging, lanes.write, lanes.learning)
+        self.mass = MassChanges(library, lanes.queries, held, announce, self._fail)
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(
             library, lanes.words, lambda: self.settings, announce, self._fail
         )
-        self._deciding = DecisionRun(library, lanes.queries.deliver, announce, self._decided)
+        self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
         self.sweeps = SweepRun(
             library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
         )
@@ -141,6 +147,7 @@ class Session:
             lanes.edits,
             lambda: self.settings.hide_below,
             self.vocabulary.apply,
+            lambda: self._deciding.is_running,
             announce,
         )
 
@@ -226,6 +233,10 @@ class Session:
         """Look at the folders of the library again, because the user asked."""
         self._intake.rescan()
 
+    def stop_scan(self) -> None:
+        """Stop looking for photos; those that were found stay."""
+        self._intake.stop()
+
     def look_again(self) -> None:
         """Look at the folders of the library again in silence, unless that is being done."""
         self._intake.rescan(is_loud=False)
@@ -257,6 +268,12 @@ class Session:
             text = "Photos of an open folder stay in the library; close the folder instead."
             self._announce(Notice(Level.INFO, "forget", text))
         return len(single)
+
+    def set_changed(self, ids: Iterable[PhotoId], *, is_changed: bool) -> None:
+        """Note whether the user still has to see that another program changed these files."""
+        chosen = frozenset(ids)
+        self._library.set_changed(chosen, is_changed=is_changed)
+        self._announce(PhotosChanged(chosen))
 
     def read_keywords(self, ids: Iterable[PhotoId]) -> None:
         """Read the keywords of these files again, in the background."""
@@ -311,7 +328,8 @@ class Session:
 
         def done(outcome: Outcome[Thumbnail]) -> None:
             problem = self._sentence(outcome.error) if outcome.value is None else ""
-            if problem and problem != photo.problem and self._library.photos([photo.id]):
+            is_news = problem and problem != photo.problem and not self.mass.is_running
+            if is_news and self._library.photos([photo.id]):
                 self._library.set_state([photo.id], problem=problem)
                 self._lists.states_changed()
             self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))
@@ -396,6 +414,10 @@ class Session:
     def stop_writing(self) -> None:
         """Stop after the photo being written."""
         self._writing.stop()
+
+    def stop_preview(self) -> None:
+        """Stop finding out what a write would do."""
+        self._writing.stop_preview()
 
     def stop_undo(self) -> None:
         """Stop taking writes back after the file that is being restored."""

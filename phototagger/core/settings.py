@@ -210,6 +210,8 @@ class Settings:
         "Appearance",
     )
     own_keys: str = _setting("", "Keys that differ from the usual ones, by action.", "")
+    favourite_sets: str = _setting("", "Sets of keywords with names, by their place.", "")
+    recent_words: str = _setting("", "Keywords that were added last.", "")
     agreed_hosts: str = _setting("", "Hosts that photos may be sent to without asking.", "")
     last_export_format: str = _setting(
         "csv",

@@ -117,7 +117,8 @@ class SelectionRow:
         keyword_count: number of selected photos where it is or will be a keyword.
         suggested_count: number of selected photos where it is a pending suggestion.
         rejected_count: number of selected photos where the user rejected it.
-        probability: mean probability over the photos where the service suggested it, or None.
+        probability: mean probability over the photos where it is a pending suggestion, or None;
+            of a single photo that of the suggestion, decided or not.
         probability_range: lowest and highest of these, or None.
         pending: probability of each pending suggestion that follows the threshold, one per photo
             that has one.

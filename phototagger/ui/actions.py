@@ -54,6 +54,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
         (
             ActionRow("open_folder", "&Open Folder…", ("Ctrl+O",), "open", "Add a folder"),
             ActionRow("open_files", "Add &Files…", ("Ctrl+Shift+O",), "", "Add single photos"),
+            ActionRow("seen", "Changes Seen", (), "", "No longer show as changed on disk"),
             ActionRow("rescan", "&Look Again", ("F5",), "", "Look for new and changed photos"),
             ActionRow("forget", "&Remove from Library", (), "", "Files stay where they are"),
             None,
@@ -82,6 +83,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ),
             None,
             ActionRow("find", "&Find…", ("Ctrl+F",), "search", "By words, tags, states, dates"),
+            ActionRow("save_search", "Save Searc&h…", ("Ctrl+Alt+F",), "", "Keep it at the side"),
+            ActionRow("search_help", "Search Help", (), "", "What can be searched for"),
             ActionRow("palette", "Co&mmand Palette…", ("Ctrl+K",), "", "Any command by its name"),
             None,
             ActionRow("select_all", "Select &All", ("Ctrl+A",)),
@@ -144,8 +147,8 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ),
             ActionRow("threshold_down", "&Lower Threshold", ("[",), "", "By 5 %"),
             ActionRow("threshold_up", "Rais&e Threshold", ("]",), "", "By 5 %"),
-            ActionRow("threshold_down_fine", "Lower by 1 %", ("{", "Shift+["), "", "By 1 %"),
-            ActionRow("threshold_up_fine", "Raise by 1 %", ("}", "Shift+]"), "", "By 1 %"),
+            ActionRow("threshold_down_fine", "Lower by 1 %", ("{",), "", "By 1 %"),
+            ActionRow("threshold_up_fine", "Raise by 1 %", ("}",), "", "By 1 %"),
             None,
             Submenu(
                 "Accept by Num&ber",

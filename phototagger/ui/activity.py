@@ -20,9 +20,9 @@ _WORDS = {
     Work.EXPORT: mark("activity", "Exporting"),
     Work.LEARNING: mark("activity", "Learning your words"),
     Work.DECIDING: mark("activity", "Keeping decisions"),
+    Work.CHANGING: mark("activity", "Changing photos"),
 }
 _SHORT_WORK_MS = 300
-_CAN_STOP = (Work.TAGGING, Work.WRITING, Work.UNDO, Work.LEARNING, Work.EXPORT)
 
 
 class WorkBar(QWidget):
@@ -53,8 +53,6 @@ class WorkBar(QWidget):
         layout.setSpacing(8)
         for part in (self._text, self._bar, self._stop):
             layout.addWidget(part)
-        # Not before it has a parent: a visible widget without one is a window.
-        self._stop.setVisible(work in _CAN_STOP)
         self._moment = QTimer(self)
         self._moment.setSingleShot(True)
         self._moment.setInterval(_SHORT_WORK_MS)

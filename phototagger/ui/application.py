@@ -23,6 +23,7 @@ from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.language import said
 from phototagger.ui.main_window import MainWindow
 from phototagger.ui.one_instance import OneInstance
+from phototagger.ui.open_files import OpenFiles
 from phototagger.ui.restore_dialog import RestoreDialog
 
 _tr = language.Texts("application")
@@ -30,6 +31,7 @@ _tr = language.Texts("application")
 log = logging.getLogger(__name__)
 
 _SIGNAL_POLL_MS = 200
+_WELCOME_MS = 300
 
 
 def run(
@@ -58,14 +60,16 @@ def run(
         return 1
     if place.is_taken:
         return 0
+    given = OpenFiles(qt_app)
     bridge = GuiBridge()
     code, again = 0, True
     while again:  # once more after the catalog was found damaged
         program = _build(paths, bridge)
         if program is None:
             return 1
-        code, again = _run_window(qt_app, paths, program, bridge, place, photos, on_ready)
+        code, again = _run_window(qt_app, paths, program, bridge, place, given, photos, on_ready)
         photos, on_ready = (), None
+    given.remove()
     place.release()
     place.deleteLater()  # before the application it belongs to
     QApplication.sendPostedEvents(place, QEvent.Type.DeferredDelete)
@@ -78,6 +82,7 @@ def _run_window(
     program: composition.App,
     bridge: GuiBridge,
     place: OneInstance,
+    given: OpenFiles,
     photos: Sequence[Path],
     on_ready: Callable[[], None] | None,
 ) -> tuple[int, bool]:
@@ -94,24 +99,29 @@ def _run_window(
             broken.append(event)
             window.close()
 
-    def on_photos_given(given: list[Path]) -> None:
-        if given:
-            program.session.open(given)
+    def on_photos_given(paths: list[Path]) -> None:
+        if paths:
+            window.drags.open(paths)
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.raise_()
         window.activateWindow()
 
     bridge.catalog_broken.connect(on_broken)
     place.photos_given.connect(on_photos_given)
+    given.listen(on_photos_given)
     window.show()
     window.browser.grid.setFocus()
     _stop_on_signals(window)
     QTimer.singleShot(0, window, lambda: _begin(program, bridge, photos))
     if on_ready is not None:
         QTimer.singleShot(0, on_ready)
+    elif not photos:
+        # Once the window has the keyboard, so that the steps get it from there.
+        QTimer.singleShot(_WELCOME_MS, window.welcome, window.welcome.begin)
     code = qt_app.exec()
     bridge.catalog_broken.disconnect(on_broken)
     place.photos_given.disconnect(on_photos_given)
+    given.listen(None)
     end(program, bridge, window)
     return code, bool(broken)
 

@@ -28,6 +28,7 @@ class GuiBridge(QObject):
     photos_listed = Signal(object)
     names_found = Signal(object)
     counts_ready = Signal(object)
+    searches_counted = Signal(object)
     roots_seen = Signal(object)
     tags_merged = Signal(object)
     catalog_broken = Signal(object)
@@ -69,6 +70,7 @@ class GuiBridge(QObject):
             events.PhotosListed: self.photos_listed,
             events.NamesFound: self.names_found,
             events.CountsReady: self.counts_ready,
+            events.SearchesCounted: self.searches_counted,
             events.RootsSeen: self.roots_seen,
             events.TagsMerged: self.tags_merged,
             events.CatalogBroken: self.catalog_broken,

@@ -17,7 +17,7 @@ from phototagger.core.events import (
     ThumbnailReady,
 )
 from phototagger.core.photo import PhotoFilter, PhotoId
-from phototagger.core.photo_query import PhotoQuery
+from phototagger.core.photo_query import Choice, PhotoQuery, SavedSearch
 from phototagger.core.session import Session
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.closeups import Closeups
@@ -38,8 +38,10 @@ _LOOKED_AT_ONCE = 500
 _NOTHING = {
     PhotoFilter.UNTAGGED: mark("Browser", "Every photo has been tagged."),
     PhotoFilter.TO_REVIEW: mark("Browser", "No tagged photo waits for your decisions."),
+    PhotoFilter.REVIEWED: mark("Browser", "Every reviewed photo is written."),
     PhotoFilter.UNSAVED: mark("Browser", "Every decision is written into its file."),
     PhotoFilter.PROBLEMS: mark("Browser", "No photo has a problem."),
+    PhotoFilter.CHANGED: mark("Browser", "No other program changed a photo you decided about."),
 }
 
 
@@ -78,7 +80,7 @@ class Browser(QWidget):
         self._rendered_edge_px = 0
         self._typed_name = ""
         self.notices = Notices()
-        self.find_bar = FindBar(session.known_tags)
+        self.find_bar = FindBar(session.known_tags, session.searches.use_counts)
         self.model = PhotoModel(session, self)
         self.grid = PhotoGrid(self.model)
         self.closeups = Closeups(session, bridge, self)
@@ -126,8 +128,8 @@ class Browser(QWidget):
 
     # Which photos
 
-    def choose(self, choice: PhotoFilter | Path) -> None:
-        """Show the photos of a filter or folder, as far as the search finds them."""
+    def choose(self, choice: Choice) -> None:
+        """Show the photos of a filter, folder or saved search, as far as the search finds them."""
         find = self.find_bar
         # Until the list comes, the old one stays.
         self._query = PhotoQuery(choice, find.text, find.sort, find.is_descending)
@@ -286,6 +288,8 @@ class Browser(QWidget):
             self.empty.welcome()
         elif isinstance(query.choice, Path):
             self.empty.nothing_here(self.tr("There are no photos in this folder."))
+        elif isinstance(query.choice, SavedSearch):
+            self.empty.nothing_here(self.tr("This saved search finds no photo now."))
         else:
             self.empty.nothing_here(self.tr(_NOTHING[query.choice]))
         self._stack.setCurrentWidget(self.empty)

@@ -37,7 +37,8 @@ from phototagger.ui.keymap import Keymap
 from phototagger.ui.models_page import ModelsPage
 from phototagger.ui.request_table import RequestTable
 from phototagger.ui.send_sheet import SendSheet
-from phototagger.ui.settings_dialog import PAGES, SettingsDialog
+from phototagger.ui.settings_dialog import PAGES, ServicePage, SettingsDialog
+from phototagger.ui.welcome import Welcome
 
 _tr = language.Texts("Dialogs")
 
@@ -71,13 +72,15 @@ class Dialogs:
 
     # Opening
 
-    def open_folder(self) -> None:
-        """Ask for a folder and add it."""
+    def open_folder(self) -> list[Path]:
+        """Ask for a folder and add it; return what was chosen."""
         name = QFileDialog.getExistingDirectory(
             self._window, _tr("Open folder"), self._start_folder()
         )
-        if name:
-            self._app.session.open([Path(name)])
+        paths = [Path(name)] if name else []
+        if paths:
+            self._app.session.open(paths)
+        return paths
 
     def open_files(self) -> None:
         """Ask for photos and add them."""
@@ -87,8 +90,8 @@ class Dialogs:
         if names:
             self._app.session.open([Path(name) for name in names])
 
-    def open_samples(self) -> None:
-        """Copy the sample photos into the user's pictures and open them."""
+    def open_samples(self) -> list[Path]:
+        """Copy the sample photos into the user's pictures and open them; return where."""
         folder = samples.default_folder()
         try:
             samples.copy_samples(folder)
@@ -98,8 +101,9 @@ class Dialogs:
                 "samples",
                 _tr("The sample photos cannot be copied to {}.").format(folder),
             )
-            return
+            return []
         self._app.session.open([folder])
+        return [folder]
 
     def _start_folder(self) -> str:
         roots = self._app.session.roots()
@@ -174,15 +178,10 @@ class Dialogs:
         self, changed: Callable[[tuple[str, ...]], None], page: str = PAGES[0]
     ) -> None:
         """Open the settings; *changed* gets the names of those that differ afterwards."""
-        credentials = self._app.credentials
-        dialog = SettingsDialog(
-            self._app.settings_file.settings,
-            lambda address: credentials.find(address).reveal() if "://" in address else "",
-            self._window,
-        )
+        dialog = SettingsDialog(self._app.settings_file.settings, self._token_of, self._window)
         dialog.service.consent_revoked.connect(self._ask_again)
         dialog.service.test_wanted.connect(
-            lambda address, token: self._test(dialog, address, token)
+            lambda address, token: self._test(dialog, dialog.service, address, token)
         )
         models = ModelsPage(self._app.models, self._app.settings_file.settings.tagging_model)
         models.removed.connect(self._on_model_removed)
@@ -195,6 +194,21 @@ class Dialogs:
         dialog.finished.connect(self._watch_models)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def welcome(self) -> Welcome:
+        """Make the first steps, with a test of the service that works."""
+        settings = self._app.settings_file.settings
+        dialog = Welcome(
+            settings, self._token_of, has_samples=self.has_samples, parent=self._window
+        )
+        dialog.service.consent_revoked.connect(self._ask_again)
+        dialog.service.test_wanted.connect(
+            lambda address, token: self._test(dialog, dialog.service, address, token)
+        )
+        return dialog
+
+    def _token_of(self, address: str) -> str:
+        return self._app.credentials.find(address).reveal() if "://" in address else ""
 
     def _watch_models(self) -> None:
         """Tell how an installation ends while nobody looks at it."""
@@ -225,12 +239,16 @@ class Dialogs:
         models: ModelsPage,
         changed: Callable[[tuple[str, ...]], None],
     ) -> None:
-        service = dialog.service
         try:
             names = self._app.settings_file.update(**dialog.changes(), **models.changes())
         except SettingsError as error:
             self._tell(Level.ERROR, "settings", str(error))
             return
+        self.keep_token(dialog.service)
+        changed(names)
+
+    def keep_token(self, service: ServicePage) -> None:
+        """Store the token that was typed for a service, or forget it."""
         if service.endpoint != EMBEDDED and not service.token:
             self._app.credentials.forget(service.endpoint)
         elif service.endpoint != EMBEDDED:
@@ -241,7 +259,6 @@ class Dialogs:
                     "token",
                     _tr("The token is kept until PhotoTagger closes, not stored."),
                 )
-        changed(names)
 
     def keep(self, **values: Value) -> None:
         """Remember settings; where that fails they hold for this run, and the user is told."""
@@ -251,9 +268,7 @@ class Dialogs:
             self._app.settings_file.override(**values)
             self._tell(Level.WARNING, "settings", str(error))
 
-    def _test(self, dialog: SettingsDialog, address: str, token: str) -> None:
-        page = dialog.service
-
+    def _test(self, dialog: QDialog, page: ServicePage, address: str, token: str) -> None:
         is_open = True
 
         def close() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -63,7 +63,8 @@ class EverywhereDialog(QDialog):
         self.heading.setWordWrap(True)
         self.field = QLineEdit(names[0] if verb is Verb.RENAME else "")
         self.field.setAccessibleName(self._title())
-        completer = QCompleter(QStringListModel(sorted(known, key=str.casefold), self), self)
+        others = sorted(self._known.difference(names), key=str.casefold)
+        completer = QCompleter(QStringListModel(others, self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.field.setCompleter(completer)
         self.field.setVisible(verb is not Verb.DELETE)
@@ -82,6 +83,8 @@ class EverywhereDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.field.textChanged.connect(self._refresh)
+        # The list of completions keeps Enter from the button.
+        self.field.returnPressed.connect(self.do_it.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(10)
@@ -100,6 +103,11 @@ class EverywhereDialog(QDialog):
             promise = f"{more.format(wording.number(closed))} {promise}"
         self._promise.setText(promise)
         self._refresh()
+
+    def accept(self) -> None:
+        """Agree once: Enter reaches the button by way of the field as well."""
+        if self.isVisible():
+            super().accept()
 
     def gesture(self) -> Everywhere:
         """Return what the user wants."""
@@ -131,6 +139,8 @@ class EverywhereDialog(QDialog):
         photos = self._photos
         if photos is None:
             self.heading.setText(self.tr("Counting the photos with {}…").format(words))
+        elif not photos:
+            self.heading.setText(self.tr("No photo has {} as a keyword.").format(words))
         else:
             is_one = len(self.names) == 1
             text = self.tr("{} is on {}.") if is_one else self.tr("{} are on {}.")
@@ -139,11 +149,18 @@ class EverywhereDialog(QDialog):
         becomes_one = self._verb is Verb.RENAME and into in self._known and into not in self.names
         self.note.setVisible(becomes_one)
         if becomes_one:
+            # Nothing is left to complete, and the list would cover what is said.
+            QTimer.singleShot(0, self, self._hide_completions)
             text = self.tr("“{}” is a word already; the two become one.")
             self.note.setText(text.format(into))
         self.do_it.setText(self._button_text(photos or 0))
         is_said = self._verb is Verb.DELETE or (into != "" and into not in self._gone(into))
         self.do_it.setEnabled(photos is not None and is_said)
+
+    def _hide_completions(self) -> None:
+        popup = self.field.completer().popup()
+        if popup is not None:
+            popup.hide()
 
     def _gone(self, into: str) -> tuple[str, ...]:
         """Return the words that *into* must not be."""
@@ -151,6 +168,13 @@ class EverywhereDialog(QDialog):
         return () if is_one_of_many else self.names
 
     def _button_text(self, photos: int) -> str:
+        if not photos:
+            texts = {
+                Verb.RENAME: self.tr("Rename"),
+                Verb.MERGE: self.tr("Merge"),
+                Verb.DELETE: self.tr("Delete"),
+            }
+            return texts[self._verb]
         if self._verb is Verb.RENAME:
             return self.tr("Rename on {}").format(wording.photos(photos))
         if self._verb is Verb.MERGE:

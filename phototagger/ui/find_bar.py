@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSettings, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -19,103 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.core.photo_query import PhotoSort
-from phototagger.core.search_completion import Completion, complete
 from phototagger.ui import icons, theme
+from phototagger.ui.search_field import SearchField
+from phototagger.ui.search_help import SearchHelp
 
 _CALM_MS = 150
-_HELP = (
-    'beach "golden retriever" -cat\n'
-    "tag:dog   suggested:dog   p:beach>0.6\n"
-    "state:review   kw<7   ext:nef\n"
-    "name:img   in:Trip   date:2024-05..2024-08"
-)
 _SORTS = {
-    PhotoSort.FOLDER: "Folder",
-    PhotoSort.NAME: "Name",
-    PhotoSort.TAKEN: "Date taken",
-    PhotoSort.MODIFIED: "Date changed",
-    PhotoSort.KEYWORDS: "Number of keywords",
-    PhotoSort.SIZE: "File size",
+    PhotoSort.FOLDER: QT_TRANSLATE_NOOP("FindBar", "Folder"),
+    PhotoSort.NAME: QT_TRANSLATE_NOOP("FindBar", "Name"),
+    PhotoSort.TAKEN: QT_TRANSLATE_NOOP("FindBar", "Date taken"),
+    PhotoSort.MODIFIED: QT_TRANSLATE_NOOP("FindBar", "Date changed"),
+    PhotoSort.KEYWORDS: QT_TRANSLATE_NOOP("FindBar", "Number of keywords"),
+    PhotoSort.SIZE: QT_TRANSLATE_NOOP("FindBar", "File size"),
 }
-
-
-class SearchField(QLineEdit):
-    """A line of search with completion; Esc empties it, then leaves it.
-
-    Signals:
-        left(): the user is done here: Enter, Down, or Esc in an empty field.
-
-    Args:
-        known_tags: returns words for a prefix, most used first.
-    """
-
-    left = Signal()
-
-    def __init__(self, known_tags: Callable[[str], list[str]]) -> None:
-        super().__init__()
-        self._known_tags = known_tags
-        self._completion = Completion(0)
-        self._words = QStringListModel(self)
-        self._completer = QCompleter(self._words, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self)
-        self._completer.activated.connect(self._on_chosen)
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAccessibleName(self.tr("Search photos"))
-        self.setToolTip(_HELP)
-        self.setClearButtonEnabled(True)
-        self.textEdited.connect(self._on_edited)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Enter and Esc from the window's shortcuts while the search is typed."""
-        kept = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-        is_asked = event.type() is QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() in kept:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a completion with Tab, leave with Enter, Down or Esc."""
-        popup = self._completer.popup()
-        is_open = popup is not None and popup.isVisible()
-        if event.key() == Qt.Key.Key_Escape and not is_open and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape) or (
-            event.key() == Qt.Key.Key_Down and not is_open
-        ):
-            self.close_words()
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab take the first word that is offered."""
-        popup = self._completer.popup()
-        if forward and popup is not None and popup.isVisible() and self._words.rowCount():
-            row = popup.currentIndex().row() if popup.currentIndex().isValid() else 0
-            self.close_words()
-            self._on_chosen(self._words.stringList()[row])
-            return True
-        return super().focusNextPrevChild(forward)
-
-    def close_words(self) -> None:
-        """Offer no words any more."""
-        if popup := self._completer.popup():
-            popup.hide()
-
-    def _on_edited(self, text: str) -> None:
-        self._completion = complete(text, self.cursorPosition(), self._known_tags)
-        self._words.setStringList(list(self._completion.words))
-        if self._completion.words:
-            self._completer.complete()
-        else:
-            self.close_words()
-
-    def _on_chosen(self, word: str) -> None:
-        text, cursor = self._completion.apply(self.text(), self.cursorPosition(), word)
-        self.setText(text)
-        self.setCursorPosition(cursor)
 
 
 class FindBar(QWidget):
@@ -124,23 +39,42 @@ class FindBar(QWidget):
     Signals:
         changed(): another search or another order.
         left(): the keyboard goes back to the photos.
+        save_wanted(): give what is shown a name.
 
     Args:
         known_tags: returns words for a prefix, most used first.
+        use_counts: returns on how many photos some words are keywords, up to a number.
     """
 
     changed = Signal()
     left = Signal()
+    save_wanted = Signal()
 
-    def __init__(self, known_tags: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self,
+        known_tags: Callable[[str], list[str]],
+        use_counts: Callable[[Sequence[str], int], Mapping[str, int]],
+    ) -> None:
         super().__init__()
-        self.field = SearchField(known_tags)
+        self.field = SearchField(known_tags, use_counts)
         self._problem = QLabel()
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
         self._problem.hide()
         self._glass = QAction(self)
         self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._save = QToolButton()
+        self._save.setToolTip(self.tr("Save this search…"))
+        self._save.setAccessibleName(self.tr("Save this search"))
+        self._save.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._save.clicked.connect(self.save_wanted)
+        self._ask = QToolButton()
+        self._ask.setToolTip(self.tr("What can be searched for"))
+        self._ask.setAccessibleName(self.tr("What can be searched for"))
+        self._ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ask.clicked.connect(self.show_help)
+        self._help = SearchHelp(self)
+        self._help.chosen.connect(self._on_example)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
@@ -150,7 +84,10 @@ class FindBar(QWidget):
         self._build_order()
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
         line.addWidget(self.field, 1)
+        line.addWidget(self._ask)
+        line.addWidget(self._save)
         line.addWidget(self.order)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 4)
@@ -169,7 +106,7 @@ class FindBar(QWidget):
         menu = QMenu(self.order)
         self._sorts = QActionGroup(menu)
         for sort, text in _SORTS.items():
-            action = menu.addAction(text)
+            action = menu.addAction(self.tr(str(text)))
             action.setCheckable(True)
             action.setData(sort.value)
             self._sorts.addAction(action)
@@ -198,9 +135,18 @@ class FindBar(QWidget):
         """The order is turned round."""
         return self._descending.isChecked()
 
-    def stops(self) -> tuple[QWidget, QWidget]:
+    def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""
-        return self.field, self.order
+        return self.field, self._ask, self._save, self.order
+
+    def show_help(self) -> None:
+        """Say what can be searched for."""
+        self.field.close_words()
+        self._help.show_below(self.field)
+
+    def _on_example(self, text: str) -> None:
+        self.search(text)
+        self.field.setFocus()
 
     def save(self, state: QSettings) -> None:
         """Remember search and order."""
@@ -244,14 +190,17 @@ class FindBar(QWidget):
     def tint(self) -> None:
         """Take colours and icon again after the theme changed."""
         self._glass.setIcon(icons.icon("search", theme.current().dim))
+        self._save.setIcon(icons.icon("bookmark", theme.current().dim))
+        self._ask.setIcon(icons.icon("help", theme.current().dim))
         palette = self._problem.palette()
         palette.setColor(self._problem.foregroundRole(), theme.current().error)
         self._problem.setPalette(palette)
 
     def _say_order(self) -> None:
         arrow = "↓" if self._descending.isChecked() else "↑"
-        self.order.setText(f"{_SORTS[self.sort]} {arrow}")
-        name = self.tr("Order: {}").format(_SORTS[self.sort])
+        sort = self.tr(str(_SORTS[self.sort]))
+        self.order.setText(f"{sort} {arrow}")
+        name = self.tr("Order: {}").format(sort)
         self.order.setAccessibleName(name)
         self.order.setToolTip(name)
 

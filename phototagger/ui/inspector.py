@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
-from phototagger.core.review import SelectionRow
+from phototagger.core.review import Review, SelectionRow
 from phototagger.ui import wording
 from phototagger.ui.conflict_line import ConflictLine
+from phototagger.ui.favourites import Favourites
 from phototagger.ui.language import said
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
@@ -25,13 +26,16 @@ class Inspector(QWidget):
 
     Args:
         known_tags: returns words for a prefix.
+        favourites: the user's sets and recent words; None for none yet.
     """
 
-    def __init__(self, known_tags: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self, known_tags: Callable[[str], list[str]], favourites: Favourites | None = None
+    ) -> None:
         super().__init__()
         self._tag_key = ""
         self.view = PhotoView()
-        self.panel = TagPanel(known_tags)
+        self.panel = TagPanel(known_tags, favourites)
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setContentsMargins(12, 8, 6, 0)
@@ -59,6 +63,8 @@ class Inspector(QWidget):
         self._lower = lower_layout
         lower_layout.addWidget(self.texts)
         self.put_panel()
+        # In a small window the open fields need the room.
+        self.texts.folded.connect(self.panel.quick.setVisible)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.view)
         splitter.addWidget(lower)
@@ -100,6 +106,26 @@ class Inspector(QWidget):
         size = QLocale().formattedDataSize(photo.fingerprint.size_bytes, 1)
         place = f"{photo.path.parent.name} · {size}" if count == 1 else photo.path.name
         self._line.setText(problem or place)
+
+    def say_tagged(self, review: Review | None) -> None:
+        """Say by whom, when and in which language the photo was tagged.
+
+        Args:
+            review: of the only selected photo, None where there is no such photo.
+        """
+        text = ""
+        if review is not None and review.model:
+            text = self.tr("Tagged by {}").format(review.model)
+            if review.tagged_s:
+                when = wording.day(review.tagged_s)
+                spoken = self._language(review.language)
+                text = self.tr("Tagged {} by {}, {}").format(when, review.model, spoken)
+        self._line.setToolTip(wording.plain(text) if text else "")
+        self._line.setAccessibleDescription(text)
+
+    def _language(self, code: str) -> str:
+        names = {"en": self.tr("English"), "cs": self.tr("Czech")}
+        return names.get(code, code)
 
     def show_tags(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Show the merged tags of the selected photos."""

@@ -35,6 +35,8 @@ from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
+from phototagger.ui.drag_desk import DragDesk
+from phototagger.ui.favourites import Favourites
 from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.keymap import Keymap
@@ -43,6 +45,8 @@ from phototagger.ui.notifier import Notifier
 from phototagger.ui.palette_desk import PaletteDesk
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.review_flow import ReviewFlow
+from phototagger.ui.saved_search_desk import SavedSearchDesk
+from phototagger.ui.seen_desk import SeenDesk
 from phototagger.ui.selection_desk import SelectionDesk
 from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
@@ -51,6 +55,7 @@ from phototagger.ui.tag_flow import TagFlow
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.undo_desk import UndoDesk
 from phototagger.ui.vocabulary_flow import VocabularyFlow
+from phototagger.ui.welcome_flow import WelcomeFlow
 from phototagger.ui.words_desk import WordsDesk
 from phototagger.ui.write_flow import WriteFlow
 
@@ -79,50 +84,16 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
         self.dialogs = Dialogs(app, bridge, self.keymap, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
-        self.inspector = Inspector(self._session.known_tags)
+        self.inspector = Inspector(self._session.known_tags, self._favourites())
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
         self.activity = Activity()
-        self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
-        self.writing = WriteFlow(self._session, bridge, state, self)
-        self.undoing = UndoDesk(
-            self._session, bridge, self.undo_stack, self.browser, self.dialogs.confirm, self
-        )
-        self.undoing.said.connect(self._say)
-        self.watch.close_wanted.connect(self.undoing.close_folder)
-        self.agencies = AgencyFlow(app, bridge, self.undo_stack, self)
-        self.agencies.photo_wanted.connect(self.browser.show_photo)
-        panel, switch = self.inspector.panel, self._switch_learning
-        self.words = WordsDesk(self._session, bridge, panel, self.browser, switch, self)
-        self.sweep = SweepFlow(
-            self._session, bridge, self.undo_stack, panel, self.browser, state, self
-        )
-        self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
-        self.tags = TagFlow(
-            self._session, self.undo_stack, panel, self.browser.find_bar.search, bridge, self
-        )
-        self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
-        self.texts = TextDesk(self._session, bridge, self.inspector, self.desk, state, self)
-        self.selection = SelectionDesk(
-            self._session, bridge, self.browser, self.inspector, self.texts, self
-        )
-        self.vocabulary = VocabularyFlow(self._session, bridge, self.undo_stack, state, self)
-        self.vocabulary.photos_wanted.connect(self._search)
+        self._build_desks()
         self.actions_by_id = actions.build(self)
         menus.fill_menu_bar(self, self.actions_by_id)
         self.addToolBar(menus.tool_bar(self, self.actions_by_id))
         menus.give_photo_menu(self.browser.grid, self.actions_by_id)
-        self.palette_desk = PaletteDesk(
-            self.actions_by_id,
-            self.sidebar.choices,
-            self.sidebar.choose,
-            self._session.known_tags,
-            self.browser.find_bar.search,
-            self._edit_settings,
-            state,
-            self,
-        )
-        self.notifier = Notifier(self._session, bridge, self)
+        self._build_helpers()
         self._build_layout()
         self._wire_actions()
         self._wire_parts()
@@ -133,6 +104,79 @@ class MainWindow(QMainWindow):
         self.selection.refresh()
 
     # Building
+
+    def _build_desks(self) -> None:
+        self.desk = ReviewDesk(self._session, self.undo_stack, self.browser.selected_ids, self)
+        self.writing = WriteFlow(self._session, self._bridge, self._state, self)
+        self.undoing = UndoDesk(
+            self._session, self._bridge, self.undo_stack, self.browser, self.dialogs.confirm, self
+        )
+        self.undoing.said.connect(self._say)
+        self.watch.close_wanted.connect(self.undoing.close_folder)
+        self.agencies = AgencyFlow(self._app, self._bridge, self.undo_stack, self)
+        self.agencies.photo_wanted.connect(self.browser.show_photo)
+        panel, switch = self.inspector.panel, self._switch_learning
+        self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
+        self.sweep = SweepFlow(
+            self._session, self._bridge, self.undo_stack, panel, self.browser, self._state, self
+        )
+        self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
+        self.tags = TagFlow(
+            self._session, self.undo_stack, panel, self.browser.find_bar.search, self._bridge, self
+        )
+        self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
+        self.texts = TextDesk(
+            self._session, self._bridge, self.inspector, self.desk, self._state, self
+        )
+        self._build_library_desks()
+        self.selection = SelectionDesk(
+            self._session, self._bridge, self.browser, self.inspector, self.texts, self
+        )
+        self.vocabulary = VocabularyFlow(
+            self._session, self._bridge, self.undo_stack, self._state, self
+        )
+        self.vocabulary.photos_wanted.connect(self._search)
+        self.vocabulary.sweep_wanted.connect(self.sweep.start)
+        panel.entry.complete = self._session.everywhere.complete
+
+    def _build_helpers(self) -> None:
+        self.palette_desk = PaletteDesk(
+            self.actions_by_id,
+            self.sidebar.choices,
+            self.sidebar.choose,
+            self._session.known_tags,
+            self.browser.find_bar.search,
+            self._edit_settings,
+            self._state,
+            self,
+        )
+        self.notifier = Notifier(self._session, self._bridge, self)
+        self.welcome = WelcomeFlow(
+            self._session, self.dialogs, self._on_settings_changed, self._state, self
+        )
+
+    def _favourites(self) -> Favourites:
+        settings = self._app.settings_file.settings
+        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
+        favourites.changed.connect(
+            lambda: self.dialogs.keep(
+                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
+            )
+        )
+        return favourites
+
+    def _build_library_desks(self) -> None:
+        bridge = self._bridge
+        self.searches = SavedSearchDesk(
+            self._session.searches,
+            bridge,
+            self.sidebar,
+            self.browser.find_bar,
+            self.undo_stack,
+            self,
+        )
+        self.seen = SeenDesk(self._session, self.undo_stack, self)
+        self.drags = DragDesk(self._session, bridge, self.browser, self.sidebar, self.desk, self)
 
     def _build_layout(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -157,8 +201,7 @@ class MainWindow(QMainWindow):
         find = self.browser.find_bar
         order = (
             self.sidebar,
-            find.field,
-            find.order,
+            *find.stops(),
             self.browser.grid,
             panel.list,
             panel.entry,
@@ -173,6 +216,7 @@ class MainWindow(QMainWindow):
             "open_folder": self.dialogs.open_folder,
             "open_files": self.dialogs.open_files,
             "rescan": self._session.rescan,
+            "seen": lambda: self.seen.acknowledge(browser.selected_ids()),
             "forget": self._forget_selected,
             "export": lambda: self.dialogs.export(browser.selected_ids(), browser.shown_ids()),
             "agencies": lambda: self.agencies.open(browser.selected_ids(), browser.shown_ids()),
@@ -180,6 +224,8 @@ class MainWindow(QMainWindow):
             "undo": self.undoing.undo,
             "redo": self.undoing.redo,
             "find": browser.find_bar.begin,
+            "save_search": self.searches.save,
+            "search_help": browser.find_bar.show_help,
             "palette": self.palette_desk.open,
             "select_all": browser.grid.selectAll,
             "select_none": browser.grid.clearSelection,
@@ -215,6 +261,7 @@ class MainWindow(QMainWindow):
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
             "requests": self.dialogs.show_requests,
             "keys": self.dialogs.show_keys,
+            "welcome": self.welcome.show,
             "about": self.dialogs.show_about,
         }
         verbs |= {
@@ -241,6 +288,7 @@ class MainWindow(QMainWindow):
         browser.notices.remedy_chosen.connect(self._on_remedy)
         browser.notices.report_wanted.connect(self.writing.show_report)
         self.inspector.view.double_clicked.connect(browser.show_large)
+        self.desk.refused.connect(self._say)
         panel.toggled.connect(self.desk.toggle)
         panel.rejected.connect(self.desk.reject)
         panel.renamed.connect(self.desk.rename)
@@ -301,6 +349,7 @@ class MainWindow(QMainWindow):
         actions.give_keys(self.actions_by_id, self.keymap.keys)
         self.browser.find_bar.name_key(self.actions_by_id["find"].shortcut())
         self.inspector.name_key(self.actions_by_id["tag_selected"].shortcut())
+        self.inspector.panel.entry.name_key(self.actions_by_id["add"].shortcut())
 
     # Verbs that need the window
 
@@ -357,16 +406,18 @@ class MainWindow(QMainWindow):
             self._session.words.refresh()
 
     def _on_stop(self, work: Work) -> None:
-        if work is Work.TAGGING:
-            self._session.stop_tagging()
-        elif work is Work.WRITING:
-            self._session.stop_writing()
-        elif work is Work.UNDO:
-            self._session.stop_undo()
-        elif work is Work.LEARNING:
-            self._session.words.stop()
-        elif work is Work.EXPORT:
-            self._app.exports.stop()
+        session = self._session
+        stops: dict[Work, Callable[[], None]] = {
+            Work.SCAN: session.stop_scan,
+            Work.TAGGING: session.stop_tagging,
+            Work.PREVIEW: session.stop_preview,
+            Work.WRITING: session.stop_writing,
+            Work.UNDO: session.stop_undo,
+            Work.LEARNING: session.words.stop,
+            Work.EXPORT: self._app.exports.stop,
+            Work.CHANGING: session.mass.stop,
+        }
+        stops[work]()
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {
@@ -396,17 +447,11 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and folders."""
-        if _dropped_paths(event):
-            event.acceptProposedAction()
+        self.drags.enter(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped; files stay where they are, whatever the other program offers."""
-        if paths := _dropped_paths(event):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.sidebar.choose(PhotoFilter.ALL)
-            self.browser.grid.setFocus()
-            self._session.open(paths)
+        """Add what was dropped."""
+        self.drags.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless photos are being written and the user would rather wait."""
@@ -430,10 +475,6 @@ class MainWindow(QMainWindow):
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
         self.browser.find_bar.restore(self._state)
-
-
-def _dropped_paths(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _show_folder(path: Path | None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QSettin
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from phototagger.core.photo import PhotoFilter
+from phototagger.core.photo_query import Choice
 from phototagger.ui import actions
 from phototagger.ui.palette import CommandPalette
 from phototagger.ui.palette_entries import Entry, ranked
@@ -42,8 +42,8 @@ class PaletteDesk(QObject):
     def __init__(
         self,
         actions_by_id: Mapping[str, QAction],
-        choices: Callable[[], Sequence[tuple[str, PhotoFilter | Path]]],
-        choose: Callable[[PhotoFilter | Path], object],
+        choices: Callable[[], Sequence[tuple[str, Choice]]],
+        choose: Callable[[Choice], object],
         known_tags: Callable[[str], list[str]],
         search: Callable[[str], object],
         edit_settings: Callable[[str], object],

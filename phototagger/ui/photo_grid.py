@@ -39,17 +39,15 @@ from phototagger.ui import theme
 from phototagger.ui.grid_changes import Kept
 from phototagger.ui.grid_geometry import GAP_PX, Sheet
 from phototagger.ui.grid_keys import target_row
+from phototagger.ui.grid_mouse import GridMouse
 from phototagger.ui.grid_selection import GridSelection
 from phototagger.ui.photo_model import PhotoModel
-from phototagger.ui.rubber_band import RubberBand
 from phototagger.ui.tile_delegate import TileDelegate, TileLook
 from phototagger.ui.type_ahead import TypeAhead, TypedName
 
 _CALM_MS = 40
-_WHEEL_STEP_PX = 16
 EDGE_RANGE_PX = (96, 384)
 _NONE = Qt.KeyboardModifier.NoModifier
-_ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -62,6 +60,8 @@ class PhotoGrid(QAbstractItemView):
         edge_changed(int): another tile size, logical pixels.
         choice_changed(): other rows are selected, or another one is current.
         name_typed(str): go to the next photo whose name begins so; "" when that is over.
+        drag_wanted(): the selected photos are being dragged out.
+        tags_dropped(tuple[str, ...], list[PhotoId]): tags fell on these photos.
 
     Attributes:
         selection: the selected rows.
@@ -72,6 +72,8 @@ class PhotoGrid(QAbstractItemView):
     edge_changed = Signal(int)
     choice_changed = Signal()
     name_typed = Signal(str)
+    drag_wanted = Signal()
+    tags_dropped = Signal(object, object)
 
     def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +84,6 @@ class PhotoGrid(QAbstractItemView):
         self.selection = GridSelection(self)
         self._type_ahead = TypeAhead(self)
         self._typed_name = TypedName(self)
-        self._band = RubberBand(self)
         self._sheet = Sheet(0, 1, QSize(1, 1))
         self._sheet_key: tuple[int, int, int] | None = None
         self._shown_edge_px = self._edge_px
@@ -103,6 +104,7 @@ class PhotoGrid(QAbstractItemView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
+        self._mouse = GridMouse(self, self)
         self.setModel(model)
         self.selection.mirror_to(self.selectionModel())
         self.selection.changed.connect(self._on_choice_changed)
@@ -111,7 +113,8 @@ class PhotoGrid(QAbstractItemView):
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._bring_back)
         self._type_ahead.wanted.connect(self.name_typed)
-        self._band.stretched.connect(self._on_band_stretched)
+        self._mouse.drag_wanted.connect(self.drag_wanted)
+        self._mouse.tags_dropped.connect(self._on_tags_dropped)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     # Size
@@ -133,6 +136,15 @@ class PhotoGrid(QAbstractItemView):
         self.viewport().update()
         self.edge_changed.emit(edge_px)
 
+    def zoom(self, edge_px: int, point: QPoint) -> None:
+        """Make tiles larger or smaller; the photo at a point of the viewport stays there."""
+        row = self.row_at(point)
+        row = row if row >= 0 else self.anchor_row()
+        share = (point.y() - self.row_rect(row).top()) / max(1, self.row_rect(row).height())
+        self.set_edge(edge_px)
+        if self.sheet.count:
+            self.put_row(row, point.y() - round(share * self.row_rect(row).height()))
+
     # Selection
 
     def selected_ids(self) -> PhotoIds[int]:
@@ -151,7 +163,7 @@ class PhotoGrid(QAbstractItemView):
     def select_row(self, row: int) -> None:
         """Make one photo the current and only selected one."""
         if 0 <= row < self.sheet.count:
-            self._go_to(row, _NONE)
+            self.go_to(row, _NONE)
 
     def step(self, rows: int) -> None:
         """Go *rows* photos forward or back from the current one."""
@@ -197,6 +209,10 @@ class PhotoGrid(QAbstractItemView):
     def row_rect(self, row: int) -> QRect:
         """Return where the tile of a row is, in viewport coordinates."""
         return self.sheet.rect_of(row).translated(0, -self.verticalOffset())
+
+    def picture_rect(self, row: int) -> QRect:
+        """Return where the picture in a tile is, in viewport coordinates."""
+        return self._tile_delegate.picture_area(self.row_rect(row))
 
     def row_at(self, point: QPoint) -> int:
         """Return the row at a point of the viewport, -1 between tiles."""
@@ -341,11 +357,11 @@ class PhotoGrid(QAbstractItemView):
             problem = photos.problem(photo_id) if picture is None else ""
             look = TileLook(row in self.selection.rows, row == current)
             self._tile_delegate.paint(painter, rect, tile, picture, problem, look)
-        self._band.paint(painter)
+        self._mouse.paint(painter)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted; only what comes into sight is painted anew."""
-        if self._band.is_drawn:  # it is painted over the tiles and must not move with them
+        if self._mouse.band.is_drawn:  # it is painted over the tiles and must not move with them
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy)
@@ -361,34 +377,17 @@ class PhotoGrid(QAbstractItemView):
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a photo, or start a rubber band."""
+        """Choose a photo, or start a rubber band or a drag."""
         self._type_ahead.end()
-        row = self.row_at(event.position().toPoint())
-        if event.button() is Qt.MouseButton.RightButton:
-            if row >= 0:
-                with self.one_change():
-                    self.set_current(row)
-                    self.selection.choose_for_menu(row)
-            return
-        if event.button() is not Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        self._band.press(event.position().toPoint())
-        if row >= 0:
-            self._go_to(row, event.modifiers(), is_scrolling=False)
-        elif not event.modifiers() & _ADDING:
-            self.selection.clear()
-        self.selection.begin_band(event.modifiers())
+        self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Stretch the rubber band."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._band.move(event.position().toPoint())
+        """Stretch the rubber band, or begin to drag."""
+        self._mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the rubber band."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._band.release()
+        """End what began with the press."""
+        self._mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open a photo."""
@@ -398,16 +397,17 @@ class PhotoGrid(QAbstractItemView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl change the size of the tiles."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            turned = event.angleDelta().y()
-            self.set_edge(self._edge_px + _WHEEL_STEP_PX * ((turned > 0) - (turned < 0)))
-            event.accept()
-            return
-        super().wheelEvent(event)
+        if not self._mouse.wheel(event):
+            super().wheelEvent(event)
 
-    def _on_band_stretched(self) -> None:
-        self.selection.stretch_band(self.sheet.runs_in(self._band.rect))
-        self.viewport().update()
+    def choose_for_menu(self, row: int) -> None:
+        """Choose a row for a menu, unless it is one of those selected."""
+        with self.one_change():
+            self.set_current(row)
+            self.selection.choose_for_menu(row)
+
+    def _on_tags_dropped(self, names: tuple[str, ...], rows: list[int]) -> None:
+        self.tags_dropped.emit(names, [PhotoId(self._photos.ids[row]) for row in rows])
 
     # Keys
 
@@ -429,7 +429,7 @@ class PhotoGrid(QAbstractItemView):
         if self.sheet.count and (row := self._target(key)) is not None:
             self._type_ahead.end()
             is_walking = is_control and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.set_current(row) if is_walking else self._go_to(row, event.modifiers())
+            self.set_current(row) if is_walking else self.go_to(row, event.modifiers())
         elif key == Qt.Key.Key_Space and is_control and self.current_row >= 0:
             self.selection.choose(self.current_row, Qt.KeyboardModifier.ControlModifier)
         elif key == Qt.Key.Key_Escape and self._type_ahead.is_running:
@@ -451,9 +451,8 @@ class PhotoGrid(QAbstractItemView):
 
     # What follows from it
 
-    def _go_to(
-        self, row: int, modifiers: Qt.KeyboardModifier, *, is_scrolling: bool = True
-    ) -> None:
+    def go_to(self, row: int, modifiers: Qt.KeyboardModifier, *, is_scrolling: bool = True) -> None:
+        """Choose a row as a click or a key does."""
         with self.one_change():
             self.set_current(row, is_scrolling=is_scrolling)
             self.selection.choose(row, modifiers)

@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import (
@@ -29,8 +28,11 @@ from phototagger.core.photo_query import PhotoIds, list_change
 from phototagger.core.review import Review
 from phototagger.core.session import Session
 from phototagger.core.thumbnails import Thumbnail
-from phototagger.ui import wording
+from phototagger.ui import language, photo_tip, wording
+from phototagger.ui.language import said
 from phototagger.ui.pixmap_cache import PixmapCache, TilePicture
+
+_tr = language.Texts("photo_model")
 
 _TILES_KEPT = 3000
 _PROBLEMS_KEPT = 10_000
@@ -234,6 +236,8 @@ class PhotoModel(QAbstractListModel):
             return None
         if role == PhotoRole.PIXMAP:
             return self.pixmap(photo_id)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self._tip(photo_id, is_spoken=role != Qt.ItemDataRole.ToolTipRole)
         if role == PhotoRole.PROBLEM:
             return self.problem(photo_id)
         ask = _ANSWERS.get(int(role))
@@ -243,6 +247,15 @@ class PhotoModel(QAbstractListModel):
         return ask(tile, self.problem(photo_id)) if tile is not None else None
 
     # Private
+
+    def _tip(self, photo_id: PhotoId, *, is_spoken: bool) -> str | None:
+        """Return what is known of a photo, to look at or to be read out."""
+        tile = self._tile(photo_id)
+        if tile is None:
+            return None
+        review = self._session.reviews([photo_id]).get(photo_id, Review())
+        make = photo_tip.spoken if is_spoken else photo_tip.shown
+        return make(tile.photo, review, self._session.settings.hide_below, self.problem(photo_id))
 
     def _tile(self, photo_id: PhotoId) -> Tile | None:
         if photo_id not in self._tiles:
@@ -298,28 +311,25 @@ def _summarise(review: Review, hide_below: float) -> TileSummary:
         for suggestion in review.suggestions
         if suggestion.is_visible(hide_below) and suggestion.name not in known
     ]
-    best = tuple(f"{suggestion.name}  {suggestion.probability:.0%}" for suggestion in shown[:5])
+    best = tuple(
+        f"{suggestion.name}  {wording.percent(suggestion.probability)}" for suggestion in shown[:5]
+    )
     change = review.wanted_change()
     unwritten = len(change.add) + len(change.remove) or int(bool(change.order))
     return TileSummary(len(change.apply(review.in_file)), len(shown), unwritten, best)
-
-
-def _tool_tip(tile: Tile, problem: str) -> str:
-    lines = chain([tile.photo.path.name], tile.summary.best, [problem] if problem else [])
-    return wording.plain("\n".join(lines))
 
 
 def _spoken(tile: Tile, problem: str) -> str:
     summary = tile.summary
     parts = [tile.photo.path.name, wording.keywords(summary.keywords)]
     if summary.to_review:
-        parts.append(f"{summary.to_review} to review")
+        parts.append(_tr("{} to review").format(wording.number(summary.to_review)))
     if summary.unwritten:
-        parts.append(f"{summary.unwritten} not written yet")
+        parts.append(_tr("{} not written yet").format(wording.number(summary.unwritten)))
     if tile.photo.tagging in (TaggingState.QUEUED, TaggingState.RUNNING):
-        parts.append("being tagged")
+        parts.append(_tr("being tagged"))
     if problem:
-        parts.append(problem)
+        parts.append(said(problem))
     return ", ".join(parts)
 
 
@@ -327,6 +337,5 @@ _ANSWERS: dict[int, Callable[[Tile, str], object]] = {
     PhotoRole.PHOTO: lambda tile, problem: tile.photo,
     PhotoRole.SUMMARY: lambda tile, problem: tile.summary,
     int(Qt.ItemDataRole.DisplayRole): lambda tile, problem: tile.photo.path.name,
-    int(Qt.ItemDataRole.ToolTipRole): _tool_tip,
     int(Qt.ItemDataRole.AccessibleTextRole): _spoken,
 }

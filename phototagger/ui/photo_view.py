@@ -26,7 +26,7 @@ class PhotoView(QWidget):
         self._pixmap: QPixmap | None = None
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(120, 90)
+        self.setMinimumSize(120, 0)  # a small window needs the room for tags
         self.setAccessibleName(self.tr("Photo"))
 
     def show_pixmap(self, pixmap: QPixmap | None, text: str = "") -> None:

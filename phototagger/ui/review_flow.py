@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from phototagger.core.review import Coverage
 from phototagger.core.session import Session
 from phototagger.ui import wording
 from phototagger.ui.browser import Browser
+from phototagger.ui.favourites import PLACES
 from phototagger.ui.review_desk import ReviewDesk
 from phototagger.ui.tag_mime import mime_of, names_in
 from phototagger.ui.tag_panel import TagPanel
@@ -52,6 +53,10 @@ class ReviewFlow(QObject):
         panel.accept_all.connect(self.accept_all)
         panel.moved.connect(desk.move)
         panel.placed.connect(self._place)
+        panel.added.connect(panel.favourites.use)
+        panel.quick.word_chosen.connect(self.use_word)
+        panel.quick.set_chosen.connect(self.apply_set)
+        panel.quick.said.connect(self.said)
 
     def verbs(self) -> Mapping[str, Callable[[], object]]:
         """Return what the actions of a review do, by their ids."""
@@ -71,6 +76,7 @@ class ReviewFlow(QObject):
             "paste_replace": self.paste_instead,
             "make_common": self.make_common,
             "copy_first": self.copy_first,
+            **{f"favourite_{place}": partial(self.apply_set, place) for place in PLACES},
         }
 
     # Decide, and go on
@@ -112,7 +118,7 @@ class ReviewFlow(QObject):
         field = QApplication.focusWidget()
         if isinstance(field, _TEXT_FIELDS):
             field.copy()
-        elif names := self._names():
+        elif names := self._panel.keywords():
             QGuiApplication.clipboard().setMimeData(mime_of(names))
             self.said.emit(self.tr("Copied {}.").format(wording.keywords(len(names))))
         else:
@@ -139,7 +145,7 @@ class ReviewFlow(QObject):
 
     def make_common(self) -> None:
         """Give all selected photos the keywords that some have."""
-        if names := self._names():
+        if names := self._panel.keywords():
             self._desk.give(names, self.tr("make {} common").format(wording.keywords(len(names))))
 
     def copy_first(self) -> None:
@@ -152,6 +158,18 @@ class ReviewFlow(QObject):
         if names:
             self._desk.give(names, self.tr("copy {}").format(wording.keywords(len(names))))
 
-    def _names(self) -> list[str]:
-        """Return the keywords of the selection, those that some photos have included."""
-        return [row.name for row in self._panel.rows if row.coverage is not Coverage.NONE]
+    # Words at hand
+
+    def use_word(self, word: str) -> None:
+        """Add a word that was used before."""
+        self._panel.favourites.use([word])
+        self._desk.add([word])
+
+    def apply_set(self, place: int) -> None:
+        """Add the keywords of a favourite set to all selected photos."""
+        found = self._panel.favourites.sets.get(place)
+        if found is None:
+            told = self.tr("There is no set {} yet; save one from the menu Sets.")
+            self.said.emit(told.format(place))
+        elif self._browser.selected_count():
+            self._desk.give(found.words, self.tr("add “{}”").format(found.name))

@@ -92,9 +92,11 @@ class SelectionDesk(QObject):
         self._merging = ids = self._browser.selected_ids()
         if len(ids) > _MERGED_HERE:
             self._session.merge_tags(ids)
+            self._inspector.say_tagged(None)
             self._texts.show_texts(ids, {})
             return
         reviews = self._session.reviews(ids)
+        self._inspector.say_tagged(reviews[ids[0]] if len(ids) == 1 and ids[0] in reviews else None)
         self._inspector.show_tags(selection_rows(reviews.values()), self._session.photos(ids))
         self._texts.show_texts(ids, reviews)
 

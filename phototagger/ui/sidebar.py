@@ -3,68 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from phototagger.core.folder_tree import FolderTree
 from phototagger.core.photo import PhotoFilter
-from phototagger.ui import icons, theme, wording
-
-Choice = PhotoFilter | Path
+from phototagger.core.photo_query import Choice, SavedSearch
+from phototagger.ui import wording
+from phototagger.ui.sidebar_rows import Row, RowDelegate, heading
 
 _LOOKS = {
-    PhotoFilter.ALL: ("All photos", "photos"),
-    PhotoFilter.UNTAGGED: ("Untagged", "untagged"),
-    PhotoFilter.TO_REVIEW: ("To review", "review"),
-    PhotoFilter.UNSAVED: ("Unwritten", "unsaved"),
-    PhotoFilter.PROBLEMS: ("Problems", "problem"),
+    PhotoFilter.ALL: (QT_TRANSLATE_NOOP("Sidebar", "All photos"), "photos"),
+    PhotoFilter.UNTAGGED: (QT_TRANSLATE_NOOP("Sidebar", "Untagged"), "untagged"),
+    PhotoFilter.TO_REVIEW: (QT_TRANSLATE_NOOP("Sidebar", "To review"), "review"),
+    PhotoFilter.REVIEWED: (QT_TRANSLATE_NOOP("Sidebar", "Reviewed, not written"), "done"),
+    PhotoFilter.UNSAVED: (QT_TRANSLATE_NOOP("Sidebar", "Unwritten"), "unsaved"),
+    PhotoFilter.PROBLEMS: (QT_TRANSLATE_NOOP("Sidebar", "Problems"), "problem"),
+    PhotoFilter.CHANGED: (QT_TRANSLATE_NOOP("Sidebar", "Changed on disk"), "changed"),
+}
+_TIPS = {
+    PhotoFilter.REVIEWED: QT_TRANSLATE_NOOP(
+        "Sidebar", "You are done with them; their files do not have your keywords yet"
+    ),
+    PhotoFilter.CHANGED: QT_TRANSLATE_NOOP(
+        "Sidebar", "Another program changed these files after you decided about them"
+    ),
 }
 _ICON_PX = 18
-_ROW_PX = 30
-_HEADING_PX = 34
-
-
-class _Row(QTreeWidgetItem):
-    """A row that can be chosen, or a heading.
-
-    Attributes:
-        choice: what it shows, None for a heading.
-        icon_name: its drawing.
-    """
-
-    def __init__(self, text: str, choice: Choice | None, icon_name: str = "") -> None:
-        super().__init__([text])
-        self.choice = choice
-        self.icon_name = icon_name
-        self.setSizeHint(0, QSize(100, _ROW_PX if choice else _HEADING_PX))
-        self.tint()
-
-    def tint(self) -> None:
-        """Take the drawing in the colours in force."""
-        if self.icon_name:
-            self.setIcon(0, icons.icon(self.icon_name, theme.current().dim))
 
 
 class Sidebar(QTreeWidget):
-    """Filters, and folders with their sub-folders.
+    """Filters, saved searches, and folders with their sub-folders.
 
     A sub-folder gets its row when the one above is opened: a library may have thousands.
 
     Signals:
-        chosen(PhotoFilter | Path): show these photos.
+        chosen(PhotoFilter | Path | SavedSearch): show these photos.
         folder_menu_wanted(Path, QPoint): right click on an opened folder, global position.
+        search_menu_wanted(SavedSearch, QPoint): the same on a saved search.
     """
 
     chosen = Signal(object)
     folder_menu_wanted = Signal(object, object)
+    search_menu_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Filters and folders"))
+        self.setItemDelegate(RowDelegate(self))
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.setHeaderHidden(True)
         self.setColumnCount(1)
@@ -78,11 +68,12 @@ class Sidebar(QTreeWidget):
         self._folders: list[Path] = []
         self._offline: frozenset[Path] = frozenset()
         self._tree = FolderTree()
-        self._rows: dict[Choice, _Row] = {}
-        self.addTopLevelItem(_heading(self.tr("LIBRARY")))
+        self._rows: dict[Choice, Row] = {}
+        self._searches: tuple[SavedSearch, ...] = ()
+        self.addTopLevelItem(heading(self.tr("LIBRARY")))
         for choice, (text, icon_name) in _LOOKS.items():
-            row = self._rows[choice] = _Row(text, choice, icon_name)
-            row.setToolTip(0, text)
+            row = self._rows[choice] = Row(self.tr(str(text)), choice, icon_name)
+            row.setToolTip(0, self.tr(str(_TIPS.get(choice, text))))
             self.addTopLevelItem(row)
         self.setCurrentItem(self._rows[PhotoFilter.ALL])
         self.currentItemChanged.connect(self._on_current_changed)
@@ -92,7 +83,7 @@ class Sidebar(QTreeWidget):
     def choice(self) -> Choice:
         """What is shown now."""
         row = self.currentItem()
-        return (row.choice if isinstance(row, _Row) else None) or PhotoFilter.ALL
+        return (row.choice if isinstance(row, Row) else None) or PhotoFilter.ALL
 
     def choose(self, choice: Choice) -> None:
         """Show these photos, as if the user had clicked."""
@@ -107,11 +98,12 @@ class Sidebar(QTreeWidget):
         """Return what the rows say, from top to bottom; those of closed folders too."""
         return [row.text(0) for row in self._walk()]
 
-    def choices(self) -> list[tuple[str, PhotoFilter | Path]]:
+    def choices(self) -> list[tuple[str, Choice]]:
         """Return what can be chosen, by name, from top to bottom; folders in closed ones too."""
-        named: list[tuple[str, PhotoFilter | Path]] = [
-            (_LOOKS[choice][0], choice) for choice in self._rows if isinstance(choice, PhotoFilter)
+        named: list[tuple[str, Choice]] = [
+            (self.tr(str(text)), choice) for choice, (text, _) in _LOOKS.items()
         ]
+        named += [(search.name, search) for search in self._searches]
         waiting = list(reversed(self._folders))
         while waiting:
             folder = waiting.pop()
@@ -122,7 +114,41 @@ class Sidebar(QTreeWidget):
     def show_counts(self, counts: Mapping[PhotoFilter, int]) -> None:
         """Say how many photos each filter has."""
         for choice, number in counts.items():
-            self._rows[choice].setText(0, f"{_LOOKS[choice][0]}   {number:,}")
+            self._rows[choice].say(self.tr(str(_LOOKS[choice][0])), number)
+
+    def show_searches(
+        self, searches: Sequence[SavedSearch], counts: Mapping[SavedSearch, int]
+    ) -> None:
+        """List the saved searches; one that is new is not chosen, one that went is left."""
+        if tuple(searches) != self._searches:
+            kept, was = self.choice, self._searches
+            with self._quiet():
+                for search in was:
+                    del self._rows[search]
+                first = len(_LOOKS) + 1
+                for _ in range(len(was) + bool(was)):
+                    self.takeTopLevelItem(first)
+                self._searches = tuple(searches)
+                if searches:
+                    self.insertTopLevelItem(first, heading(self.tr("SAVED SEARCHES")))
+                for place, search in enumerate(searches, start=first + 1):
+                    row = self._rows[search] = Row(search.name, search, "search")
+                    row.setToolTip(0, wording.plain(search.text))
+                    self.insertTopLevelItem(place, row)
+                self._choose_again(self._same(kept, was))
+            if self.choice != kept:
+                self.chosen.emit(self.choice)
+        for search, number in counts.items():
+            if search in self._rows:
+                self._rows[search].say(search.name, number)
+
+    def _same(self, kept: Choice, was: Sequence[SavedSearch]) -> Choice:
+        """Return what stands for a saved search now that was renamed or changed."""
+        if not isinstance(kept, SavedSearch) or kept in self._rows:
+            return kept
+        place = list(was).index(kept) if kept in was else -1
+        is_edit = place >= 0 and len(was) == len(self._searches)
+        return self._searches[place] if is_edit else PhotoFilter.ALL
 
     def show_folders(
         self, folders: Sequence[Path], offline: Collection[Path] = frozenset()
@@ -136,24 +162,21 @@ class Sidebar(QTreeWidget):
         if (list(folders), frozenset(offline)) == (self._folders, self._offline):
             return
         kept = self.choice
-        self.blockSignals(True)
-        for folder in [choice for choice in self._rows if isinstance(choice, Path)]:
-            del self._rows[folder]
-        while self.topLevelItemCount() > len(PhotoFilter) + 1:
-            self.takeTopLevelItem(self.topLevelItemCount() - 1)
-        self._folders, self._offline = list(folders), frozenset(offline)
-        if folders:
-            self.addTopLevelItem(_heading(self.tr("FOLDERS")))
-        for folder in folders:
-            row = self._add_folder(folder)
-            self.addTopLevelItem(row)
-            self._let_open(row)
-        self.choose(kept)
-        is_kept = self.choice == kept
-        if not is_kept:
-            self.setCurrentItem(self._rows[PhotoFilter.ALL])
-        self.blockSignals(False)
-        if not is_kept:
+        with self._quiet():
+            for folder in [choice for choice in self._rows if isinstance(choice, Path)]:
+                del self._rows[folder]
+            above = len(_LOOKS) + 1 + len(self._searches) + bool(self._searches)
+            while self.topLevelItemCount() > above:
+                self.takeTopLevelItem(self.topLevelItemCount() - 1)
+            self._folders, self._offline = list(folders), frozenset(offline)
+            if folders:
+                self.addTopLevelItem(heading(self.tr("FOLDERS")))
+            for folder in folders:
+                row = self._add_folder(folder)
+                self.addTopLevelItem(row)
+                self._let_open(row)
+            self._choose_again(kept)
+        if self.choice != kept:
             self.chosen.emit(self.choice)
 
     def show_tree(self, tree: FolderTree) -> None:
@@ -162,7 +185,7 @@ class Sidebar(QTreeWidget):
         self._tree = tree
         for choice, row in list(self._rows.items()):
             if isinstance(choice, Path):
-                row.setText(0, self._text_of(choice))
+                row.say(*self._looks_of(choice))
                 if not is_same:
                     self._let_open(row)
                     if row.isExpanded():
@@ -173,39 +196,53 @@ class Sidebar(QTreeWidget):
         for row in self._rows.values():
             row.tint()
 
-    def _walk(self) -> Iterator[_Row]:
+    def _walk(self) -> Iterator[Row]:
         waiting = [self.topLevelItem(n) for n in reversed(range(self.topLevelItemCount()))]
         while waiting:
             row = waiting.pop()
-            if isinstance(row, _Row):
+            if isinstance(row, Row):
                 yield row
                 waiting += [row.child(n) for n in reversed(range(row.childCount()))]
 
-    def _add_folder(self, folder: Path) -> _Row:
+    def _add_folder(self, folder: Path) -> Row:
         is_offline = folder in self._offline
-        row = _Row(self._text_of(folder), folder, "problem" if is_offline else "folder")
+        row = Row("", folder, "problem" if is_offline else "folder")
+        row.say(*self._looks_of(folder))
         row.setToolTip(0, wording.plain(str(folder)))
         self._rows[folder] = row
         return row
 
-    def _text_of(self, folder: Path) -> str:
+    def _looks_of(self, folder: Path) -> tuple[str, int | None]:
         name = folder.name or str(folder)
         if folder in self._offline:
             name = self.tr("{} (offline)").format(name)
-        number = self._tree.counts.get(folder)
-        return name if number is None else f"{name}   {number:,}"
+        return name, self._tree.counts.get(folder)
 
-    def _let_open(self, row: _Row) -> None:
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Change rows without telling that others are chosen meanwhile."""
+        self.blockSignals(True)
+        try:
+            yield
+        finally:
+            self.blockSignals(False)
+
+    def _choose_again(self, kept: Choice) -> None:
+        self.choose(kept)
+        if self.choice != kept:
+            self.setCurrentItem(self._rows[PhotoFilter.ALL])
+
+    def _let_open(self, row: Row) -> None:
         holds = isinstance(row.choice, Path) and row.choice in self._tree.children
         policy = QTreeWidgetItem.ChildIndicatorPolicy
         row.setChildIndicatorPolicy(policy.ShowIndicator if holds else policy.DontShowIndicator)
 
-    def _fill(self, row: _Row) -> None:
+    def _fill(self, row: Row) -> None:
         """Give a folder the rows of its sub-folders, and take away those that are gone."""
         assert isinstance(row.choice, Path)
         wanted = self._tree.children.get(row.choice, ())
         below_now = [row.child(n) for n in range(row.childCount())]
-        kept = {below.choice for below in below_now if isinstance(below, _Row) and below.choice}
+        kept = {below.choice for below in below_now if isinstance(below, Row) and below.choice}
         for choice in kept - set(wanted):
             row.removeChild(self._rows.pop(choice))
         for number, folder in enumerate(wanted):
@@ -215,7 +252,7 @@ class Sidebar(QTreeWidget):
                 self._let_open(below)
 
     def _on_expanded(self, row: QTreeWidgetItem) -> None:
-        if isinstance(row, _Row):
+        if isinstance(row, Row):
             self._fill(row)
 
     def _on_current_changed(self) -> None:
@@ -223,18 +260,8 @@ class Sidebar(QTreeWidget):
 
     def _on_menu(self, point: QPoint) -> None:
         row = self.itemAt(point)
-        choice = row.choice if isinstance(row, _Row) else None
+        choice = row.choice if isinstance(row, Row) else None
         if choice in self._folders:
             self.folder_menu_wanted.emit(choice, self.viewport().mapToGlobal(point))
-
-
-def _heading(text: str) -> _Row:
-    row = _Row(text, None)
-    row.setFlags(Qt.ItemFlag.NoItemFlags)
-    font = QFont(QApplication.font())
-    font.setPointSizeF(font.pointSizeF() * 0.82)
-    font.setWeight(QFont.Weight.DemiBold)
-    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.8)
-    row.setFont(0, font)
-    row.setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-    return row
+        elif isinstance(choice, SavedSearch):
+            self.search_menu_wanted.emit(choice, self.viewport().mapToGlobal(point))

@@ -18,7 +18,7 @@ from phototagger.ui.sweep_parts import SweepScope
 from phototagger.ui.sweep_window import SweepWindow
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.tile_delegate import tile_pixmap
-from phototagger.ui.undo import ApplyReviewChange
+from phototagger.ui.undo import ApplyReviewChange, WriteStep
 
 _CALM_MS = 250
 _PICTURES_CALM_MS = 150
@@ -188,6 +188,8 @@ class SweepFlow(QObject):
     def _undo(self) -> None:
         if self.dialog is None or not self._stack.canUndo():
             return
+        if self._is_write(self._stack.index() - 1):
+            return
         name = self._swept.get(self._stack.index(), "")
         self.dialog.say(self.tr("Undone: {}").format(self._stack.undoText()))
         self._stack.undo()
@@ -196,6 +198,8 @@ class SweepFlow(QObject):
 
     def _redo(self) -> None:
         if self.dialog is not None and self._stack.canRedo():
+            if self._is_write(self._stack.index()):
+                return
             self.dialog.say(self.tr("Done again: {}").format(self._stack.redoText()))
             self._stack.redo()
 
@@ -206,3 +210,10 @@ class SweepFlow(QObject):
             self._calm.stop()
             self._pictures_calm.stop()
             self._browser.grid.look_again()
+
+    def _is_write(self, place: int) -> bool:
+        """Say that a write, which takes its time and is asked about, is undone elsewhere."""
+        is_write = isinstance(self._stack.command(place), WriteStep)
+        if is_write and self.dialog is not None:
+            self.dialog.say(self.tr("The next step is a write; go back to the photos for that."))
+        return is_write

@@ -55,6 +55,7 @@ class SweepModel(QAbstractListModel):
         self._cut = 0
         self._probability = 0.0
         self._own: dict[PhotoId, bool] = {}
+        self._flipped: set[int] | None = None
         self._photos: OrderedDict[PhotoId, Photo] = OrderedDict()
         self._problems: dict[PhotoId, str] = {}
         self.pictures = PixmapCache()
@@ -77,6 +78,7 @@ class SweepModel(QAbstractListModel):
             self._own = {}
         self._probability = probability
         self._cut = sweep.count_from(probability)
+        self._flipped = None
         self.endResetModel()
         self.sides_changed.emit()
 
@@ -110,7 +112,7 @@ class SweepModel(QAbstractListModel):
         self._move(count, self._sweep.probability_at(count))
 
     def _move(self, count: int, probability: float) -> None:
-        self._cut, self._probability = count, probability
+        self._cut, self._probability, self._flipped = count, probability, None
         self.sides_changed.emit()
 
     def is_accepted(self, row: int) -> bool:
@@ -139,18 +141,19 @@ class SweepModel(QAbstractListModel):
             self._own.pop(photo_id, None)
         else:
             self._own[photo_id] = is_accepted
+        self._flipped = None
         self.dataChanged.emit(self.index(row), self.index(row))
         self.sides_changed.emit()
 
     def flipped_rows(self) -> set[int]:
-        """Return the rows that go another way than their side."""
-        if not self._own:
-            return set()
-        return {
-            row
-            for row, photo_id in enumerate(self._sweep.ids)
-            if self._own.get(PhotoId(photo_id), row < self._cut) != (row < self._cut)
-        }
+        """Return the rows that go another way than their side. Not to be changed."""
+        if self._flipped is None:
+            places = enumerate(self._sweep.ids) if self._own else ()
+            own, cut = self._own, self._cut
+            self._flipped = {
+                row for row, i in places if own.get(PhotoId(i), row < cut) != (row < cut)
+            }
+        return self._flipped
 
     def sides(self) -> tuple[list[PhotoId], list[PhotoId]]:
         """Return the photos to accept and those to reject."""

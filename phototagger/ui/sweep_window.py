@@ -137,6 +137,7 @@ class SweepWindow(QDialog):
         foot.addWidget(self.leave_open)
         foot.addSpacing(8)
         foot.addWidget(self.accept_button)
+        foot.addSpacing(8)
         foot.addWidget(self.apply_button)
         hints = QLabel(
             self.tr(

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
 from phototagger.core.tags import parse_names
+from phototagger.core.word_completion import MOST_PHOTOS, KnownWord
+from phototagger.ui import wording
 
 
 class TagEntry(QLineEdit):
-    """Comma or Enter adds; Tab takes the completion; Esc leaves the field.
+    """Comma or Enter adds; Tab takes the completion; Esc leaves the field; Down offers words.
 
     Signals:
         names_entered(tuple[str, ...]): clean words the user typed.
@@ -20,6 +29,7 @@ class TagEntry(QLineEdit):
 
     Args:
         known_tags: returns words for a prefix, most used first.
+        recent: returns the words used last, offered by Down in the empty field.
         parent: owner.
     """
 
@@ -27,20 +37,31 @@ class TagEntry(QLineEdit):
     left = Signal()
 
     def __init__(
-        self, known_tags: Callable[[str], list[str]], parent: QWidget | None = None
+        self,
+        known_tags: Callable[[str], list[str]],
+        recent: Callable[[], Sequence[str]] = tuple,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._known_tags = known_tags
-        self.setPlaceholderText(self.tr("Add a keyword…  (T)"))
+        self._recent = recent
+        self.name_key(QKeySequence("T"))
         self.setAccessibleName(self.tr("Add a keyword"))
         self.setClearButtonEnabled(True)
-        self._words = QStringListModel(self)
+        self.complete: Callable[[str], Sequence[KnownWord]] | None = None
+        self._words = _Words(self)
         completer = QCompleter(self._words, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.activated.connect(self._on_completed, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(completer)
         self.textEdited.connect(self._on_edited)
+
+    def name_key(self, key: QKeySequence) -> None:
+        """Say which key leads here."""
+        named = key.toString(QKeySequence.SequenceFormat.NativeText)
+        text = self.tr("Add a keyword…")
+        self.setPlaceholderText(f"{text}  ({named})" if named else text)
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Esc from the window's shortcuts while words are typed."""
@@ -60,6 +81,11 @@ class TagEntry(QLineEdit):
             self.clear()
             self.left.emit()
             return
+        if event.key() == Qt.Key.Key_Down and not self.text() and (recent := self._recent()):
+            self._words.setStringList(list(recent))
+            self.completer().setCompletionPrefix("")
+            self.completer().complete()
+            return
         if event.text() in (",", ";"):
             self._enter()
             return
@@ -78,7 +104,8 @@ class TagEntry(QLineEdit):
         if forward and popup.isVisible() and self._words.rowCount():
             chosen = popup.currentIndex()
             row = chosen.row() if chosen.isValid() else 0
-            self.setText(self.completer().completionModel().index(row, 0).data())
+            text = self.completer().completionModel().index(row, 0).data(Qt.ItemDataRole.EditRole)
+            self.setText(self._words.meant(text))
             popup.hide()
             return True
         return super().focusNextPrevChild(forward)
@@ -89,15 +116,54 @@ class TagEntry(QLineEdit):
         return popup
 
     def _on_edited(self, text: str) -> None:
-        self._words.setStringList(self._known_tags(text.strip()) if text.strip() else [])
+        typed = text.strip()
+        if not typed or self.complete is None:
+            self._words.setStringList(self._known_tags(typed) if typed else [])
+        else:
+            self._words.show_words(self.complete(typed))
 
     def _on_completed(self, text: str) -> None:
-        self.setText(text)
+        self.setText(self._words.meant(text))
         self._enter()
 
     def _enter(self) -> None:
         names = parse_names(self.text())
+        self._popup().hide()
         self.clear()
         self._words.setStringList([])
         if names:
             self.names_entered.emit(names)
+
+
+class _Words(QStringListModel):
+    """Texts to complete with; shows the word a synonym means, and on how many photos it is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._known: dict[str, KnownWord] = {}
+
+    def show_words(self, words: Sequence[KnownWord]) -> None:
+        """Offer other words."""
+        self._known = {word.text: word for word in words}
+        self.setStringList(list(self._known))
+
+    def meant(self, text: str) -> str:
+        """Return the word that a text stands for."""
+        known = self._known.get(text)
+        return text if known is None else known.name
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return a text to complete with, or as it is shown: "auto → car    312"."""
+        text = super().data(index, Qt.ItemDataRole.EditRole)
+        if role != Qt.ItemDataRole.DisplayRole or text not in self._known:
+            return super().data(index, role)
+        known = self._known[text]
+        shown = text if known.name == text else f"{text} → {known.name}"
+        if not known.photos:
+            return shown
+        more = "+" if known.photos >= MOST_PHOTOS else ""
+        return f"{shown}    {wording.number(known.photos)}{more}"

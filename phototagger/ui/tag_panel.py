@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QEvent,
@@ -31,15 +32,20 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.core.merged_tags import MergedTags
-from phototagger.core.review import SelectionRow, TagState
+from phototagger.core.review import Coverage, SelectionRow, TagState
 from phototagger.core.tags import clean_name
 from phototagger.ui import wording
 from phototagger.ui.evidence_strip import EvidenceStrip
+from phototagger.ui.favourites import Favourites
+from phototagger.ui.quick_words import QuickWords
 from phototagger.ui.tag_delegate import Gesture, TagDelegate
 from phototagger.ui.tag_entry import TagEntry
 from phototagger.ui.tag_model import Section, SectionHead, TagModel
 from phototagger.ui.tag_model import TagEntry as TagEntryRow
 from phototagger.ui.threshold_bar import ThresholdBar
+
+_LEAST_ROWS = 6
+"""So many tags can be seen at once in the smallest window, whatever else is open."""
 
 _ADD = QItemSelectionModel.SelectionFlag.Select
 _CURRENT_ONLY = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -64,6 +70,7 @@ class TagPanel(QWidget):
 
     Args:
         known_tags: returns words for a prefix.
+        favourites: the user's sets and recent words; None for none yet.
         parent: owner.
     """
 
@@ -80,9 +87,13 @@ class TagPanel(QWidget):
     highlighted = Signal(str)
 
     def __init__(
-        self, known_tags: Callable[[str], list[str]], parent: QWidget | None = None
+        self,
+        known_tags: Callable[[str], list[str]],
+        favourites: Favourites | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.is_own: Callable[[str], bool] = lambda _name: True
         self._rows: Sequence[SelectionRow] = ()
         self._photo_count = 0
         self._merged: MergedTags | None = None
@@ -93,7 +104,9 @@ class TagPanel(QWidget):
         self._live_text = QLabel()
         self._accept_button = QPushButton()
         self.evidence = EvidenceStrip()
-        self.entry = TagEntry(known_tags)
+        self.entry = TagEntry(known_tags, lambda: self.favourites.recent)
+        self.favourites = favourites or Favourites(parent=self)
+        self.quick = QuickWords(self.favourites, self.keywords)
         self._hint = QLabel()
         self._build_list()
         self._build_layout()
@@ -111,6 +124,7 @@ class TagPanel(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setMouseTracking(True)
+        self.list.setMinimumHeight(_LEAST_ROWS * (self.list.fontMetrics().height() + 13))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
@@ -140,6 +154,7 @@ class TagPanel(QWidget):
         entry_line = QVBoxLayout()
         entry_line.setContentsMargins(10, 8, 10, 10)
         entry_line.addWidget(self.entry)
+        entry_line.addWidget(self.quick)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -174,6 +189,11 @@ class TagPanel(QWidget):
             merged: what *rows* come from, where they lack the single probabilities.
         """
         was_empty = not self._rows
+        # What the service says as well needs no mark, whoever was surer of it.
+        rows = [
+            replace(row, is_learned=self.is_own(row.name)) if row.is_learned else row
+            for row in rows
+        ]
         self._rows, self._photo_count, self._empty_text = rows, photo_count, empty_text
         self._merged = merged
         self._refresh()
@@ -185,6 +205,10 @@ class TagPanel(QWidget):
         """Place the handles as the settings say."""
         self.threshold.set_values(hide_below, accept_from)
         self._refresh()
+
+    def keywords(self) -> list[str]:
+        """Return the keywords of the selection, those that some photos have included."""
+        return [row.name for row in self._rows if row.coverage is not Coverage.NONE]
 
     @property
     def rows(self) -> Sequence[SelectionRow]:
@@ -308,6 +332,7 @@ class TagPanel(QWidget):
         self.list.setVisible(bool(self._rows))
         self._controls.setVisible(bool(self._rows))
         self.entry.setEnabled(self._photo_count > 0)
+        self.quick.setEnabled(self._photo_count > 0)
 
     def _say_highlighted(self) -> None:
         names = self.current_names()

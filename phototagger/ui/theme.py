@@ -185,6 +185,10 @@ def _style(t: Theme) -> str:
     QPushButton:hover {{ border-color: {c(t.accent)}; }}
     QPushButton:focus {{ border: 1px solid {c(t.accent)}; }}
     QPushButton:disabled {{ color: {c(t.dim)}; background: {c(t.window)}; }}
+    QPushButton[link="true"] {{ border: 1px solid transparent; background: transparent;
+        padding: 3px 6px; color: {c(t.accent)}; text-align: left; }}
+    QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ background: {tint}; }}
+    #search-help {{ background: {c(t.raised)}; border: 1px solid {c(t.line)}; }}
     QPushButton[primary="true"] {{ background: {c(t.accent)}; color: {c(t.on_accent)};
         border-color: {c(t.accent)}; font-weight: 600; }}
     QPushButton[primary="true"]:hover {{ background: {c(t.accent.darker(108))}; }}
@@ -221,8 +225,6 @@ def _style(t: Theme) -> str:
     #sidebar {{ background: {c(t.window)}; padding: 4px 8px; outline: 0;
         selection-background-color: transparent; show-decoration-selected: 0; }}
     #sidebar::item {{ padding-left: 6px; color: {c(t.text)}; }}
-    #sidebar::item:hover {{ background: {tint}; }}
-    #sidebar::item:selected {{ background: {c(t.accent)}; color: {c(t.on_accent)}; }}
     #sidebar::item:disabled {{ color: {c(t.dim)}; background: transparent; padding-left: 2px; }}
     QStatusBar {{ background: {c(t.window)}; border-top: 1px solid {c(t.line)}; }}
     QStatusBar::item {{ border: 0; }}
@@ -246,11 +248,17 @@ def _style(t: Theme) -> str:
     #plain-list {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         padding: 3px; outline: 0; }}
     #plain-list::item {{ padding: 4px; border-radius: 4px; }}
+    QRadioButton::indicator {{ width: 13px; height: 13px; border: 1px solid {c(t.dim)};
+        border-radius: 7px; background: {c(t.base)}; }}
+    QRadioButton::indicator:checked {{ width: 7px; height: 7px; border: 4px solid {c(t.accent)};
+        background: {c(t.on_accent)}; }}
+    QRadioButton::indicator:disabled {{ border-color: {c(t.line)}; }}
+    #drop-zone {{ background: {c(t.base)}; border: 2px dashed {c(t.line)}; border-radius: 10px; }}
     #plain-tree {{ background: {c(t.base)}; border: 1px solid {c(t.line)}; border-radius: 6px;
         outline: 0; selection-background-color: {c(chosen)}; selection-color: {c(t.text)}; }}
     #plain-tree::item {{ padding: 4px; }}
     #plain-tree::item:selected {{ background: {c(chosen)}; color: {c(t.text)}; }}
-    #palette {{ background: {c(t.raised)}; border: 1px solid {c(t.dim)}; border-radius: 8px; }}
+    #palette {{ background: {c(t.raised)}; border: 1px solid {c(t.dim)}; }}
     #palette QLineEdit {{ border: 0; background: transparent; font-size: 16px; padding: 8px; }}
     #palette QListView {{ background: transparent; outline: 0; }}
     QCheckBox::indicator:unchecked, QListView::indicator:unchecked,

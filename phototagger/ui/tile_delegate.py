@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from phototagger.core.photo import Photo, SavingState, TaggingState
 from phototagger.core.thumbnails import Thumbnail
-from phototagger.ui import icons, theme
+from phototagger.ui import icons, language, theme, wording
 from phototagger.ui.photo_model import Tile, TileSummary, image_of
 from phototagger.ui.pixmap_cache import TilePicture
 from phototagger.ui.theme import Theme
@@ -25,8 +25,12 @@ _RADIUS_PX = 8
 _PICTURE_RADIUS_PX = 4
 _GLYPH_PX = 14
 _TEXTS_KEPT = 2000
+_ROOMY_PX = 140
+"""In smaller tiles numbers stand without words."""
 
-Badge = tuple[str, QColor, str]
+Badge = tuple[str, QColor, str, str]
+
+_tr = language.Texts("tiles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class TileDelegate:
         """Return how long a photo may be in a tile of this width."""
         return width_px - 2 * _PAD_PX
 
+    def picture_area(self, rect: QRect) -> QRect:
+        """Return where the picture is in a tile."""
+        edge = rect.width() - 2 * _PAD_PX
+        return QRect(rect.left() + _PAD_PX, rect.top() + _PAD_PX, edge, edge)
+
     def paint(
         self,
         painter: QPainter,
@@ -80,8 +89,8 @@ class TileDelegate:
         """
         colors = theme.current()
         painter.drawPixmap(rect.topLeft(), self._card(painter, rect.size(), look, colors))
-        edge = rect.width() - 2 * _PAD_PX
-        area = QRect(rect.left() + _PAD_PX, rect.top() + _PAD_PX, edge, edge)
+        area = self.picture_area(rect)
+        edge = area.width()
         if picture is not None:
             _paint_picture(painter, area, picture)
         else:
@@ -107,19 +116,29 @@ class TileDelegate:
         painter.setPen(colors.text)
         name = self._fitted(tile.photo.path.name, area.width())
         painter.drawText(QPoint(area.left(), area.top() + metrics.ascent()), name)
-        x, y = area.left(), area.top() + line
-        for glyph, color, text in _badges(tile.photo, tile.summary, colors):
+        y = area.top() + line
+        top = y + (line - _GLYPH_PX) // 2
+        right = area.right() + 1
+        for glyph, color in _marks(tile.photo, colors):
+            right -= _GLYPH_PX
             pixmap = icons.glyph(painter, glyph, color, _GLYPH_PX)
-            top = y + (line - _GLYPH_PX) // 2
-            painter.drawPixmap(x, top, _GLYPH_PX, _GLYPH_PX, pixmap)
-            x += _GLYPH_PX + 4
-            if text:
-                painter.setPen(color)
-                fitted = self._fitted(text, max(0, area.right() - x), is_name=False)
-                painter.drawText(x, y + metrics.ascent(), fitted)
-                x += metrics.horizontalAdvance(fitted) + 10
-            if x > area.right() - 2 * _GLYPH_PX:
+            painter.drawPixmap(right, top, _GLYPH_PX, _GLYPH_PX, pixmap)
+            right -= 4
+        x = area.left()
+        is_roomy = area.width() >= _ROOMY_PX
+        for glyph, color, number, text in _badges(tile.photo, tile.summary, colors):
+            if x > right - _GLYPH_PX:
                 break
+            pixmap = icons.glyph(painter, glyph, color, _GLYPH_PX)
+            painter.drawPixmap(x, top, _GLYPH_PX, _GLYPH_PX, pixmap)
+            x += _GLYPH_PX + 3
+            said = text if is_roomy or not number else number
+            if said:
+                painter.setPen(color)
+                fitted = self._fitted(said, max(0, right - x), is_name=False)
+                painter.drawText(x, y + metrics.ascent(), fitted)
+                x += metrics.horizontalAdvance(fitted)
+            x += 8
 
     def _fitted(self, text: str, width_px: int, *, is_name: bool = True) -> str:
         key = (text, width_px)
@@ -225,30 +244,45 @@ def _paint_problem(painter: QPainter, area: QRect, text: str, colors: Theme) -> 
 
 
 def _badges(photo: Photo, summary: TileSummary, colors: Theme) -> list[Badge]:
-    """Return glyph, colour and text of what is worth knowing, most urgent first."""
+    """Return what is worth knowing, most urgent first: glyph, colour, number, and in words."""
     busy = {
-        TaggingState.QUEUED: "queued",
-        TaggingState.RUNNING: "being tagged",
+        TaggingState.QUEUED: _tr("queued"),
+        TaggingState.RUNNING: _tr("being tagged"),
     }
     if photo.saving is SavingState.WRITING:
-        return [("write", colors.accent, "being written")]
+        return [("write", colors.accent, "", _tr("being written"))]
     if photo.tagging in busy:
-        return [("tag", colors.accent, busy[photo.tagging])]
-    badges = []
+        return [("tag", colors.accent, "", busy[photo.tagging])]
+    badges: list[Badge] = []
     if TaggingState.FAILED is photo.tagging or SavingState.FAILED is photo.saving:
-        badges.append(("problem", colors.error, ""))
+        badges.append(("problem", colors.error, "", ""))
+    if photo.is_reviewed:
+        badges.append(("reviewed", colors.accepted, "", ""))
     if summary.unwritten:
-        badges.append(("unsaved", colors.warning, f"{summary.unwritten} unwritten"))
+        number = wording.number(summary.unwritten)
+        badges.append(("unsaved", colors.warning, number, _tr("{} unwritten").format(number)))
     elif summary.keywords:
-        badges.append(("done", colors.in_file, str(summary.keywords)))
-    if summary.to_review:
-        words = str(summary.to_review) if badges else f"{summary.to_review} to review"
-        badges.append(("review", colors.dim, words))
+        number = wording.number(summary.keywords)
+        badges.append(("done", colors.in_file, number, number))
+    if summary.to_review and not photo.is_reviewed:
+        number = wording.number(summary.to_review)
+        words = number if badges else _tr("{} to review").format(number)
+        badges.append(("review", colors.dim, number, words))
     if not badges and photo.tagging is TaggingState.UNTAGGED:
-        badges.append(("untagged", colors.dim, "untagged"))
+        badges.append(("untagged", colors.dim, "", _tr("untagged")))
     if not badges and photo.tagging is TaggingState.TAGGED:
-        badges.append(("review", colors.dim, "nothing likely"))
+        badges.append(("review", colors.dim, "", _tr("nothing likely")))
     return badges
+
+
+def _marks(photo: Photo, colors: Theme) -> list[tuple[str, QColor]]:
+    """Return the drawings at the right end, the rightmost first."""
+    marks = []
+    if photo.is_changed:
+        marks.append(("changed", colors.warning))
+    if photo.has_sidecar:
+        marks.append(("sidecar", colors.dim))
+    return marks
 
 
 def _blend(low: QColor, high: QColor, share: float) -> QColor:

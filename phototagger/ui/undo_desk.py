@@ -72,8 +72,9 @@ class UndoDesk(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """True while a write is taken back or done again."""
-        return self._undoing is not None or self._redoing is not None
+        """True while a write is taken back or done again, or very many photos are changed."""
+        is_writing = self._undoing is not None or self._redoing is not None
+        return is_writing or self._session.mass.is_running
 
     def undo(self) -> None:
         """Take the last step back; a write after asking, in the background."""

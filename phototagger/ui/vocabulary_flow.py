@@ -57,7 +57,6 @@ class VocabularyFlow(QObject):
         self._window = window
         self._report: WordReport | None = None
         self._command: EditWords | None = None
-        self.can_sweep = False
         self.dialog: VocabularyWindow | None = None
         self.question: EverywhereDialog | None = None
         self.preview: WordImport | None = None
@@ -80,7 +79,7 @@ class VocabularyFlow(QObject):
             self.dialog.raise_()
             self.dialog.activateWindow()
             return self.dialog
-        dialog = VocabularyWindow(self._state, undo, redo, self._window, can_sweep=self.can_sweep)
+        dialog = VocabularyWindow(self._state, undo, redo, self._window)
         self.dialog = dialog
         dialog.said.connect(self.say)
         dialog.everywhere_wanted.connect(self.ask)
@@ -94,6 +93,8 @@ class VocabularyFlow(QObject):
         self._refresh()
         self._session.everywhere.count()
         dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
         dialog.search.setFocus()
         return dialog
 

@@ -56,7 +56,6 @@ class VocabularyWindow(QDialog):
     Args:
         state: where geometry is kept.
         undo, redo: the actions of the main window, which work here too.
-        can_sweep: somebody takes `sweep_wanted`.
         parent: the main window.
     """
 
@@ -75,12 +74,9 @@ class VocabularyWindow(QDialog):
         undo: QAction,
         redo: QAction,
         parent: QWidget,
-        *,
-        can_sweep: bool,
     ) -> None:
         super().__init__(parent)
         self._state = state
-        self._can_sweep = can_sweep
         self._vocabulary = Vocabulary()
         self._proposed: Mapping[str, Sequence[Proposal]] = {}
         self._is_counted = False
@@ -93,7 +89,7 @@ class VocabularyWindow(QDialog):
         self.shape = QComboBox()
         self.shape.setAccessibleName(self.tr("Which words"))
         self.shape.addItem(self.tr("Tree"), Shape.TREE)
-        self.shape.addItem(self.tr("All words"), Shape.FLAT)
+        self.shape.addItem(self.tr("All Words"), Shape.FLAT)
         self.shape.addItem(self.tr("Proposals"), Shape.PROPOSED)
         self.model = WordModel()
         self.tree = WordTree(self.model)
@@ -137,7 +133,6 @@ class VocabularyWindow(QDialog):
             action.triggered.connect(lambda _checked=False, v=verb: v())
             self.addAction(action)
             verbs[name] = action
-        verbs["sweep"].setVisible(self._can_sweep)
         return verbs
 
     def _build_layout(self) -> None:
@@ -155,12 +150,11 @@ class VocabularyWindow(QDialog):
         right_layout = QVBoxLayout(right)
         right_layout.setContentsMargins(0, 0, 0, 0)
         right_layout.addWidget(self.details, 1)
-        for pair in (("rename", "merge"), ("delete", "photos"), ("sweep",)):
+        for pair in (("photos", "sweep"), ("rename", "merge"), ("delete",)):
             line = QHBoxLayout()
             line.setContentsMargins(16, 0, 4, 0)
             for name in pair:
-                if self.verbs[name].isVisible():
-                    line.addWidget(self._button(name))
+                line.addWidget(self._button(name))
             right_layout.addLayout(line)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
@@ -252,6 +246,9 @@ class VocabularyWindow(QDialog):
                 "There is nothing to propose yet. After some twenty decisions about a word, "
                 "rules that fit them are proposed here."
             )
+        if self.shape.currentData() is Shape.TREE and (waiting := self.model.known_count):
+            text = self.tr("No photo has a keyword yet. {} in All Words.")
+            return text.format(wording.counted(waiting, "word is suggested", "words are suggested"))
         return self.tr(
             "There are no words yet.\n\nThey come by themselves when you accept suggestions or add "
             "keywords. Or make one with New Word, or import a keyword list."

@@ -101,6 +101,11 @@ class WordModel(QAbstractItemModel):
         """Number of words that are shown, those above a word that was searched for included."""
         return len(self._names)
 
+    @property
+    def known_count(self) -> int:
+        """Number of words that are used somewhere, shown or not."""
+        return len(self._report.uses)
+
     def name_of(self, index: Index) -> str:
         """Return the word of a row, "" for none."""
         return self._names[index.internalId()] if index.isValid() else ""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QUndoCommand
-
 from phototagger.core.everywhere import WordsChange
 from phototagger.core.session import Session
 from phototagger.core.word_proposals import Proposal
+from phototagger.ui.undo import Step
 
 Apply = Callable[["EditWords", WordsChange], None]
 
 
-class EditWords(QUndoCommand):
+class EditWords(Step):
     """A word that was renamed, merged or deleted on all photos; done before it is pushed.
 
     Args:
@@ -49,7 +48,7 @@ class EditWords(QUndoCommand):
             self._apply(self, change)
 
 
-class DismissProposal(QUndoCommand):
+class DismissProposal(Step):
     """A proposal the user does not want.
 
     Args:

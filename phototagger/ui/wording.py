@@ -78,6 +78,12 @@ def moment(seconds: float, form: QLocale.FormatType = QLocale.FormatType.ShortFo
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), form)
 
 
+def day(seconds: float) -> str:
+    """Return the date of a moment, seconds since the epoch, for example "24 Nov 2026"."""
+    date = QDateTime.fromSecsSinceEpoch(int(seconds)).date()
+    return QLocale().toString(date, QLocale().dateFormat(QLocale.FormatType.ShortFormat))
+
+
 def plain(text: str) -> str:
     """Return *text* so that a tool tip shows it letter by letter, whatever a file or a service
     put into a name."""

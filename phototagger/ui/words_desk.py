@@ -45,13 +45,15 @@ class WordsDesk(QObject):
         self._switch = switch
         self._window = window
         self._edge_px = 0
+        self._built_in: frozenset[str] | None = None
         self._progress: Progress | None = None
         self.dialog: WordsDialog | None = None
         panel.highlighted.connect(self.explain)
         panel.evidence.photo_wanted.connect(browser.show_photo)
         bridge.thumbnail_ready.connect(self._on_thumbnail)
-        bridge.words_learned.connect(self._refresh_dialog)
+        bridge.words_learned.connect(self._on_learned)
         bridge.progressed.connect(self._on_progress)
+        panel.is_own = self._is_own
 
     def explain(self, name: str) -> None:
         """Show what a tag of the current photo is learned from; nothing where it is not."""
@@ -80,11 +82,27 @@ class WordsDesk(QObject):
         dialog.take_progress(self._progress)
         dialog.open()
 
+    def _on_learned(self) -> None:
+        self._built_in = None
+        self._refresh_dialog()
+
+    def _is_own(self, name: str) -> bool:
+        return name not in self._of_the_service()
+
+    def _of_the_service(self) -> frozenset[str]:
+        """Return the learned words that the service suggests as well: not the user's own."""
+        if self._built_in is None:
+            names = [word.name for word in self._session.words.summary().words]
+            self._built_in = self._session.everywhere.of_the_service(names)
+        return self._built_in
+
     def _refresh_dialog(self) -> None:
         if self.dialog is not None:
             words = self._session.words
             is_on = self._session.settings.learn_words
-            self.dialog.show_words(words.summary(), words.choices(), is_on=is_on)
+            self.dialog.show_words(
+                words.summary(), words.choices(), is_on=is_on, built_in=self._of_the_service()
+            )
 
     def _on_switched(self, is_on: bool) -> None:
         self._switch(is_on)

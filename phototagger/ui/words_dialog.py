@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.events import Progress
 from phototagger.core.learning.values import Footing, LearnedWord, Summary, WordChoice
-from phototagger.ui import language, wording
+from phototagger.ui import language, theme, wording
 from phototagger.ui.plain_table import PlainTable
 
 _tr = language.Texts("words_dialog")
@@ -116,19 +117,39 @@ class WordsDialog(QDialog):
         self.table.itemSelectionChanged.connect(self._refresh_buttons)
 
     def show_words(
-        self, summary: Summary, choices: Mapping[str, WordChoice], *, is_on: bool
+        self,
+        summary: Summary,
+        choices: Mapping[str, WordChoice],
+        *,
+        is_on: bool,
+        built_in: AbstractSet[str] = frozenset(),
     ) -> None:
-        """Show what was learned and what the user decided about it."""
+        """Show what was learned and what the user decided about it.
+
+        Args:
+            summary: what was learned.
+            choices: what the user decided about single words.
+            is_on: words are learned at all.
+            built_in: words that the service suggests as well; they come last.
+        """
         kept = self._selected()
         with QSignalBlocker(self.switch):
             self.switch.setChecked(is_on)
         forgotten = sorted(n for n, c in choices.items() if c is WordChoice.FORGOTTEN)
+        own = [word for word in _best_first(summary.words) if word.name not in built_in]
+        others = [word for word in _best_first(summary.words) if word.name in built_in]
         with QSignalBlocker(self.table):
-            self.table.setRowCount(len(summary.words) + len(forgotten))
-            for row, word in enumerate(_best_first(summary.words)):
+            self.table.clearSpans()
+            self.table.setRowCount(len(summary.words) + len(forgotten) + bool(others))
+            for row, word in enumerate(own):
                 self._fill(row, word.name, _examples(word), describe(word), choices.get(word.name))
-            for row, name in enumerate(forgotten, start=len(summary.words)):
+            for row, name in enumerate(forgotten, start=len(own)):
                 self._fill(row, name, "", self.tr("forgotten"), WordChoice.FORGOTTEN)
+            start = len(own) + len(forgotten) + 1
+            if others:
+                self._fill_heading(start - 1)
+            for row, word in enumerate(others, start=start):
+                self._fill(row, word.name, _examples(word), describe(word), choices.get(word.name))
         for row in range(self.table.rowCount()):
             if kept and self._name_at(row) == kept:
                 self.table.selectRow(row)
@@ -165,6 +186,16 @@ class WordsDialog(QDialog):
             item.setToolTip(wording.plain(text))
             self.table.setItem(row, column, item)
 
+    def _fill_heading(self, row: int) -> None:
+        """Part the user's own words from those the service has as well."""
+        heading = QTableWidgetItem(self.tr("Built-in words you accepted"))
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        heading.setForeground(theme.current().dim)
+        self.table.setItem(row, 0, heading)
+        for column in (1, 2):
+            self.table.setItem(row, column, QTableWidgetItem())
+        self.table.setSpan(row, 0, 1, 3)
+
     def _say(self, summary: Summary) -> None:
         if not summary.trained_at:
             self.state.setText("")
@@ -186,7 +217,7 @@ class WordsDialog(QDialog):
 
     def _name_at(self, row: int) -> str:
         item = self.table.item(row, 0)
-        return "" if item is None else str(item.data(_NAME_ROLE))
+        return "" if item is None else str(item.data(_NAME_ROLE) or "")
 
     def _refresh_buttons(self) -> None:
         examples = self.table.item(self.table.currentRow(), 1)
@@ -236,7 +267,7 @@ def _why_empty(summary: Summary) -> str:
             "five for a start, and learn again."
         )
     return _tr(
-        "Nothing was learned yet.\n\nTag your photos (Ctrl+T), then give a keyword of your own, "
+        "Nothing was learned yet.\n\nTag your photos, then give a keyword of your own, "
         "such as a place, a person or a client, to a few of them. After 25 new keywords or "
         "decisions PhotoTagger learns by itself, or press Learn Now."
     )

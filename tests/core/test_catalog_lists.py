@@ -13,7 +13,13 @@ import pytest
 
 from phototagger.core.library import FileRead, FoundPhoto, Library
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId, SavingState, TaggingState
-from phototagger.core.photo_query import ListChange, PhotoQuery, PhotoSort, list_change
+from phototagger.core.photo_query import (
+    ListChange,
+    PhotoQuery,
+    PhotoSort,
+    SavedSearch,
+    list_change,
+)
 from phototagger.core.review import Decision, selection_rows
 from phototagger.core.search import parse
 from phototagger.core.tags import KeywordSet, TagSuggestion
@@ -60,6 +66,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
         opened.save_decisions({ids[number]: review.decisions})
     opened.set_state(ids[:2], saving=SavingState.UNSAVED)
     opened.set_state(ids[5:], problem="It is broken.")
+    opened.set_changed(ids[3:4], is_changed=True)
+    opened._catalog.set_columns(ids[1:3], is_reviewed=1)
     opened.refreshed_all()
     yield opened
     opened.close()
@@ -96,7 +104,16 @@ def names(library: Library, query: PhotoQuery) -> list[str]:
         ("p:beach<=50%", ["img_9.NEF", "Žába.jpeg"]),
         ("state:untagged", ["a.tif", "b.jpg", "c.jpg"]),
         ("state:tagged", ["img_9.NEF", "img_10.jpg", "Žába.jpeg"]),
-        ("state:review", ["img_9.NEF", "img_10.jpg"]),
+        ("state:review", ["img_10.jpg"]),
+        ("state:reviewed", ["img_9.NEF", "Žába.jpeg"]),
+        ("is:reviewed state:unwritten", ["img_9.NEF"]),
+        ("state:changed or state:error", ["a.tif", "c.jpg"]),
+        ("-state:changed name:a.tif", []),
+        ("rejected:sea", ["img_9.NEF"]),
+        ("rejected:fr*", ["Žába.jpeg"]),
+        ("own:sea", []),
+        ("tag:beach or name:b.jpg or ext:tif", ["a.tif", "b.jpg", "img_10.jpg"]),
+        ("ext:jpg or ext:tif in:p -in:trip", ["a.tif", "b.jpg", "c.jpg"]),
         ("state:unwritten", ["img_9.NEF", "img_10.jpg"]),
         ("state:problem", ["c.jpg"]),
         ("kw=2", ["img_10.jpg"]),
@@ -146,7 +163,7 @@ def test_a_folder_is_listed_with_what_is_below_it(library: Library, sort: PhotoS
 @pytest.mark.parametrize("sort", list(PhotoSort))
 def test_filters_and_counts_agree_in_every_order(library: Library, sort: PhotoSort) -> None:
     counts = library.lists.filter_counts(HIDE_BELOW)
-    assert list(counts.values()) == [6, 3, 2, 2, 1]
+    assert list(counts.values()) == [6, 3, 1, 1, 2, 1, 1]
     for choice in PhotoFilter:
         found = library.lists.ids(PhotoQuery(choice, sort=sort), (), HIDE_BELOW)
         assert len(found) == counts[choice]
@@ -201,3 +218,45 @@ def test_the_change_from_one_list_to_the_next(
     old: list[int], new: list[int], change: tuple[int, int, int]
 ) -> None:
     assert list_change(array("q", old), array("q", new)) == ListChange(*change)
+
+
+def test_own_words_are_those_the_user_typed(library: Library) -> None:
+    ids = library.ids()
+    library.save_decisions(
+        {ids[5]: library.review(ids[5]).decide("rex", Decision.ACCEPTED).decisions}
+    )
+    found = library.lists.ids(PhotoQuery(), parse("own:rex"), HIDE_BELOW)
+    assert list(found) == [ids[5]]
+    assert library.lists.count(parse("own:rex or tag:beach"), HIDE_BELOW) == 2
+
+
+def test_file_types_and_words_are_counted(library: Library) -> None:
+    assert library.lists.extension_counts() == {"jpg": 3, "jpeg": 1, "nef": 1, "tif": 1}
+    words = library.lists.use_counts(["sea", "beach", "frog", "unknown"], 1000)
+    assert words == {"sea": 2, "beach": 1, "frog": 0}
+    assert library.lists.use_counts(["sea"], 1) == {"sea": 1}
+
+
+def test_a_saved_search_is_a_choice_that_can_be_narrowed(library: Library) -> None:
+    saved = SavedSearch("Jpegs", "ext:jpg or ext:tif")
+    assert names(library, PhotoQuery(saved)) == [
+        "a.tif",
+        "b.jpg",
+        "c.jpg",
+        "img_10.jpg",
+        "Žába.jpeg",
+    ]
+    assert names(library, PhotoQuery(saved, "kw=0")) == ["a.tif", "c.jpg", "Žába.jpeg"]
+    for sort in PhotoSort:
+        assert len(names(library, PhotoQuery(saved, sort=sort))) == 5
+
+
+def test_saved_searches_stay_in_their_order(tmp_path: Path) -> None:
+    wanted = (SavedSearch("z", "kw<7"), SavedSearch("a", 'in:"Žlutý kůň"'))
+    opened = Library.open(tmp_path / "own.sqlite")
+    opened.searches.save(wanted)
+    opened.searches.save(wanted[::-1])
+    opened.close()
+    again = Library.open(tmp_path / "own.sqlite")
+    assert again.searches.load() == wanted[::-1]
+    again.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,9 +18,10 @@ from phototagger.core._intake import Intake
 from phototagger.core.events import Event, LibraryChanged, Notice, RootsSeen
 from phototagger.core.jobs import Lane
 from phototagger.core.library import Library
-from phototagger.core.photo import PhotoId
+from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoQuery, PhotoSort
 from phototagger.core.review import Decision
+from phototagger.core.tags import KeywordSet
 
 MakePhoto = Callable[..., Path]
 
@@ -338,3 +340,104 @@ def later(*folders: Path) -> None:
     for folder in folders:
         moment_ns = folder.stat().st_mtime_ns + 1_000_000
         os.utime(folder, ns=(moment_ns, moment_ns))
+
+
+# Changed on disk
+
+
+def edit_keywords(path: Path, text: str) -> None:
+    """Give a photo another Windows keyword field, as another program would."""
+    known = piexif.load(str(path))
+    known["0th"][piexif.ImageIFD.XPKeywords] = tuple((text + "\0").encode("utf-16-le"))
+    piexif.insert(piexif.dump(known), str(path))
+
+
+def decide(place: Place, photo_id: PhotoId, name: str = "mine") -> None:
+    review = place.library.review(photo_id).decide(name, Decision.ACCEPTED)
+    place.library.save_decisions({photo_id: review.decisions})
+
+
+def changed(place: Place) -> list[PhotoId]:
+    return place.library.ids_where(PhotoFilter.CHANGED)
+
+
+def test_a_photo_with_decisions_that_another_program_changed_is_told(
+    place: Place, make_photo: MakePhoto
+) -> None:
+    path, other = make_photo("a.jpg"), make_photo("b.jpg", color="red")
+    place.open(path.parent)
+    first, second = place.library.ids()
+    decide(place, first)
+    assert changed(place) == []
+    for one in (path, other):
+        edit_keywords(one, "theirs")
+    place.look("asked")
+    assert changed(place) == [first]  # nobody decided anything about the other one
+    assert [photo.is_changed for photo in place.library.photos([first, second])] == [True, False]
+    place.look("asked")
+    assert changed(place) == [first]
+    place.library.set_changed([first], is_changed=False)
+    assert changed(place) == []
+    place.look("asked")
+    assert changed(place) == []
+
+
+def test_other_bytes_are_a_change_though_the_keywords_are_the_same(
+    place: Place, make_photo: MakePhoto
+) -> None:
+    path = make_photo("a.jpg")
+    place.open(path.parent)
+    (photo_id,) = place.library.ids()
+    decide(place, photo_id)
+    known = piexif.load(str(path))
+    known["0th"][piexif.ImageIFD.Artist] = b"somebody else"
+    piexif.insert(piexif.dump(known), str(path))
+    place.look("asked")
+    assert changed(place) == [photo_id]
+
+
+def test_exiftool_is_another_program(place: Place, make_photo: MakePhoto) -> None:
+    tool = shutil.which("exiftool")
+    if tool is None:
+        pytest.skip("exiftool is not installed")
+    path = make_photo("a.jpg")
+    place.open(path.parent)
+    (photo_id,) = place.library.ids()
+    decide(place, photo_id)
+    subprocess.run(
+        [tool, "-q", "-overwrite_original", "-XMP-dc:Subject=theirs", str(path)], check=True
+    )
+    place.look("silent")
+    assert changed(place) == [photo_id]
+    assert "theirs" in place.library.review(photo_id).in_file
+
+
+def test_a_touched_file_is_the_same(place: Place, make_photo: MakePhoto) -> None:
+    path = make_photo("a.jpg")
+    place.open(path.parent)
+    (photo_id,) = place.library.ids()
+    decide(place, photo_id)
+    os.utime(path, ns=(1, 1))
+    place.look("asked")
+    assert changed(place) == []
+
+
+def test_what_we_write_or_take_back_is_no_change(place: Place, make_photo: MakePhoto) -> None:
+    path = make_photo("a.jpg")
+    place.open(path.parent)
+    (photo_id,) = place.library.ids()
+    decide(place, photo_id)
+    place.library.set_changed([photo_id], is_changed=True)
+    edit_keywords(path, "mine")
+    status = path.stat()
+    version = Fingerprint(status.st_size, status.st_mtime_ns)
+    place.library.set_file_keywords(photo_id, KeywordSet(("mine",)), version)
+    assert changed(place) == []  # a write of ours has seen what was there
+    place.look("asked")
+    assert changed(place) == []
+    edit_keywords(path, "before")  # an undo of ours puts the old file back
+    place.intake.read_again([photo_id])
+    place.finish()
+    place.look("asked")
+    assert changed(place) == []
+    assert "before" in place.library.review(photo_id).in_file

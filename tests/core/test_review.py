@@ -94,8 +94,10 @@ def test_selection_shows_all_some_and_none() -> None:
     assert rows["own"].coverage is Coverage.FULL
     assert rows["beach"].coverage is Coverage.PARTIAL
     assert (rows["beach"].keyword_count, rows["beach"].suggested_count) == (1, 1)
-    assert rows["beach"].probability == 0.7
-    assert rows["beach"].probability_range == (0.5, 0.9)
+    assert rows["beach"].probability == 0.5, "what is accepted says nothing about what is open"
+    assert rows["beach"].probability_range == (0.5, 0.5)
+    assert selection_rows([first])[0].probability == 0.9, "accepting keeps it"
+    assert selection_rows([first, first])[0].probability is None
     assert rows["dog"].coverage is Coverage.NONE
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from phototagger.core.errors import SearchError
-from phototagger.core.search import Field, Term, parse
-from phototagger.core.search_completion import complete
+from phototagger.core.photo import PhotoFilter
+from phototagger.core.photo_query import SavedSearch
+from phototagger.core.search import Field, State, Term, as_text, parse
+from phototagger.core.search_completion import Known, complete
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,24 @@ from phototagger.core.search_completion import complete
         ("ext:.NEF", (Term(Field.EXTENSION, "nef"),)),
         ("name:img_00", (Term(Field.NAME, "img_00"),)),
         ("in:Trip", (Term(Field.FOLDER, "trip"),)),
+        ("is:Reviewed", (Term(Field.STATE, "reviewed"),)),
+        ("own:Rex", (Term(Field.OWN, "rex"),)),
+        ("-rejected:dog", (Term(Field.REJECTED, "dog", is_negated=True),)),
+        (
+            "tag:dog or -cat OR kw<2 sea",
+            (
+                Term(
+                    Field.TAG,
+                    "dog",
+                    others=(
+                        Term(Field.ANY, "cat", is_negated=True),
+                        Term(Field.KEYWORD_COUNT, operator="<", number=2),
+                    ),
+                ),
+                Term(Field.ANY, "sea"),
+            ),
+        ),
+        ('"or"', (Term(Field.ANY, "or"),)),
     ],
 )
 def test_what_is_understood(text: str, terms: tuple[Term, ...]) -> None:
@@ -80,8 +101,17 @@ def test_what_is_not_understood_says_where(text: str, position: int, words: str)
     assert f"(character {position})." in str(caught.value)
 
 
-def known_tags(prefix: str) -> list[str]:
+def known_words(prefix: str) -> list[str]:
     return [word for word in ("dog", "dog show", "sea", "state fair") if word.startswith(prefix)]
+
+
+KNOWN = Known(
+    known_words,
+    lambda words: {"dog": 3},
+    {State.REVIEW: 7, State.CHANGED: 0},
+    {"Trip": 40, "Old trips": 50, "Work": 1},
+    {"jpg": 9, "nef": 3},
+)
 
 
 @pytest.mark.parametrize(
@@ -99,12 +129,50 @@ def known_tags(prefix: str) -> list[str]:
     ],
 )
 def test_completions(text: str, words: tuple[str, ...]) -> None:
-    assert complete(text, len(text), known_tags).words == words
+    assert complete(text, len(text), KNOWN).words == words
 
 
 def test_a_completion_takes_the_place_of_what_was_typed() -> None:
     text = "sea -tag:do rest"
     cursor = text.index(" rest")
-    completion = complete(text, cursor, known_tags)
+    completion = complete(text, cursor, KNOWN)
     assert completion.apply(text, cursor, "tag:dog") == ("sea -tag:dog rest", 13)
-    assert complete("st", 2, known_tags).apply("st", 2, "state:") == ("state:", 6)
+    assert complete("st", 2, KNOWN).apply("st", 2, "state:") == ("state:", 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("tag:d", [("tag:dog", 3)]),
+        ("state:re", [("state:review", 7), ("state:reviewed", None)]),
+        ("is:ch", [("is:changed", 0)]),
+        ("in:tri", [('in:"Old trips"', 50), ("in:Trip", 40)]),
+        ("ext:", [("ext:jpg", 9), ("ext:nef", 3)]),
+        ("ext:n", [("ext:nef", 3)]),
+        ("state:pro", []),  # "error" is the word; "problem" is understood too
+    ],
+)
+def test_completions_say_how_many_photos(text: str, offers: list[tuple[str, int | None]]) -> None:
+    found = complete(text, len(text), KNOWN).offers
+    assert [(offer.text, offer.count) for offer in found if "dog" in offer.text or ":" in text][
+        : len(offers)
+    ] == offers
+
+
+def test_a_choice_at_the_side_becomes_part_of_the_search() -> None:
+    assert as_text(PhotoFilter.ALL, " kw<7 ") == "kw<7"
+    assert as_text(PhotoFilter.REVIEWED, "") == "state:reviewed state:unwritten"
+    assert as_text(SavedSearch("x", "a or b"), "c") == "a or b c"
+    assert parse(as_text(Path("/p/My Trip"), "c")) == (
+        Term(Field.FOLDER, "/p/my trip"),
+        Term(Field.ANY, "c"),
+    )
+    for choice in PhotoFilter:
+        parse(as_text(choice, ""))
+
+
+@pytest.mark.parametrize(("text", "position"), [("or cat", 0), ("a or or b", 5), ("a or", 2)])
+def test_or_needs_two_sides(text: str, position: int) -> None:
+    with pytest.raises(SearchError, match="Something must") as caught:
+        parse(text)
+    assert caught.value.position == position

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from phototagger.core._large_changes import part_of, reviewed
+from phototagger.core._large_changes import LargeChanges, part_of, reviewed
 from phototagger.core.library import Library
 from phototagger.core.photo import Fingerprint, PhotoId
 from phototagger.core.review import Decision, Review, ReviewChange
@@ -214,7 +214,7 @@ def test_only_open_suggestions_are_swept(library: Library) -> None:
     ids, probabilities = library.sweeps.photos("beach", 0.15, None)
     assert list(ids) == [1, 3, 2]
     assert list(probabilities) == pytest.approx([0.9, 0.7, 0.4])
-    words = {word.name: word for word in library.sweeps.words(0.15, {}, None)}
+    words = {word.name: word for word in library.sweeps.words(0.15, None)}
     assert words["beach"].count == 3
     assert words["beach"].mean == pytest.approx(2 / 3)
     assert words["sea"].count == 6
@@ -226,24 +226,27 @@ def test_hidden_suggestions_are_not_swept(library: Library) -> None:
     suggest(library, 1, beach=0.8)
     suggest(library, 2, beach=0.9)
     assert list(library.sweeps.photos("beach", 0.15, None)[0]) == [2]
-    assert [word.count for word in library.sweeps.words(0.15, {}, None)] == [1]
+    assert [word.count for word in library.sweeps.words(0.15, None)] == [1]
     library.close()
 
 
-def test_a_word_may_have_its_own_threshold(library: Library) -> None:
+def test_a_word_may_be_shown_whatever_the_threshold(library: Library) -> None:
+    library.vocabulary.save({"beach": Word("beach", show_from=0.2)})
     suggest(library, 1, beach=0.3, sea=0.3)
     suggest(library, 2, beach=0.6, sea=0.6)
-    words = {word.name: word.count for word in library.sweeps.words(0.15, {"beach": 0.5}, None)}
-    assert words == {"beach": 1, "sea": 2}
+    suggest(library, 3, beach=0.1)
+    words = {word.name: word.count for word in library.sweeps.words(0.5, None)}
+    assert words == {"beach": 2, "sea": 1}
+    assert list(library.sweeps.photos("beach", 0.5, None)[0]) == [2, 1]
     library.close()
 
 
 def test_a_scope_limits_words_and_photos(library: Library) -> None:
     for number in range(1, 5):
         suggest(library, number, beach=number / 10 + 0.2)
-    assert [word.count for word in library.sweeps.words(0.15, {}, [2, 3])] == [2]
+    assert [word.count for word in library.sweeps.words(0.15, [2, 3])] == [2]
     assert list(library.sweeps.photos("beach", 0.15, [2, 3])[0]) == [3, 2]
-    assert library.sweeps.words(0.15, {}, []) == []
+    assert library.sweeps.words(0.15, []) == []
     library.close()
 
 
@@ -266,3 +269,62 @@ def test_an_unknown_word_has_no_photos(library: Library) -> None:
     assert (list(ids), list(probabilities)) == ([], [])
     assert library.sweeps.judged("beach") == ([], [])
     library.close()
+
+
+# Gestures on very many photos
+
+
+def large(apply: bool = True) -> tuple[LargeChanges, list[ReviewChange], list[object]]:
+    applied: list[ReviewChange] = []
+    later: list[object] = []
+
+    def keep(change: ReviewChange) -> bool:
+        applied.append(change)
+        return apply
+
+    return LargeChanges(keep, later.append, lambda event: None, later.append), applied, later
+
+
+def test_a_large_gesture_is_applied_in_slices_and_told_once() -> None:
+    run, applied, later = large()
+    reviews = {PhotoId(n): BEACH for n in range(1, 101)}
+    change = decide(reviews, "beach", list(reviews), [])
+    run.start(change)
+    assert run.is_running
+    assert not applied
+    while run.is_running:
+        go_on = later.pop(0)
+        assert callable(go_on)
+        go_on()
+    whole = applied[0]
+    for part in applied[1:]:
+        whole = whole.then(part)
+    assert whole == change
+    assert len(applied) > 1
+    assert later == [100]
+
+
+def test_gestures_on_the_same_photos_keep_their_order() -> None:
+    run, applied, _ = large()
+    reviews = {PhotoId(n): BEACH for n in range(1, 60)}
+    change = decide(reviews, "beach", list(reviews), [])
+    run.start(change)
+    run.start(change.reversed())
+    assert run.concerns([PhotoId(3)])
+    assert not run.concerns([PhotoId(99)])
+    assert reviewed(reviews, run.waiting()) == reviews
+    run.finish()
+    assert not run.is_running
+    whole = applied[0]
+    for part in applied[1:]:
+        whole = whole.then(part)
+    assert not whole.ids
+
+
+def test_what_cannot_be_kept_ends_everything_that_waits() -> None:
+    run, applied, _ = large(apply=False)
+    reviews = {PhotoId(n): BEACH for n in range(1, 101)}
+    run.start(decide(reviews, "beach", list(reviews), []))
+    run.finish()
+    assert not run.is_running
+    assert len(applied) == 1

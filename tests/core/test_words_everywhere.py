@@ -45,6 +45,7 @@ class Desk:
             *self.lanes,
             lambda: 0.15,
             lambda change: self.library.vocabulary.save(change.after),
+            lambda: False,
             self.events.append,
         )
         found = [
@@ -55,7 +56,7 @@ class Desk:
     def settle(self) -> None:
         """Run the lanes dry."""
         wait = CancelToken()
-        while self.home or not all(lane.is_idle for lane in self.lanes):
+        while not all(lane.is_idle for lane in self.lanes) or self.home:
             while self.home:
                 self.home.pop(0)()  # type: ignore[operator]
             wait.wait(0.001)
@@ -108,6 +109,8 @@ def fill(desk: Desk, seed: int = 1) -> None:
             if chance.random() < 0.5
         )
         desk.library.save_decisions({photo_id: decisions})
+        if chance.random() < 0.3:
+            desk.library.save_orders({photo_id: tuple(names)})
 
 
 def test_the_counts_are_those_of_the_reviews(desk: Desk) -> None:
@@ -171,6 +174,9 @@ def test_a_rename_changes_all_photos_and_undo_restores_them_exactly(desk: Desk) 
         wanted = {"limousine" if n == "auto" else n for n in review.keywords()}
         assert set(after[photo_id].keywords()) == wanted
         assert after[photo_id].in_file == review.in_file
+        if "auto" in review.keywords():
+            moved = tuple("limousine" if n == "auto" else n for n in review.order)
+            assert after[photo_id].order == moved
     words = desk.library.vocabulary.load()
     assert words.word("limousine") == Word("limousine", parent="vehicle", synonyms=("auto",))
     assert words.word("cab").parent == "limousine"

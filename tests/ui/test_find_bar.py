@@ -21,7 +21,9 @@ from .conftest import MakePhoto, Program, button, sent_by
 @pytest.fixture
 def bar(qtbot: QtBot, dressed: QApplication) -> FindBar:
     words = ("dog", "dog show", "sea")
-    bar = FindBar(lambda prefix: [word for word in words if word.startswith(prefix)])
+    bar = FindBar(
+        lambda prefix: [word for word in words if word.startswith(prefix)], lambda words, most: {}
+    )
     qtbot.addWidget(bar)
     bar.show()
     qtbot.waitUntil(bar.isVisible)
@@ -30,7 +32,8 @@ def bar(qtbot: QtBot, dressed: QApplication) -> FindBar:
 
 
 def offered(bar: FindBar) -> list[str]:
-    return bar.field._words.stringList()
+    offers = bar.field._offers
+    return [offers.item(row).text() for row in range(offers.rowCount())]
 
 
 def test_a_search_is_told_when_typing_comes_to_rest(bar: FindBar, qtbot: QtBot) -> None:
@@ -181,7 +184,7 @@ def test_search_and_order_are_remembered(
     search(program, "trip")
     assert shown(program) == ["forest", "city", "beach"]
     bar.save(window._state)
-    again = FindBar(lambda prefix: [])
+    again = FindBar(lambda prefix: [], lambda words, most: {})
     again.restore(window._state)
     assert (again.text, again.sort, again.is_descending) == ("trip", PhotoSort.NAME, True)
     again.deleteLater()

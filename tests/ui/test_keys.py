@@ -36,8 +36,8 @@ KEYBOARD_MAP = {
     **{f"suggestion_{number}": (str(number % 10),) for number in range(1, 11)},
     "threshold_down": ("[",),
     "threshold_up": ("]",),
-    "threshold_down_fine": ("Shift+[",),
-    "threshold_up_fine": ("Shift+]",),
+    "threshold_down_fine": ("{",),  # what Shift+[ types
+    "threshold_up_fine": ("}",),
     "add": ("T", "/"),
     "rename": ("F2",),
     "rename_everywhere": ("Shift+F2",),
@@ -259,6 +259,8 @@ def test_tool_tips_and_hints_show_the_keys_in_force(window: MainWindow) -> None:
     window.keymap.assign("find", ["Ctrl+L"])
     assert window.actions_by_id["tag_selected"].toolTip().startswith("Tag Selected  (Ctrl+J)")
     assert window.browser.find_bar.field.placeholderText() == "Search  (Ctrl+L)"
+    window.keymap.assign("add", ["K"])
+    assert window.inspector.panel.entry.placeholderText() == "Add a keyword…  (K)"
     window.keymap.assign("find", [])
     assert window.browser.find_bar.field.placeholderText() == "Search"
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.ui.main_window import MainWindow
+from phototagger.ui.tag_mime import mime_of as tags_mime
 
-from .conftest import MakePhoto, Program, WindowSpy, answering, button
+from .conftest import MakePhoto, Program, WindowSpy, answering, button, sent_by
 
 ANY_ACTION = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
@@ -76,8 +77,8 @@ def test_a_dropped_folder_is_opened_with_what_is_in_it(
     program.settle()
     assert len(shown(program)) == 3
     assert program.session.roots() == [photos[0].parent]
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
-    program.qtbot.waitUntil(lambda: window.sidebar.texts()[7] == "photos   3")
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 10)
+    program.qtbot.waitUntil(lambda: window.sidebar.texts()[9] == "photos   3")
 
 
 def test_files_and_folders_may_be_dropped_together(
@@ -99,12 +100,19 @@ def test_a_drop_shows_all_photos_whatever_was_chosen(
     assert len(shown(program)) == 3
 
 
-def test_text_and_web_addresses_are_not_welcome(window: MainWindow) -> None:
-    text, web = QMimeData(), QMimeData()
+def test_text_and_web_addresses_are_refused_with_a_sentence(window: MainWindow) -> None:
+    text, web, tags = QMimeData(), QMimeData(), tags_mime(["beach"])
     text.setText("hello")
     web.setUrls([QUrl("https://example.org/photo.jpg")])
-    assert not drop(window, text)
-    assert not drop(window, web)
+    notices = sent_by(window._bridge.noticed)
+    assert drop(window, text)
+    assert drop(window, web)
+    assert [notice.text for notice in notices] == [
+        "Text cannot be opened here; drop photos or folders.",
+        "“example.org” is not on this computer; save the photo to a folder and drop that.",
+    ]
+    assert not drop(window, QMimeData())
+    assert not drop(window, tags)  # these are for photos
 
 
 def test_a_drop_without_photos_is_told(
@@ -113,7 +121,7 @@ def test_a_drop_without_photos_is_told(
     (tmp_path / "notes.txt").write_text("no photo")
     drop(window, mime_of(tmp_path / "notes.txt"))
     program.settle()
-    assert window.browser.notices.texts() == ["There are no photos in what you opened."]
+    assert window.browser.notices.texts() == ["“notes.txt” is no photo that can be opened."]
 
 
 # Filters and empty states
@@ -133,8 +141,10 @@ def test_filters_have_counts_and_show_their_photos(
         "All photos": "4",
         "Untagged": "2",
         "To review": "1",
+        "Reviewed, not written": "1",
         "Unwritten": "1",
         "Problems": "1",
+        "Changed on disk": "0",
     }
     program.qtbot.waitUntil(lambda: counts(window) == expected)
     for choice, photo_names in (
@@ -154,7 +164,7 @@ def test_a_folder_shows_its_photos_only(
 ) -> None:
     one, other = make_photo("one/a.jpg"), make_photo("other/b.jpg")
     program.open(one.parent, other.parent)
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 9)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 11)
     program.choose(other.parent)
     assert shown(program) == ["b.jpg"]
 
@@ -165,7 +175,7 @@ def test_going_from_a_folder_to_all_photos_lets_one_scroll_to_the_last(
     first = make_photo("a/1.jpg")
     rest = [make_photo(f"b/{number}.jpg") for number in range(60)]
     program.open(first.parent, rest[0].parent)
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 9)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 11)
     program.choose(first.parent)
     QApplication.processEvents()
     program.choose(PhotoFilter.ALL)
@@ -264,11 +274,11 @@ def test_another_folder_does_not_move_the_selection_in_this_one(
 ) -> None:
     here = [make_photo(f"here/{number}.jpg") for number in range(4)]
     program.open(here[0].parent)
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 10)
     program.choose(here[0].parent)
     window.browser.grid.select_row(2)
     program.open(make_photo("there/x.jpg").parent)
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 9)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 11)
     assert names(program, window.browser.selected_ids()) == ["2.jpg"]
 
 

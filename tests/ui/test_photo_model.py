@@ -290,7 +290,30 @@ def test_the_tool_tip_names_the_likeliest_tags(
 ) -> None:
     fake_session.known_reviews[PhotoId(1)] = Review(SUGGESTIONS)
     tip = read_by_user(ask(model, 0, Qt.ItemDataRole.ToolTipRole))
-    assert tip.splitlines() == ["1.jpg", "beach  90%", "sea  70%", "dog  40%"]
+    said = tip.split()
+    assert said[0] == "1.jpg"
+    assert said[1:] == [
+        *("○", "beach", "90%", "suggested", "○", "sea", "70%", "suggested"),
+        *("○", "dog", "40%", "suggested"),
+    ]
+
+
+def test_the_tip_has_the_date_states_and_no_more_than_five_tags(
+    model: PhotoModel, fake_session: FakeSession
+) -> None:
+    review = Review(SUGGESTIONS, in_file=KeywordSet(("a", "b", "c")))
+    fake_session.known_reviews[PhotoId(1)] = review.decide("beach", Decision.ACCEPTED)
+    fake_session.known[PhotoId(1)] = Photo(
+        PhotoId(1), Path("/p/1.jpg"), Fingerprint(1, 1), is_changed=True, taken_s=1_700_000_000
+    )
+    tip = read_by_user(ask(model, 0, Qt.ItemDataRole.ToolTipRole))
+    assert "changed by another program" in tip
+    assert "14" in tip
+    assert [tip.count(word) for word in ("in file", "accepted", "suggested")] == [3, 1, 1]
+    assert "and 1 more" in tip
+    spoken = ask(model, 0, Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert "beach 90% accepted" in spoken
+    assert "sea 70% suggested" in spoken
 
 
 @pytest.mark.parametrize("name", ["<img src=x>.jpg", "<b>bold<b>.jpg", "a &lt; b.jpg"])

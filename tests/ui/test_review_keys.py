@@ -270,7 +270,7 @@ def test_braces_move_the_threshold_by_one_percent(
     before = program.app.settings_file.settings.accept_from
     press(window.browser.grid, Qt.Key.Key_BraceRight)
     assert program.app.settings_file.settings.accept_from == pytest.approx(before + 0.01)
-    press(window.browser.grid, Qt.Key.Key_BracketLeft, SHIFT)
+    press(window.browser.grid, Qt.Key.Key_BraceLeft)
     assert program.app.settings_file.settings.accept_from == pytest.approx(before)
 
 

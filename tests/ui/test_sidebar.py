@@ -46,15 +46,17 @@ def place(sidebar: Sidebar, text: str) -> QPoint:
 
 
 def test_counts_stand_beside_the_filters(sidebar: Sidebar) -> None:
-    counts = dict(zip(PhotoFilter, (1234, 5, 4, 3, 0), strict=True))
+    counts = dict(zip(PhotoFilter, (1234, 5, 4, 2, 3, 0, 1), strict=True))
     sidebar.show_counts(counts)
     assert texts(sidebar) == [
         "LIBRARY",
         "All photos   1,234",
         "Untagged   5",
         "To review   4",
+        "Reviewed, not written   2",
         "Unwritten   3",
         "Problems   0",
+        "Changed on disk   1",
     ]
 
 
@@ -74,7 +76,7 @@ def test_a_heading_cannot_be_chosen(sidebar: Sidebar) -> None:
 def test_the_keyboard_goes_over_headings(sidebar: Sidebar, folders: list[Path]) -> None:
     sidebar.show_folders(folders[:2])
     visited = []
-    for _ in range(6):
+    for _ in range(8):
         QTest.keyClick(sidebar, Qt.Key.Key_Down)
         visited.append(sidebar.choice)
     assert visited == [*list(PhotoFilter)[1:], *folders[:2]]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import piexif
 import pytest
+from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QMessageBox
 
 from phototagger.core.errors import StorageFull
@@ -16,7 +17,7 @@ from phototagger.core.review import TagState
 from phototagger.core.tags import KeywordSet
 from phototagger.core.vocabulary import Word, changed
 from phototagger.ui.main_window import MainWindow
-from phototagger.ui.undo import ApplyVocabularyChange
+from phototagger.ui.undo import ApplyVocabularyChange, Step
 
 from .conftest import Program, answering, sent_by
 
@@ -349,3 +350,12 @@ def test_a_photo_that_was_written_says_so_after_a_redo(
     undo(program, window)
     redo(program, window)
     assert {photo.saving for photo in program.session.photos(ids)} == {SavingState.SAVED}
+
+
+def test_every_command_of_the_history_is_a_step() -> None:
+    def below(kind: type[object]) -> set[type[object]]:
+        return {kind}.union(*(below(other) for other in kind.__subclasses__()))
+
+    own = {kind for kind in below(QUndoCommand) if kind.__module__.startswith("phototagger")}
+    assert own == below(Step)
+    assert len(own) >= 6

@@ -561,3 +561,57 @@ def test_a_question_that_is_cancelled_changes_nothing(
         program.settle()
     assert keyword_names(program, ids[0]) == ("auto",)
     assert window.vocabulary.question is None
+
+
+def test_the_entry_offers_the_word_a_synonym_means(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    ids = program.open(*photos)
+    give(program, {ids[0]: ("car",), ids[1]: ("car",)})
+    said(program, Word("car", synonyms=("auto",), translations={"cs": "vozidlo"}))
+    window.browser.grid.selectAll()
+    entry = window.inspector.panel.entry
+    entry.setFocus()
+    QTest.keyClicks(entry, "auto")
+    completions = entry.completer().completionModel()
+    assert completions.index(0, 0).data() == "auto → car    2"
+    QTest.keyClick(entry, Qt.Key.Key_Tab)
+    assert entry.text() == "car"
+    entry.clear()
+    QTest.keyClicks(entry, "voz")
+    assert completions.index(0, 0).data() == "vozidlo → car    2"
+    QTest.keyClick(entry, Qt.Key.Key_Tab)
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+    assert all("car" in keyword_names(program, photo_id) for photo_id in ids)
+
+
+def test_suggested_words_are_told_of_where_no_photo_has_a_keyword(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    program.tag(program.open(*photos))
+    dialog = opened(program, window)
+    assert dialog.empty.text() == "No photo has a keyword yet. 3 words are suggested in All Words."
+    dialog.shape.setCurrentIndex(1)
+    assert dialog.model.index_of("beach").siblingAtColumn(2).data() == "3"
+    dialog.close()
+
+
+def test_enter_agrees_once_though_completions_are_open(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    ids = program.open(*photos)
+    give(program, {ids[0]: ("beech",), ids[1]: ("beach",)})
+    opened(program, window).close()
+    window.vocabulary.ask(Verb.RENAME, ["beech"])
+    question = window.vocabulary.question
+    assert question is not None
+    program.settle()
+    agreed = sent_by(question.accepted)
+    question.field.selectAll()
+    QTest.keyClicks(question.field, "beach")
+    assert question.note.isVisible()
+    QTest.keyClick(question.field, Qt.Key.Key_Return)
+    program.settle()
+    assert len(agreed) == 1
+    assert keyword_names(program, ids[0]) == ("beach",)
+    assert window.undo_stack.count() == 1

@@ -228,3 +228,45 @@ def test_learning_as_a_whole_is_switched_in_the_window(
     assert not dialog.learn.isEnabled()
     dialog.close_button.click()
     qtbot.waitUntil(lambda: window.words.dialog is None)
+
+
+def test_the_users_own_words_come_first(parent: QWidget) -> None:
+    dialog = WordsDialog(parent)
+    dialog.show_words(
+        SUMMARY, {"old": WordChoice.FORGOTTEN}, is_on=True, built_in=frozenset({GARDEN})
+    )
+    first = [dialog.table.item(row, 0) for row in range(dialog.table.rowCount())]
+    assert [item.text() for item in first if item is not None] == [
+        "few",
+        "client A",
+        "old",
+        "Built-in words you accepted",
+        GARDEN,
+    ]
+    assert dialog.table.columnSpan(3, 0) == 3
+    dialog.show_words(SUMMARY, {}, is_on=True)
+    assert dialog.table.rowCount() == 3
+    assert dialog.table.columnSpan(3, 0) == 1
+
+
+def test_only_own_words_wear_the_badge(panel: TagPanel) -> None:
+    panel.is_own = lambda name: name == GARDEN
+    panel.show_rows((row(GARDEN, learned=True), row("beach", learned=True)), 1, "")
+    assert panel.is_learned(GARDEN)
+    assert not panel.is_learned("beach")
+
+
+def test_a_word_of_the_service_is_no_own_word(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    ids = program.open(*photos)
+    library = program.session._library
+    library.save_suggestions(
+        ids[0],
+        [TagSuggestion("beach", 0.9), TagSuggestion(GARDEN, 0.8, TagOrigin.LEARNED)],
+        "fake/1",
+    )
+    blended = TagSuggestion("sea", 0.8, TagOrigin.LEARNED, given=0.3)
+    library.save_suggestions(ids[1], [blended], "fake/1")
+    names = ["beach", "sea", GARDEN, "nothing"]
+    assert program.session.everywhere.of_the_service(names) == {"beach", "sea"}

@@ -1,0 +1,237 @@
+"""Gestures on very many photos, made in the background as one step.
+
+First the change is worked out, a few hundred photos at a time; nothing is locked meanwhile. Then it
+is stored in one transaction: stopped or failed before its end, nothing has changed. As long as it
+is open nobody else can write, so results of other work wait in their lanes, and gestures of the
+user are refused with a sentence: the window never waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from phototagger.core.errors import Cancelled
+from phototagger.core.events import Event, PhotosChanged, Progress, ReviewsChanged, Work
+from phototagger.core.jobs import CancelToken, Lane, Outcome
+from phototagger.core.library import Library
+from phototagger.core.photo import PhotoId
+from phototagger.core.review import Review, ReviewChange, SelectionRow
+
+MOST_AT_ONCE = 2_000
+"""So many photos are changed in the window's thread: 100 ms, undo included."""
+
+_CHUNK = 250
+
+Reviews = Mapping[PhotoId, Review]
+Gesture = Callable[[Reviews], ReviewChange]
+Rows = Mapping[str, SelectionRow]
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What becomes of some photos, and whether their files hold it."""
+
+    change: ReviewChange
+    saved: Mapping[PhotoId, bool]
+
+
+class MassChanges:
+    """Makes one change at a time.
+
+    Args:
+        library: is changed.
+        lane: where the work is done.
+        held: lanes whose results write into the library.
+        announce: takes events.
+        fail: takes errors, with their key.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        lane: Lane,
+        held: Sequence[Lane],
+        announce: Callable[[Event], None],
+        fail: Callable[[str, Exception | None], None],
+    ) -> None:
+        self._library = library
+        self._lane = lane
+        self._held = held
+        self._announce = announce
+        self._fail = fail
+        self._asked = 0
+        self._token = CancelToken()
+        self.is_running = False
+
+    def start(
+        self,
+        ids: Sequence[PhotoId],
+        choose: Callable[[Rows], Gesture] | None,
+        gesture: Gesture | None,
+        done: Callable[[ReviewChange | None], None],
+    ) -> None:
+        """Change photos; *done* gets the whole change, or None when nothing was changed.
+
+        Args:
+            ids: the photos.
+            choose: returns the gesture, once the merged tags of all photos are known.
+            gesture: the gesture, where it depends on no other photo; exactly one is given.
+            done: called at the end.
+        """
+        assert not self.is_running
+        self.is_running = True
+        self._token = token = CancelToken()
+        total = 2 * len(ids)
+
+        def prepare(_: CancelToken) -> list[_Part]:
+            made = gesture
+            if choose is not None:
+                made = choose({row.name: row for row in self._library.lists.merged_tags(ids).rows})
+            assert made is not None
+            parts = []
+            for start in range(0, len(ids), _CHUNK):
+                token.check()
+                reviews = self._library.mass.reviews(ids[start : start + _CHUNK])
+                change = made(reviews)
+                parts.append(_Part(change, _saved(reviews, change)))
+                self._tell(start, total)
+            return parts
+
+        def prepared(outcome: Outcome[list[_Part]]) -> None:
+            parts = outcome.value
+            if parts is None or token.is_cancelled or not any(part.saved for part in parts):
+                self._end(None, outcome.error, done)
+                return
+            for lane in self._held:
+                lane.hold_results()
+            # What these lanes delivered before is still written: the transaction begins behind it.
+            self._lane.deliver(lambda: self._store(parts, token, done))
+
+        self._announce(Progress(Work.CHANGING, 0, total))
+        self._submit("prepare", prepare, prepared)
+
+    def stop(self) -> None:
+        """Stop; what is being made is not made at all."""
+        self._token.cancel()
+
+    def _store(
+        self,
+        parts: Sequence[_Part],
+        token: CancelToken,
+        done: Callable[[ReviewChange | None], None],
+    ) -> None:
+        count = sum(len(part.saved) for part in parts)
+
+        def store(_: CancelToken) -> ReviewChange:
+            stored = 0
+            with self._library.mass.together():
+                for part in parts:
+                    token.check()
+                    self._library.mass.keep(part.change, part.saved)
+                    stored += len(part.saved)
+                    self._tell(count + stored, 2 * count)
+            return _whole([part.change for part in parts])
+
+        def stored(outcome: Outcome[ReviewChange]) -> None:
+            self._end(outcome.value, outcome.error, done)
+            for lane in self._held:
+                lane.release_results()
+
+        self._submit("store", store, stored)
+
+    def _submit(self, kind: str, work: Callable, done: Callable) -> None:  # type: ignore[type-arg]
+        self._asked += 1
+
+        def guarded(token: CancelToken) -> object:
+            try:
+                return work(token)
+            except Cancelled as error:  # of our own token: the end is told all the same
+                raise _Stopped from error
+
+        self._lane.submit(("mass", kind, self._asked), guarded, done)
+
+    def _tell(self, done: int, total: int) -> None:
+        self._lane.deliver(
+            lambda: (
+                self._announce(Progress(Work.CHANGING, done, total)) if self.is_running else None
+            )
+        )
+
+    def _end(
+        self,
+        change: ReviewChange | None,
+        error: Exception | None,
+        done: Callable[[ReviewChange | None], None],
+    ) -> None:
+        self.is_running = False
+        self._announce(Progress(Work.CHANGING, 0, 0, is_running=False))
+        if error is not None and not isinstance(error, _Stopped):
+            self._fail("mass", error)
+        if change is not None:
+            self._library.refreshed_all()
+            self._announce(PhotosChanged(change.ids))
+            self._announce(ReviewsChanged(change.ids))
+        done(change)
+
+
+class _Stopped(Exception):
+    """The user stopped it."""
+
+
+def _saved(reviews: Reviews, change: ReviewChange) -> dict[PhotoId, bool]:
+    """Return for each photo that changes whether its file holds what is wanted then."""
+    saved = {}
+    for photo_id in change.ids:
+        review = reviews[photo_id]
+        after = replace(
+            review,
+            decisions=change.after.get(photo_id, review.decisions),
+            texts=change.texts_after.get(photo_id, review.texts),
+            order=change.orders_after.get(photo_id, review.order),
+        )
+        saved[photo_id] = after.is_saved
+    return saved
+
+
+def _whole(changes: Sequence[ReviewChange]) -> ReviewChange:
+    """Return one change of the changes of different photos."""
+    names = (
+        "before",
+        "after",
+        "texts_before",
+        "texts_after",
+        "reviewed_before",
+        "reviewed_after",
+        "orders_before",
+        "orders_after",
+    )
+    joined: dict[str, Any] = {name: {} for name in names}
+    for change in changes:
+        for name in names:
+            joined[name].update(getattr(change, name))
+    return replace(changes[0], **joined)
+
+
+def part_of(change: ReviewChange) -> Gesture:
+    """Return the gesture that makes a known change again."""
+
+    def pick(reviews: Reviews) -> ReviewChange:
+        def of(values: Mapping[PhotoId, Kept]) -> dict[PhotoId, Kept]:
+            return {i: values[i] for i in reviews if i in values}
+
+        return ReviewChange(
+            change.label,
+            of(change.before),
+            of(change.after),
+            of(change.texts_before),
+            of(change.texts_after),
+            of(change.reviewed_before),
+            of(change.reviewed_after),
+            of(change.orders_before),
+            of(change.orders_after),
+        )
+
+    return pick
