@@ -118,7 +118,14 @@ class MainWindow(QMainWindow):
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
         self.sweep = SweepFlow(
-            self._session, self._bridge, self.undo_stack, panel, self.browser, self._state, self
+            self._session,
+            self._bridge,
+            self.undo_stack,
+            self.undoing,
+            panel,
+            self.browser,
+            self._state,
+            self,
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.tags = TagFlow(
