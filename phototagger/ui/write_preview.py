@@ -23,7 +23,7 @@ from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.ui import preview_row, wording
 from phototagger.ui.details_pane import DetailsPane
-from phototagger.ui.dialog_memory import remember
+from phototagger.ui.dialog_memory import keep_folder, remember, start_folder
 from phototagger.ui.preview_row import Choice, PreviewRow
 from phototagger.ui.row_table import RowModel, RowTable
 
@@ -52,6 +52,7 @@ class WritePreview(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Write"))
         self.resize(1080, 700)
+        self._state = state
         self._rows = _rows(preview, session)
         self.model: RowModel[PreviewRow] = RowModel(preview_row.TITLES, preview_row.cells)
         self.table = RowTable(self.tr("Planned changes"), self.model, _WIDTHS)
@@ -161,14 +162,17 @@ class WritePreview(QDialog):
             self.details.show_result(row.plan)
 
     def _simulate(self) -> None:
-        dialog = QFileDialog(self, self.tr("Simulate only: save the plan"), str(Path.home()))
+        start = str(start_folder(self._state))
+        dialog = QFileDialog(self, self.tr("Simulate only: save the plan"), start)
         dialog.setNameFilters(list(_REPORTS))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_REPORTS[kind]))
         dialog.selectFile("write plan.csv")
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.save_wanted.emit(Path(dialog.selectedFiles()[0]))
+            out = Path(dialog.selectedFiles()[0])
+            keep_folder(self._state, out.parent)
+            self.save_wanted.emit(out)
         dialog.deleteLater()
 
 
