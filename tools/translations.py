@@ -3,8 +3,8 @@
     python tools/translations.py            update the .ts, compile the .qm, check both
     python tools/translations.py --check    check only
 
-The texts of the window are found by their calls (`tr`, `translate`, `QT_TRANSLATE_NOOP`, a `Texts`
-of a module, `wording.counted`), the sentences of the core by their form: whoever writes a new one
+The texts of the window are found by their calls (`tr`, `translate`, `mark`, a `Texts` of a
+module, `wording.counted`), the sentences of the core by their form: whoever writes a new one
 needs to mark nothing. pyside6-lupdate keeps what is translated already.
 """
 
@@ -20,6 +20,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
+
+from phototagger.ui import actions
 
 ROOT = Path(__file__).resolve().parents[1]
 UI = ROOT / "phototagger" / "ui"
@@ -81,7 +83,7 @@ class _Finder(ast.NodeVisitor):
             self._add(self._modules[name], args[0], len(args) > 1)
         elif name == "translate" and len(args) > 1:
             self._add(_literal(args[0]), args[1], len(args) > 3)
-        elif name == "QT_TRANSLATE_NOOP":
+        elif name in ("mark", "QT_TRANSLATE_NOOP"):
             self._add(_literal(args[0]), args[1], is_counted=False)
         elif name == "counted":
             self._take_counted(args)
@@ -114,7 +116,7 @@ class _Finder(ast.NodeVisitor):
 
 def window_texts() -> tuple[set[Text], list[str]]:
     """Return the texts of the window, and where one is marked so that it stays untranslated."""
-    found: set[Text] = set()
+    found = {Text("Actions", text) for text in _action_texts()}
     wrong: list[str] = []
     for file in sorted(UI.rglob("*.py")):
         finder = _Finder(file)
@@ -122,6 +124,19 @@ def window_texts() -> tuple[set[Text], list[str]]:
         found.update(finder.texts)
         wrong += finder.wrong
     return found, wrong
+
+
+def _action_texts() -> Iterator[str]:
+    """Yield the texts of the table of actions, which is made by code in part."""
+    for title, menu in actions.MENUS:
+        yield title
+        for entry in menu:
+            if isinstance(entry, actions.Submenu):
+                yield entry.title
+    for row in actions.rows():
+        yield row.text
+        if row.help:
+            yield row.help
 
 
 def _name(node: ast.expr) -> str:
@@ -181,13 +196,17 @@ _SILENT = {
 }
 _SAID_AS_WORDS = (
     *("title", "description", "keywords", "keyword", "country", "category"),
-    *("accept", "add", "reject", "undecide", "{0} “{1}”", "The built-in tagging service"),
+    *("suggested", "accepted", "rejected", "own", "{0} “{1}”", "The built-in tagging service"),
 )
 """Single words of the core that are shown, and the labels of gestures that are made of them."""
 
+_LABEL_CALLS = ("_label", "_on", "_decide", "_decide_from")
+"""What gives a gesture its label; the verb is among the arguments."""
+
 _NOT_SHOWN = re.compile(
     r"^(?:[A-Z]+ (?:IMMEDIATE|EXCLUSIVE)|.*\b(?:WHERE|FROM|SELECT|PRAGMA)\b.*|.*[=<>\\|]\{.*|"
-    r"undo (?:last|photos)|offline \{0\}|import \{0\}|auto_vacuum.*|journal_mode.*|synchronous.*|"
+    r"undo (?:last|photos)|sweep (?:words|photos|decide)|"
+    r"offline \{0\}|import \{0\}|auto_vacuum.*|journal_mode.*|synchronous.*|"
     r"(?:minolta|konica|olympus|sony|samsung|exif|digital) .*|.* = .*|another address|"
     r"(?:tag again|write again|undo write|open settings|show problems|show file)|not a patch|"
     r"tables of another program|no SQLite header|application \{0\}.*|status \{0\}.*|too slow|"
@@ -199,7 +218,9 @@ _NOT_SHOWN = re.compile(
     r"\{\w?\}( \{\w?\})*)$",
     re.DOTALL,
 )
-_SQL = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|AND|CASE)\b")
+_CODE = re.compile(
+    r".*(?:\\|\?\d)|\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|AND|CASE)\b"
+)
 _WORDED = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -215,6 +236,8 @@ def core_sentences() -> dict[str, bool]:
         for node in ast.walk(tree):
             if id(node) not in silent:
                 text = _template(node)
+                if isinstance(node, ast.Call) and _name(node.func) in _LABEL_CALLS:
+                    found |= {word: False for word in map(_literal, node.args) if word}
                 is_service = "service" in file.parts
                 if _is_said(text) and (not is_service or text.endswith(".")):
                     found[text] = "%Ln" in text
@@ -295,7 +318,7 @@ def _is_said(text: str) -> bool:
     return (
         " " in text.strip()
         and bool(_WORDED.search(_PLACEHOLDER.sub("", text)))
-        and not _SQL.match(text)
+        and not _CODE.match(text)
         and not _NOT_SHOWN.match(text)
         and not text.startswith(("<", "http", "\n", "{RDF", "[", "(", "%Y", "% "))
     )

@@ -88,6 +88,5 @@ class AcceptRule:
         self._announce(RuleApplied(change))
         tags = "1 tag" if count == 1 else f"{count:,} tags"
         photos = "1 photo" if len(change.ids) == 1 else f"{len(change.ids):,} photos"
-        verb = "was" if count == 1 else "were"
-        text = f"{tags} on {photos} {verb} accepted by your rules. Undo takes that back."
+        text = f"Your rules accepted {tags} on {photos}. Undo takes that back."
         self._announce(Notice(Level.INFO, "rules", text))

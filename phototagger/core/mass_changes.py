@@ -45,6 +45,7 @@ class MassChanges:
         library: is changed.
         lane: where the work is done.
         held: lanes whose results write into the library.
+        settle: puts what is still being decided into the library.
         announce: takes events.
         fail: takes errors, with their key.
     """
@@ -54,9 +55,11 @@ class MassChanges:
         library: Library,
         lane: Lane,
         held: Sequence[Lane],
+        settle: Callable[[], None],
         announce: Callable[[Event], None],
         fail: Callable[[str, Exception | None], None],
     ) -> None:
+        self._settle = settle
         self._library = library
         self._lane = lane
         self._held = held
@@ -82,6 +85,7 @@ class MassChanges:
             done: called at the end.
         """
         assert not self.is_running
+        self._settle()
         self.is_running = True
         self._token = token = CancelToken()
         total = 2 * len(ids)

@@ -144,8 +144,11 @@ def move(reviews: Reviews, names: Sequence[str], step: int | None) -> ReviewChan
         at = 0 if step is None else max(0, behind + step)
         return review.in_order((*others[:at], *chosen, *others[at:]))
 
-    where = {None: "to the top", -1: "up", 1: "down"}[step]
-    return build(reviews, edit, f"{_label('move', tuple(names))} {where}")
+    wanted = tuple(names)
+    if step is None:
+        return build(reviews, edit, _label("move to the top:", wanted))
+    label = _label("move up:", wanted) if step < 0 else _label("move down:", wanted)
+    return build(reviews, edit, label)
 
 
 def place(reviews: Reviews, names: Sequence[str], before: str) -> ReviewChange:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from phototagger.core._accept_rule import AcceptRule
 from phototagger.core._decision_run import DecisionRun
 from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
+from phototagger.core._look_run import LookRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
 from phototagger.core._sweep_run import SweepRun
@@ -32,11 +31,10 @@ from phototagger.core.events import (
     PhotosChanged,
     Progress,
     ReviewsChanged,
-    ThumbnailReady,
     Work,
     WritePreviewReady,
 )
-from phototagger.core.jobs import CancelToken, Job, Outcome
+from phototagger.core.jobs import Outcome
 from phototagger.core.library import Library
 from phototagger.core.mass_changes import MassChanges
 from phototagger.core.parts import Lanes, Learning
@@ -50,15 +48,13 @@ from phototagger.core.photo import (
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import EMBEDDED, Settings
-from phototagger.core.thumbnails import Thumbnail, Thumbnails
+from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.vocabulary_desk import VocabularyDesk
-from phototagger.core.writer import Recovery, Writer, recovery_sentence
+from phototagger.core.writer import Writer
 
 __all__ = ["Lanes", "Learning", "Session"]
 
 log = logging.getLogger(__name__)
-
-_PREVIEW_BATCH = 8
 
 
 class Session:
@@ -132,12 +128,23 @@ class Session:
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
         held = (lanes.tagging, lanes.write, lanes.learning)
-        self.mass = MassChanges(library, lanes.queries, held, announce, self._fail)
+        self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
+        self.mass = MassChanges(
+            library, lanes.queries, held, self._deciding.finish, announce, self._fail
+        )
+        self._looking = LookRun(
+            library,
+            lanes,
+            thumbnails,
+            self._upload_edge_px,
+            announce,
+            self._on_problem,
+            self._sentence,
+        )
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(
             library, lanes.words, lambda: self.settings, announce, self._fail
         )
-        self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
         self.sweeps = SweepRun(
             library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
         )
@@ -294,51 +301,7 @@ class Session:
             ids: visible photos first, then their neighbours.
             edge_px: longest side in device pixels.
         """
-        photos = self._library.photos(ids)
-        quick = [
-            self._preview_job(photos[start : start + _PREVIEW_BATCH], edge_px)
-            for start in range(0, len(photos), _PREVIEW_BATCH)
-        ]
-        sharp = [self._thumbnail_job(photo, edge_px) for photo in photos]
-        jobs: list[Job[Any]] = [*quick, *sharp]
-        self._lanes.thumbnails.replace_pending(jobs)
-
-    def _preview_job(self, photos: Sequence[Photo], edge_px: int) -> Job[None]:
-        def work(token: CancelToken) -> None:
-            for photo in photos:
-                token.check()
-                if self._thumbnails.is_stored(photo.path, photo.fingerprint, edge_px):
-                    continue  # the sharp one comes as soon
-                quick = self._thumbnails.preview(photo.path, edge_px)
-                if quick is not None:
-                    event = ThumbnailReady(
-                        photo.id, photo.fingerprint, edge_px, quick, is_sharp=False
-                    )
-                    self._lanes.thumbnails.deliver(partial(self._show, event))
-
-        return Job(("preview", edge_px, *(photo.id for photo in photos)), work, lambda _: None)
-
-    def _show(self, event: ThumbnailReady) -> None:
-        if self._library.photos([event.id]):  # else removed meanwhile
-            self._announce(event)
-
-    def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
-        is_queued = photo.tagging is TaggingState.QUEUED
-        upload_edge_px = self.settings.upload_edge_px if is_queued else 0
-
-        def work(token: CancelToken) -> Thumbnail:
-            version = (photo.path, photo.fingerprint, edge_px)
-            return self._thumbnails.render(*version, token, upload_edge_px=upload_edge_px)
-
-        def done(outcome: Outcome[Thumbnail]) -> None:
-            problem = self._sentence(outcome.error) if outcome.value is None else ""
-            is_news = problem and problem != photo.problem and not self.mass.is_running
-            if is_news and self._library.photos([photo.id]):
-                self._library.set_state([photo.id], problem=problem)
-                self._lists.states_changed()
-            self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))
-
-        return Job(("thumbnail", photo.id, edge_px), work, done)
+        self._looking.look_at(ids, edge_px)
 
     def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
         """Render a few photos before all others, in this order; earlier wishes are forgotten.
@@ -346,15 +309,19 @@ class Session:
         Args:
             wishes: photos, each with the device pixels of its longest side.
         """
-        photos = {photo.id: photo for photo in self._library.photos(i for i, _ in wishes)}
-        jobs = [self._thumbnail_job(photos[i], edge) for i, edge in wishes if i in photos]
-        self._lanes.closeup.replace_pending(jobs)
+        self._looking.look_closer(wishes)
 
     def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render a few photos soon, without forgetting what else is to be rendered."""
-        for photo in reversed(self._library.photos(ids)):
-            job = self._thumbnail_job(photo, edge_px)
-            self._lanes.thumbnails.submit(job.key, job.work, job.done, first=True)
+        self._looking.look_aside(ids, edge_px)
+
+    def _upload_edge_px(self) -> int:
+        return self.settings.upload_edge_px
+
+    def _on_problem(self, photo: Photo, problem: str) -> None:
+        if not self.mass.is_running:
+            self._library.set_state([photo.id], problem=problem)
+            self._lists.states_changed()
 
     # Tagging
 
@@ -457,16 +424,7 @@ class Session:
 
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
-
-        def done(outcome: Outcome[list[Recovery]]) -> None:
-            if outcome.value is None:
-                self._fail("recover", outcome.error)
-            elif outcome.value:
-                details = tuple(str(line) for line in outcome.value)
-                text = recovery_sentence(outcome.value)
-                self._announce(Notice(Level.INFO, "recover", text, details=details))
-
-        self._lanes.write.submit("recover", lambda token: self._writer.recover(), done)
+        self._writing.recover()
 
     @property
     def is_idle(self) -> bool:

@@ -6,18 +6,21 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from phototagger.core.events import Progress, ServiceWait, Work
-from phototagger.ui import icons, wording
+from phototagger.ui import icons, language, wording
+from phototagger.ui.language import mark, said
+
+_tr = language.Texts("activity")
 
 _WORDS = {
-    Work.SCAN: "Looking for photos",
-    Work.TAGGING: "Tagging",
-    Work.PREVIEW: "Comparing with the files",
-    Work.WRITING: "Writing keywords",
-    Work.UNDO: "Restoring files",
-    Work.EXPORT: "Exporting",
-    Work.LEARNING: "Learning your words",
-    Work.DECIDING: "Keeping decisions",
-    Work.CHANGING: "Changing photos",
+    Work.SCAN: mark("activity", "Looking for photos"),
+    Work.TAGGING: mark("activity", "Tagging"),
+    Work.PREVIEW: mark("activity", "Comparing with the files"),
+    Work.WRITING: mark("activity", "Writing keywords"),
+    Work.UNDO: mark("activity", "Restoring files"),
+    Work.EXPORT: mark("activity", "Exporting"),
+    Work.LEARNING: mark("activity", "Learning your words"),
+    Work.DECIDING: mark("activity", "Keeping decisions"),
+    Work.CHANGING: mark("activity", "Changing photos"),
 }
 _SHORT_WORK_MS = 300
 
@@ -39,10 +42,10 @@ class WorkBar(QWidget):
         self._bar.setFixedWidth(150)
         self._bar.setFixedHeight(8)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_WORDS[work])
+        self._bar.setAccessibleName(_tr(_WORDS[work]))
         self._stop = QToolButton()
         self._stop.setIcon(icons.icon("stop"))
-        self._stop.setToolTip(self.tr("Stop {}").format(_WORDS[work].lower()))
+        self._stop.setToolTip(self.tr("Stop {}").format(_tr(_WORDS[work]).lower()))
         self._stop.setAccessibleName(self._stop.toolTip())
         self._stop.clicked.connect(lambda: self.stop_wanted.emit(work))
         layout = QHBoxLayout(self)
@@ -60,8 +63,9 @@ class WorkBar(QWidget):
         """Show that the work waits for a service, and how long still."""
         if wait.left_s > 0:
             self._text.setText(
-                f"{_WORDS[self._work]} waits for {wait.service}, "
-                f"next attempt in {wording.duration(wait.left_s)}"
+                self.tr("{} waits for {}, next attempt in {}").format(
+                    _tr(_WORDS[self._work]), said(wait.service), wording.duration(wait.left_s)
+                )
             )
 
     def take(self, progress: Progress) -> None:
@@ -106,14 +110,15 @@ class Activity(QWidget):
 
 def describe(progress: Progress) -> str:
     """Return progress in words, for example "Tagging 12 of 60 · 21/s · 3 s left"."""
+    work = _tr(_WORDS[progress.work])
     if not progress.total:
-        found = f" · {progress.done:,}" if progress.done else ""
-        return f"{_WORDS[progress.work]}{found}"
-    parts = [f"{_WORDS[progress.work]} {progress.done:,} of {progress.total:,}"]
+        return f"{work} · {wording.number(progress.done)}" if progress.done else work
+    done, total = wording.number(progress.done), wording.number(progress.total)
+    parts = [_tr("{} {} of {}").format(work, done, total)]
     if progress.failed:
-        parts.append(f"{progress.failed:,} failed")
+        parts.append(_tr("{} failed").format(wording.number(progress.failed)))
     if progress.rate_per_s:
-        parts.append(f"{progress.rate_per_s:.1f}/s")
+        parts.append(_tr("{}/s").format(wording.number(progress.rate_per_s, 1)))
     if progress.left_s is not None:
-        parts.append(f"{wording.duration(progress.left_s)} left")
+        parts.append(_tr("{} left").format(wording.duration(progress.left_s)))
     return " · ".join(parts)

@@ -31,10 +31,17 @@ from phototagger.core.export.fitting import Readiness, Severity, StockPhoto
 from phototagger.core.export.profiles import Delivery, Profile
 from phototagger.core.export.sheet import AgencyTexts, Sheet
 from phototagger.core.photo import PhotoId
-from phototagger.ui import icons, wording
-from phototagger.ui.agency_sheet_model import WORDS, AgencySheetModel, readiness_icon
+from phototagger.ui import icons, language, wording
+from phototagger.ui.agency_sheet_model import (
+    AgencySheetModel,
+    change_text,
+    in_words,
+    readiness_icon,
+)
 from phototagger.ui.agency_texts_editor import AgencyTextsEditor
+from phototagger.ui.language import said
 
+_tr = language.Texts("agency_export")
 _AGENCY = Qt.ItemDataRole.UserRole
 _MAX_COLUMN_PX = 420
 _MAX_LISTED = 5_000
@@ -235,13 +242,15 @@ class AgencyExport(QDialog):
             (r for r in reversed(Readiness) if counts.get(r)),
             None,
         )
-        words = [f"{counts[r]:,} {WORDS[r]}" for r in Readiness if counts.get(r)]
+        words = [f"{wording.number(counts[r])} {in_words(r)}" for r in Readiness if counts.get(r)]
         self.agencies.blockSignals(True)
         item.setIcon(readiness_icon(worst) if worst else icons.icon("page"))
         item.setToolTip(wording.plain("\n".join([profile.name, *words])))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([profile.name, *words]))
         open_count = counts.get(Readiness.REFUSED, 0) + counts.get(Readiness.INCOMPLETE, 0)
-        item.setText(f"{profile.name}  ({open_count:,})" if open_count else profile.name)
+        item.setText(
+            f"{profile.name}  ({wording.number(open_count)})" if open_count else profile.name
+        )
         self.agencies.blockSignals(False)
 
     def _show_current(self) -> None:
@@ -280,8 +289,8 @@ class AgencyExport(QDialog):
         self.problems.clear()
         for number, row in enumerate(sheet.rows if sheet else ()):
             name = row.fitted.photo.path.name
-            lines = [(p.sentence, _BADGES[p.severity]) for p in row.fitted.problems] + [
-                (str(change), Readiness.CHANGED) for change in row.fitted.changes
+            lines = [(said(p.sentence), _BADGES[p.severity]) for p in row.fitted.problems] + [
+                (change_text(change), Readiness.CHANGED) for change in row.fitted.changes
             ]
             for text, readiness in lines:
                 item = QListWidgetItem(readiness_icon(readiness), f"{name}: {text}")
@@ -324,7 +333,7 @@ class AgencyExport(QDialog):
         elif len(ticked) == 1:
             text = self.tr("Export for {}").format(self._profiles[ticked[0]].name)
         else:
-            text = self.tr("Export for {} Agencies").format(len(ticked))
+            text = wording.counted(len(ticked), "Export for {} Agency", "Export for {} Agencies")
         self.export_button.setText(text)
         total = sum(len(sheet.rows) for sheet in sheets)
         self.summary.setText(_summary(rows, total, only_new=only_new) if sheets else "")
@@ -423,25 +432,33 @@ class AgencyExport(QDialog):
 
 def _facts(profile: Profile) -> str:
     how = (
-        "Takes a table."
+        _tr("Takes a table.")
         if profile.delivery is Delivery.TABLE
-        else "Takes photos with everything inside: copies are written into a folder."
+        else _tr("Takes photos with everything inside: copies are written into a folder.")
     )
     checked = profile.checked_on
     day = ""
     if checked is not None:
         date = QDate(checked.year, checked.month, checked.day)
-        day = QLocale().toString(date, "d MMMM yyyy")
-    sure = "all from its own pages" if profile.verified else "some of them not confirmed by it"
-    return " ".join(filter(None, (how, f"Rules of {day}, {sure}." if day else "", profile.note)))
+        shown = QLocale().toString(date, _tr("d MMMM yyyy"))
+        day = (
+            _tr("Rules of {}, all from its own pages.")
+            if profile.verified
+            else _tr("Rules of {}, some of them not confirmed by it.")
+        ).format(shown)
+    return " ".join(filter(None, (how, day, said(profile.note))))
 
 
 def _summary(rows: int, total: int, *, only_new: bool) -> str:
     left_out = total - rows
     if not left_out:
-        return f"{rows:,} rows"
-    why = "refused or unchanged" if only_new else "would be refused"
-    return f"{rows:,} rows; {left_out:,} left out ({why})"
+        return wording.counted(rows, "row", "rows")
+    text = (
+        _tr("{}; {} left out (refused or unchanged)")
+        if only_new
+        else _tr("{}; {} left out (would be refused)")
+    )
+    return text.format(wording.counted(rows, "row", "rows"), wording.number(left_out))
 
 
 def _line(*parts: QWidget | None) -> QHBoxLayout:

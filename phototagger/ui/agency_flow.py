@@ -22,12 +22,14 @@ from phototagger.core.events import (
 from phototagger.core.export.sheet import AgencyReport, AgencyTexts
 from phototagger.core.exports import Exports
 from phototagger.core.photo import PhotoId
-from phototagger.ui import wording
+from phototagger.ui import language, wording
 from phototagger.ui.agency_export import AgencyExport
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.dialog_memory import first_folder
 from phototagger.ui.table_import import TableImport
 from phototagger.ui.undo import ApplyReviewChange, Step
+
+_tr = language.Texts("agency_flow")
 
 
 class SetAgencyTexts(Step):
@@ -40,7 +42,7 @@ class SetAgencyTexts(Step):
         before: Mapping[PhotoId, AgencyTexts],
         after: Mapping[PhotoId, AgencyTexts],
     ) -> None:
-        super().__init__(f"texts for {exports.profiles[agency].name}")
+        super().__init__(_tr("texts for {}").format(exports.profiles[agency].name))
         self._exports = exports
         self._agency = agency
         self._before = before
@@ -176,7 +178,9 @@ class AgencyFlow(QObject):
         text = self.tr("Exported for {}.").format(names)
         if left_out:
             parts = ", ".join(
-                f"{report.refused_count:,} for {report.profile.name}"
+                self.tr("{} for {}").format(
+                    wording.number(report.refused_count), report.profile.name
+                )
                 for report in event.reports
                 if report.refused_count
             )
@@ -224,9 +228,15 @@ class AgencyFlow(QObject):
 
 
 def _line(report: AgencyReport) -> str:
-    names = ", ".join(dict.fromkeys(_shown(path, report) for path in report.files)) or "nothing"
-    text = f"{report.profile.name}: {wording.photos(report.photo_count)} in {names}"
-    return f"{text}; {report.refused_count:,} left out" if report.refused_count else text
+    names = ", ".join(dict.fromkeys(_shown(path, report) for path in report.files)) or _tr(
+        "nothing"
+    )
+    text = _tr("{}: {}, into {}").format(
+        report.profile.name, wording.photos(report.photo_count), names
+    )
+    if report.refused_count:
+        text = _tr("{}; {} left out").format(text, wording.number(report.refused_count))
+    return text
 
 
 def _shown(path: Path, report: AgencyReport) -> str:

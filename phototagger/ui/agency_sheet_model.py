@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QDateTime,
-    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -13,13 +11,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QIcon
 
 from phototagger.core.export.agency_table import cells, header
-from phototagger.core.export.fitting import Fitted, Readiness, Severity
+from phototagger.core.export.fitting import Change, ChangeKind, Fitted, Readiness, Severity
 from phototagger.core.export.profiles import Profile, Value
 from phototagger.core.export.sheet import Sheet, SheetRow
-from phototagger.ui import icons, theme, wording
+from phototagger.ui import icons, language, theme, wording
+from phototagger.ui.language import said
+
+_tr = language.Texts("agency_sheet_model")
 
 _ROOT = QModelIndex()
-_EMBEDDED_HEADER = ("Photo", "Title", "Description", "Keywords")
 _FIELD_OF = {
     Value.FILENAME: "file name",
     Value.STEM: "file name",
@@ -34,18 +34,39 @@ _FIELD_OF = {
 }
 _EMBEDDED_FIELDS = ("file name", "title", "description", "keywords")
 
-WORDS = {
-    Readiness.READY: "ready",
-    Readiness.CHANGED: "changed to fit",
-    Readiness.INCOMPLETE: "incomplete",
-    Readiness.REFUSED: "would be refused",
-}
 ICONS = {
     Readiness.READY: "check",
     Readiness.CHANGED: "pencil",
     Readiness.INCOMPLETE: "info",
     Readiness.REFUSED: "problem",
 }
+
+
+def in_words(readiness: Readiness) -> str:
+    """Return a readiness in words."""
+    return {
+        Readiness.READY: _tr("ready"),
+        Readiness.CHANGED: _tr("changed to fit"),
+        Readiness.INCOMPLETE: _tr("incomplete"),
+        Readiness.REFUSED: _tr("would be refused"),
+    }[readiness]
+
+
+def change_text(change: Change) -> str:
+    """Return what a rule did to a field, as one line."""
+    is_short = change.field != "title" and change.kind in (ChangeKind.LEFT_OUT, ChangeKind.CUT)
+    texts = {
+        ChangeKind.CUT: _tr("{}: cut {}") if is_short else _tr("{}: cut, {} → {}"),
+        ChangeKind.LEFT_OUT: _tr("{}: left out {}") if is_short else _tr("{}: left out, {} → {}"),
+        ChangeKind.FOLDED: _tr("{}: folded, {} → {}"),
+        ChangeKind.REPLACED: _tr("{}: replaced, {} → {}"),
+        ChangeKind.TAKEN_FROM: _tr("{}: taken from, {} → {}"),
+        ChangeKind.GUARDED: _tr("{}: guarded, {} → {}"),
+    }
+    before, after = (
+        (said(change.before), "") if is_short else (repr(change.before), repr(change.after))
+    )
+    return texts[change.kind].format(said(change.field), before, after)
 
 
 def tint(readiness: Readiness) -> QColor:
@@ -134,7 +155,8 @@ class AgencySheetModel(QAbstractTableModel):
 
 def _columns(profile: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if profile.table is None:
-        return _EMBEDDED_HEADER, _EMBEDDED_FIELDS
+        titles = (_tr("Photo"), _tr("Title"), _tr("Description"), _tr("Keywords"))
+        return titles, _EMBEDDED_FIELDS
     fields = tuple(_FIELD_OF.get(column.value, "") for column in profile.table.columns)
     return header(profile), fields
 
@@ -147,8 +169,8 @@ def _cells(fitted: Fitted, profile: Profile) -> tuple[str, ...]:
 
 
 def _notes(fitted: Fitted, name: str) -> list[str]:
-    problems = [problem.sentence for problem in fitted.problems if problem.field == name]
-    return problems + [str(change) for change in fitted.changes if change.field == name]
+    problems = [said(problem.sentence) for problem in fitted.problems if problem.field == name]
+    return problems + [change_text(change) for change in fitted.changes if change.field == name]
 
 
 def _state(row: SheetRow, role: int) -> object:
@@ -157,17 +179,16 @@ def _state(row: SheetRow, role: int) -> object:
     if role == Qt.ItemDataRole.DecorationRole:
         return readiness_icon(readiness)
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        return WORDS[readiness]
+        return in_words(readiness)
     if role == Qt.ItemDataRole.ToolTipRole:
-        notes = [problem.sentence for problem in fitted.problems]
-        notes += [str(change) for change in fitted.changes]
+        notes = [said(problem.sentence) for problem in fitted.problems]
+        notes += [change_text(change) for change in fitted.changes]
         if row.exported_s:
             notes.append(_exported(row))
-        return wording.plain("\n".join([WORDS[readiness].capitalize(), *notes]))
+        return wording.plain("\n".join([in_words(readiness).capitalize(), *notes]))
     return None
 
 
 def _exported(row: SheetRow) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(row.exported_s)
-    day = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
-    return f"Exported {day}; changed since" if row.is_new else f"Exported {day}; unchanged since"
+    text = _tr("Exported {}; changed since") if row.is_new else _tr("Exported {}; unchanged since")
+    return text.format(wording.moment(row.exported_s))

@@ -38,7 +38,8 @@ class Counter(QLabel):
     def count(self, text: str, rule: TextRule) -> None:
         """Show the length of *text* against *rule*."""
         length = len(text)
-        self.setText(f"{length:,} / {rule.max_length:,}" if rule.max_length else f"{length:,}")
+        limit = f" / {wording.number(rule.max_length)}" if rule.max_length else ""
+        self.setText(f"{wording.number(length)}{limit}")
         over = bool(rule.max_length and length > rule.max_length) or (0 < length < rule.min_length)
         colors = theme.current()
         color = colors.error if over else colors.dim

@@ -20,10 +20,13 @@ from phototagger.core.library import Library
 from phototagger.core.settings import AppPaths
 from phototagger.ui import icons, language, theme
 from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.language import said
 from phototagger.ui.main_window import MainWindow
 from phototagger.ui.one_instance import OneInstance
 from phototagger.ui.open_files import OpenFiles
 from phototagger.ui.restore_dialog import RestoreDialog
+
+_tr = language.Texts("application")
 
 log = logging.getLogger(__name__)
 
@@ -169,12 +172,14 @@ def _take_place(paths: AppPaths, photos: Sequence[Path]) -> OneInstance | None:
     try:
         paths.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _say(f"PhotoTagger cannot keep its library in {paths.data}: {error.strerror}.")
+        _say(
+            _tr("PhotoTagger cannot keep its library in {}: {}.").format(paths.data, error.strerror)
+        )
         return None
     place = OneInstance(paths.data)
     if place.take() or place.hand_over(photos):
         return place
-    _say("PhotoTagger is already open with this library, but does not answer; use its window.")
+    _say(_tr("PhotoTagger is already open with this library, but does not answer; use its window."))
     return None
 
 
@@ -200,7 +205,7 @@ def _repair(catalog_file: Path, problem: str) -> bool:
         if dialog.chosen is not None:
             Library.restore(catalog_file, dialog.chosen.path)
     except LibraryError as error:
-        _say(str(error))
+        _say(said(str(error)))
         return False
     return True
 
@@ -209,10 +214,10 @@ def _may_retry(problem: str) -> bool:
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("PhotoTagger")
-    box.setText(problem)
-    again = box.addButton("Try Again", QMessageBox.ButtonRole.AcceptRole)
+    box.setText(said(problem))
+    again = box.addButton(_tr("Try Again"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(again)
-    box.addButton("Quit", QMessageBox.ButtonRole.RejectRole)
+    box.addButton(_tr("Quit"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is again
 
@@ -221,13 +226,15 @@ def _may_begin_again(problem: str, window: MainWindow) -> bool:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("PhotoTagger")
-    box.setText(problem)
+    box.setText(said(problem))
     box.setInformativeText(
-        "Your photos and the keywords in them are not affected. Start again to choose one of the "
-        "copies of the catalog; what you decide until then may be lost."
+        _tr(
+            "Your photos and the keywords in them are not affected. Start again to choose one of "
+            "the copies of the catalog; what you decide until then may be lost."
+        )
     )
-    again = box.addButton("Start Again", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Later", QMessageBox.ButtonRole.RejectRole)
+    again = box.addButton(_tr("Start Again"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(_tr("Later"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is again
 
@@ -256,7 +263,7 @@ def _report_bug(
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Critical)
     box.setWindowTitle("PhotoTagger")
-    box.setText("Something went wrong inside PhotoTagger. Your photos are not affected.")
-    box.setInformativeText("You can go on. The log file has the details for a bug report.")
+    box.setText(_tr("Something went wrong inside PhotoTagger. Your photos are not affected."))
+    box.setInformativeText(_tr("You can go on. The log file has the details for a bug report."))
     box.setDetailedText(f"{kind.__name__}: {error}")
     box.exec()

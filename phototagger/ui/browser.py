@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from phototagger.ui.empty_state import EmptyState
 from phototagger.ui.film_strip import FilmStrip
 from phototagger.ui.find_bar import FindBar
 from phototagger.ui.grid_changes import Kept
+from phototagger.ui.language import mark, said
 from phototagger.ui.loupe import Loupe
 from phototagger.ui.notices import Notices
 from phototagger.ui.photo_grid import PhotoGrid
@@ -36,16 +37,12 @@ _LOOKED_AT_ONCE = 500
 """Photos whose state is asked at once on the way to the next one; doubled while there is none."""
 
 _NOTHING = {
-    PhotoFilter.UNTAGGED: QT_TRANSLATE_NOOP("Browser", "Every photo has been tagged."),
-    PhotoFilter.TO_REVIEW: QT_TRANSLATE_NOOP(
-        "Browser", "No tagged photo waits for your decisions."
-    ),
-    PhotoFilter.REVIEWED: QT_TRANSLATE_NOOP("Browser", "Every reviewed photo is written."),
-    PhotoFilter.UNSAVED: QT_TRANSLATE_NOOP("Browser", "Every decision is written into its file."),
-    PhotoFilter.PROBLEMS: QT_TRANSLATE_NOOP("Browser", "No photo has a problem."),
-    PhotoFilter.CHANGED: QT_TRANSLATE_NOOP(
-        "Browser", "No other program changed a photo you decided about."
-    ),
+    PhotoFilter.UNTAGGED: mark("Browser", "Every photo has been tagged."),
+    PhotoFilter.TO_REVIEW: mark("Browser", "No tagged photo waits for your decisions."),
+    PhotoFilter.REVIEWED: mark("Browser", "Every reviewed photo is written."),
+    PhotoFilter.UNSAVED: mark("Browser", "Every decision is written into its file."),
+    PhotoFilter.PROBLEMS: mark("Browser", "No photo has a problem."),
+    PhotoFilter.CHANGED: mark("Browser", "No other program changed a photo you decided about."),
 }
 
 
@@ -311,7 +308,7 @@ class Browser(QWidget):
         elif isinstance(query.choice, SavedSearch):
             self.empty.nothing_here(self.tr("This saved search finds no photo now."))
         else:
-            self.empty.nothing_here(self.tr(str(_NOTHING[query.choice])))
+            self.empty.nothing_here(self.tr(_NOTHING[query.choice]))
         self._stack.setCurrentWidget(self.empty)
 
     def _show_current(self) -> None:
@@ -328,7 +325,7 @@ class Browser(QWidget):
         whole = self.closeups.find(photo_id, whole=True)
         self.large.show_photo(
             self.quick_picture(),
-            closeup.problem if closeup is not None else self.current_problem(),
+            said(closeup.problem if closeup is not None else self.current_problem()),
             whole=whole.thumbnail if whole is not None else None,
             is_all=closeup is not None and closeup.is_all,
         )
@@ -344,7 +341,7 @@ class Browser(QWidget):
             self._paint_current()
         closeup = self.closeups.find(PhotoId(photo_id))
         if closeup is not None and not is_whole:
-            self.closeup_ready.emit(closeup.pixmap, closeup.problem)
+            self.closeup_ready.emit(closeup.pixmap, said(closeup.problem))
 
     # Thumbnails
 
@@ -387,7 +384,7 @@ class Browser(QWidget):
 
     def _on_photos_listed(self, event: PhotosListed) -> None:
         self._is_listed = True
-        self.find_bar.show_problem(event.problem)
+        self.find_bar.show_problem(said(event.problem))
         if event.problem:
             return
         if self._is_new_list:

@@ -19,7 +19,10 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.fields import Kind
 from phototagger.core.metadata import Conflict, Reading
-from phototagger.ui import icons, theme, wording
+from phototagger.ui import icons, language, theme, wording
+from phototagger.ui.language import said
+
+_tr = language.Texts("conflict_line")
 
 _ICON_PX = 16
 
@@ -62,8 +65,8 @@ class ConflictLine(QWidget):
         if not conflicts:
             return
         counted = wording.counted(len(conflicts), "conflict", "conflicts")
-        self._sentence = f"{counted}: {conflicts[0]}"
-        told = "\n".join(str(conflict) for conflict in conflicts)
+        self._sentence = f"{counted}: {said(str(conflicts[0]))}"
+        told = "\n".join(said(str(conflict)) for conflict in conflicts)
         self._label.setToolTip(wording.plain(told))
         self._label.setAccessibleName(told)
         self.more.setAccessibleName(self.tr("Show {}").format(counted))
@@ -119,7 +122,7 @@ class ConflictDialog(QDialog):
             conflicts = [conflict for conflict in reading.conflicts if conflict.kind is kind]
             if not conflicts:
                 continue
-            heading = QLabel(f"<b>{str(kind).capitalize()}</b>")
+            heading = QLabel(f"<b>{said(str(kind)).capitalize()}</b>")
             lines.addWidget(heading)
             lines.addWidget(_dim(_belief(reading, kind)))
             for conflict in conflicts:
@@ -138,7 +141,7 @@ class ConflictDialog(QDialog):
         layout.addWidget(buttons)
 
     def _line(self, conflict: Conflict) -> QHBoxLayout:
-        label = QLabel(str(conflict))
+        label = QLabel(said(str(conflict)))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setWordWrap(True)
@@ -153,9 +156,9 @@ class ConflictDialog(QDialog):
         button = QPushButton(self.tr("Use This"))
         button.setAutoDefault(False)
         button.setToolTip(
-            wording.plain(self.tr("Make “{}” the {}").format(other, str(conflict.kind)))
+            wording.plain(self.tr("Make “{}” the {}").format(other, said(str(conflict.kind))))
         )
-        button.setAccessibleName(self.tr("Use the {} “{}”").format(str(conflict.kind), other))
+        button.setAccessibleName(self.tr("Use the {} “{}”").format(said(str(conflict.kind)), other))
 
         def use() -> None:
             self.text_chosen.emit(conflict.kind, other)
@@ -168,13 +171,13 @@ class ConflictDialog(QDialog):
 def _belief(reading: Reading, kind: Kind) -> str:
     """Return which field counts, why, and what a write does about the others."""
     if kind is Kind.KEYWORDS:
-        then = (
+        then = _tr(
             "The keywords of XMP, IPTC and the Windows field are taken together; "
             "writing keywords brings the fields in step."
         )
     else:
-        then = "Change it, or use another one: a write then brings all fields in step."
-    return f"{reading.choices[kind].why} {then}"
+        then = _tr("Change it, or use another one: a write then brings all fields in step.")
+    return f"{said(reading.choices[kind].why)} {then}"
 
 
 def _dim(text: str) -> QLabel:

@@ -28,7 +28,7 @@ from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value
 from phototagger.core.tagging.endpoint import is_loopback
-from phototagger.ui import dialog_memory, language
+from phototagger.ui import dialog_memory, language, wording
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
 from phototagger.ui.keyboard_page import KeyboardDialog, KeyboardPage
@@ -78,7 +78,7 @@ class Dialogs:
     def open_folder(self) -> list[Path]:
         """Ask for a folder and add it; return what was chosen."""
         start = str(dialog_memory.start_folder(self._state))
-        name = QFileDialog.getExistingDirectory(self._window, "Open folder", start)
+        name = QFileDialog.getExistingDirectory(self._window, _tr("Open folder"), start)
         paths = [Path(name)] if name else []
         if paths:
             dialog_memory.keep_folder(self._state, paths[0].parent)
@@ -88,7 +88,7 @@ class Dialogs:
     def open_files(self) -> None:
         """Ask for photos and add them."""
         start = str(dialog_memory.start_folder(self._state))
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Add photos", start)
+        names, _ = QFileDialog.getOpenFileNames(self._window, _tr("Add photos"), start)
         if names:
             dialog_memory.keep_folder(self._state, Path(names[0]).parent)
             self._app.session.open([Path(name) for name in names])
@@ -99,7 +99,11 @@ class Dialogs:
         try:
             samples.copy_samples(folder)
         except (OSError, PhototaggerError):
-            self._tell(Level.ERROR, "samples", f"The sample photos cannot be copied to {folder}.")
+            self._tell(
+                Level.ERROR,
+                "samples",
+                _tr("The sample photos cannot be copied to {}.").format(folder),
+            )
             return []
         self._app.session.open([folder])
         return [folder]
@@ -144,8 +148,8 @@ class Dialogs:
     def may_stop_writing(self) -> bool:
         """Ask whether the program may close while photos are being written."""
         return self.confirm(
-            "Photos are being written. They are finished before PhotoTagger closes.",
-            "Finish and Close",
+            _tr("Photos are being written. They are finished before PhotoTagger closes."),
+            _tr("Finish and Close"),
         )
 
     def confirm(self, question: str, yes: str) -> bool:
@@ -166,8 +170,8 @@ class Dialogs:
         """Return where photos are tagged, for the status bar."""
         address = self._app.settings_file.settings.endpoint
         if address == EMBEDDED:
-            return "Tagging on this computer"
-        return f"Tagging at {urlsplit(address).netloc}"
+            return _tr("Tagging on this computer")
+        return _tr("Tagging at {}").format(urlsplit(address).netloc)
 
     def edit_settings(
         self, changed: Callable[[tuple[str, ...]], None], page: str = PAGES[0]
@@ -218,7 +222,9 @@ class Dialogs:
         if now.problem:
             self._tell(Level.ERROR, "models", now.problem)
         elif now.model is not None:
-            self._tell(Level.INFO, "models", f"The model {now.model.name} is installed.")
+            self._tell(
+                Level.INFO, "models", _tr("The model {} is installed.").format(now.model.name)
+            )
 
     def _on_model_removed(self, model_id: str) -> None:
         if self._app.settings_file.settings.tagging_model == model_id:
@@ -250,7 +256,9 @@ class Dialogs:
             place = self._app.credentials.store(service.endpoint, Token(service.token))
             if place is TokenPlace.MEMORY:
                 self._tell(
-                    Level.INFO, "token", "The token is kept until PhotoTagger closes, not stored."
+                    Level.INFO,
+                    "token",
+                    _tr("The token is kept until PhotoTagger closes, not stored."),
                 )
 
     def keep(self, **values: Value) -> None:
@@ -275,9 +283,11 @@ class Dialogs:
         def ask() -> None:
             try:
                 answer, credits = self._app.ask(address, token)
-                text = f"It answers. {answer}".strip()
+                text = _tr("It answers. {}").format(answer).strip()
                 if credits is not None and address != EMBEDDED:
-                    counted = f"{credits.counter:,} of {credits.limit:,} credits"
+                    counted = _tr("{} of {} credits").format(
+                        *map(wording.number, (credits.counter, credits.limit))
+                    )
                     self._credits[urlsplit(address).netloc] = counted
                     text = f"{text} {counted}."
             except PhototaggerError as error:
@@ -298,9 +308,13 @@ class Dialogs:
         self, selected: list[PhotoId], shown: list[PhotoId], everything: list[PhotoId]
     ) -> None:
         if not everything:
-            self._tell(Level.INFO, "export", "There are no photos to export yet.")
+            self._tell(Level.INFO, "export", _tr("There are no photos to export yet."))
             return
-        scopes = {"Selected photos": selected, "Shown photos": shown, "Whole library": everything}
+        scopes = {
+            _tr("Selected photos"): selected,
+            _tr("Shown photos"): shown,
+            _tr("Whole library"): everything,
+        }
         settings = self._app.settings_file.settings
         dialog = ExportDialog(
             {name: len(ids) for name, ids in scopes.items() if ids},
@@ -334,14 +348,15 @@ class Dialogs:
         """Say what this is and whose work it stands on."""
         QMessageBox.about(
             self._window,
-            "About PhotoTagger",
-            f"<h3>PhotoTagger {__version__}</h3>"
-            "<p>Tags photos on this computer, lets you review the tags, "
-            "and writes them safely into the files.</p>"
-            "<p>Apache License 2.0. Uses Qt through PySide6 "
-            f"{PySide6.__version__} (LGPL-3.0), Pillow, piexif, requests, Starlette, Uvicorn, "
-            "ONNX Runtime and NumPy. The tagging model builds on EfficientNet-Lite0 weights "
-            "(Apache-2.0).</p>",
+            _tr("About PhotoTagger"),
+            _tr(
+                "<h3>PhotoTagger {}</h3>"
+                "<p>Tags photos on this computer, lets you review the tags, "
+                "and writes them safely into the files.</p>"
+                "<p>Apache License 2.0. Uses Qt through PySide6 {} (LGPL-3.0), Pillow, piexif, "
+                "requests, Starlette, Uvicorn, ONNX Runtime and NumPy. The tagging model builds "
+                "on EfficientNet-Lite0 weights (Apache-2.0).</p>"
+            ).format(__version__, PySide6.__version__),
         )
 
     def _tell(self, level: Level, key: str, text: str) -> None:

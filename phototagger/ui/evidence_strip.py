@@ -70,8 +70,13 @@ class EvidenceStrip(QWidget):
             for button in self.buttons:
                 button.setIcon(QIcon())
         self._ids = ids
-        counted = "this photo" if len(chosen) == 1 else f"these {len(chosen)} photos"
-        self._text.setText(self.tr("Learned from you: like {} of yours").format(counted))
+        self._text.setText(
+            wording.counted(
+                len(chosen),
+                "Learned from you: like this photo of yours",
+                "Learned from you: like these {} photos of yours",
+            )
+        )
         self._text.setToolTip(wording.plain(name))
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(chosen))

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.export import COLUMNS, ExportFormat
 from phototagger.ui import wording
+from phototagger.ui.language import mark
 
 _FORMATS = {
-    ExportFormat.CSV: "CSV table, for spreadsheets",
-    ExportFormat.JSON: "JSON, with probabilities and states",
-    ExportFormat.TEXT: "Plain text, one line per photo",
-    ExportFormat.KEYWORD_LIST: "Keyword list, indented, for other programs",
-    ExportFormat.SIDECARS: "XMP sidecars in a folder of their own",
+    ExportFormat.CSV: mark("ExportDialog", "CSV table, for spreadsheets"),
+    ExportFormat.JSON: mark("ExportDialog", "JSON, with probabilities and states"),
+    ExportFormat.TEXT: mark("ExportDialog", "Plain text, one line per photo"),
+    ExportFormat.KEYWORD_LIST: mark("ExportDialog", "Keyword list, indented, for other programs"),
+    ExportFormat.SIDECARS: mark("ExportDialog", "XMP sidecars in a folder of their own"),
 }
 _SUFFIXES = {
     ExportFormat.CSV: ".csv",
@@ -38,12 +39,12 @@ _SUFFIXES = {
     ExportFormat.SIDECARS: "",
 }
 _COLUMN_TEXTS = {
-    "path": "Path",
-    "filename": "File name",
-    "title": "Title",
-    "description": "Description",
-    "keywords": "Keywords",
-    "keyword_count": "Number",
+    "path": mark("ExportDialog", "Path"),
+    "filename": mark("ExportDialog", "File name"),
+    "title": mark("ExportDialog", "Title"),
+    "description": mark("ExportDialog", "Description"),
+    "keywords": mark("ExportDialog", "Keywords"),
+    "keyword_count": mark("ExportDialog", "Number"),
 }
 
 
@@ -74,7 +75,7 @@ class ExportDialog(QDialog):
             self._scope.addItem(f"{name} ({wording.photos(count)})", name)
         self._form = QComboBox()
         for value, text in _FORMATS.items():
-            self._form.addItem(text, value)
+            self._form.addItem(self.tr(text), value)
         self._form.setCurrentIndex(list(_FORMATS).index(form))
         self._form.currentIndexChanged.connect(self._on_form_changed)
         self.file_field = QLineEdit(str(folder / f"keywords{_SUFFIXES[form]}"))
@@ -86,7 +87,7 @@ class ExportDialog(QDialog):
         file_line.addWidget(self.file_field, 1)
         file_line.addWidget(browse)
         chosen = set(columns) & set(COLUMNS) or set(COLUMNS)
-        self._columns = {name: QCheckBox(_COLUMN_TEXTS[name]) for name in COLUMNS}
+        self._columns = {name: QCheckBox(self.tr(_COLUMN_TEXTS[name])) for name in COLUMNS}
         column_line = QHBoxLayout()
         for name, box in self._columns.items():
             box.setChecked(name in chosen)

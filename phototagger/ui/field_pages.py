@@ -13,22 +13,25 @@ from PySide6.QtGui import QColor
 
 from phototagger.core.metadata.readers import ReaderView
 from phototagger.core.writer import FieldPlan, FieldState, WritePlan, WriteReport
-from phototagger.ui import wording
+from phototagger.ui import language, wording
+from phototagger.ui.language import said
 from phototagger.ui.theme import Theme
+
+_tr = language.Texts("field_pages")
 
 _SPEAKS = (FieldState.CHANGED, FieldState.UNCHANGED)
 
 
 def fields_page(result: WritePlan | WriteReport, colors: Theme) -> str:
     """Return a table of every field: where, before, after, and what to know about it."""
-    rows = [_head(("Field", "Before", "After", "To know"), colors)]
+    rows = [_head((_tr("Field"), _tr("Before"), _tr("After"), _tr("To know")), colors)]
     for target in dict.fromkeys(plan.target for plan in result.fields):
         plans = [plan for plan in result.fields if plan.target == target]
         rows.append(_band(_place(target, plans), colors))
         spoken = [plan for plan in plans if plan.state in _SPEAKS or plan.conflict or plan.kept]
         rows += [_field_row(plan, colors) for plan in spoken]
         rows += _left_alone([plan for plan in plans if plan not in spoken], colors)
-    notes = "".join(f"<p>{escape(note)}</p>" for note in result.notes)
+    notes = "".join(f"<p>{escape(said(note))}</p>" for note in result.notes)
     return _page(_title(result.path, colors), _table(rows), notes)
 
 
@@ -41,29 +44,39 @@ def readers_page(path: Path, views: Sequence[ReaderView], wanted: int, colors: T
         wanted: how many keywords the photo has.
         colors: the theme.
     """
-    titles = ("Program", f"Keywords ({wanted:,} in the photo)", "Title and description", "To know")
+    titles = (
+        _tr("Program"),
+        _tr("Keywords ({} in the photo)").format(wording.number(wanted)),
+        _tr("Title and description"),
+        _tr("To know"),
+    )
     rows = [_head(titles, colors), *(_reader_row(view, colors) for view in views)]
     return _page(_title(path, colors), _table(rows), "")
 
 
 def refused_page(path: Path, reason: str, colors: Theme) -> str:
     """Return why nothing can be written for a photo."""
-    told = _tinted(escape(reason), colors.error)
-    return _page(_title(path, colors), f"<p>{told}</p><p>No file is touched.</p>", "")
+    told = _tinted(escape(said(reason)), colors.error)
+    untouched = _tr("No file is touched.")
+    return _page(_title(path, colors), f"<p>{told}</p><p>{untouched}</p>", "")
 
 
 # -- fields ---------------------------------------------------------------------------------------
 
 
 def _place(target: Path, plans: Sequence[FieldPlan]) -> str:
-    return f"In the sidecar {target.name}" if plans[0].is_sidecar else "In the photo"
+    if plans[0].is_sidecar:
+        return _tr("In the sidecar {}").format(target.name)
+    return _tr("In the photo")
 
 
 def _field_row(plan: FieldPlan, colors: Theme) -> str:
     kept = [escape(entry) for entry in plan.kept]
     removed = [_tinted(f"<s>{escape(entry)}</s>", colors.rejected) for entry in plan.removed]
     added = [_tinted(f"<b>{escape(entry)}</b>", colors.accepted) for entry in plan.added]
-    name = f"<b>{escape(plan.field.label)}</b><br>{_tinted(escape(str(plan.field)), colors.dim)}"
+    name = (
+        f"<b>{escape(said(plan.field.label))}</b><br>{_tinted(escape(str(plan.field)), colors.dim)}"
+    )
     before, after = _list(kept + removed, colors), _list(kept + added, colors)
     return _row((name, before, after, _know(plan, colors)))
 
@@ -71,39 +84,49 @@ def _field_row(plan: FieldPlan, colors: Theme) -> str:
 def _know(plan: FieldPlan, colors: Theme) -> str:
     lines = []
     if plan.state is FieldState.REFUSED:
-        lines.append(_tinted(f"Not written. {escape(plan.reason)}", colors.error))
+        lines.append(_tinted(_not_written(plan), colors.error))
     elif plan.state is FieldState.SKIPPED:
-        lines.append(_tinted(f"Not written. {escape(plan.reason)}", colors.dim))
+        lines.append(_tinted(_not_written(plan), colors.dim))
     elif plan.state is FieldState.UNCHANGED:
-        lines.append(_tinted("Stays as it is.", colors.dim))
+        lines.append(_tinted(_tr("Stays as it is."), colors.dim))
     elif not plan.added and not plan.removed:
-        lines.append(_tinted("Same words, put in order.", colors.dim))
+        lines.append(_tinted(_tr("Same words, put in order."), colors.dim))
     if plan.conflict:
-        lines.append(_tinted(f"Conflict: {escape(plan.conflict)}", colors.warning))
+        lines.append(
+            _tinted(escape(_tr("Conflict: {}").format(said(plan.conflict))), colors.warning)
+        )
     for _, stored in plan.shortened:
-        told = f"Cut at {plan.field.max_bytes:,} bytes: {wording.quoted((stored,))}"
+        told = _tr("Cut at {} bytes: {}").format(
+            wording.number(plan.field.max_bytes), wording.quoted((stored,))
+        )
         lines.append(_tinted(escape(told), colors.warning))
     if plan.left_out:
-        told = f"Left out, cannot be stored here: {wording.quoted(plan.left_out)}"
+        told = _tr("Left out, cannot be stored here: {}").format(wording.quoted(plan.left_out))
         lines.append(_tinted(escape(told), colors.warning))
     return "<br>".join(lines)
+
+
+def _not_written(plan: FieldPlan) -> str:
+    return escape(_tr("Not written. {}").format(said(plan.reason)))
 
 
 def _left_alone(plans: Iterable[FieldPlan], colors: Theme) -> list[str]:
     """Return a line for each reason why fields that are not there are not made."""
     labels: dict[tuple[str, FieldState], list[str]] = {}
     for plan in plans:
-        labels.setdefault((plan.reason, plan.state), []).append(plan.field.label)
+        labels.setdefault((plan.reason, plan.state), []).append(said(plan.field.label))
     rows = []
     for (why, state), names in labels.items():
         color = colors.error if state is FieldState.REFUSED else colors.dim
-        told = _tinted(escape(f"Not written: {', '.join(names)}. {why}"), color)
+        told = _tinted(
+            escape(_tr("Not written: {}. {}").format(", ".join(names), said(why))), color
+        )
         rows.append(f"<tr><td colspan='4'>{told}</td></tr>")
     return rows
 
 
 def _list(entries: Sequence[str], colors: Theme) -> str:
-    return ", ".join(entries) or _tinted("nothing", colors.dim)
+    return ", ".join(entries) or _tinted(_tr("nothing"), colors.dim)
 
 
 # -- readers --------------------------------------------------------------------------------------
@@ -114,14 +137,14 @@ def _reader_row(view: ReaderView, colors: Theme) -> str:
     texts = [f"<b>{escape(view.title)}</b>" if view.title else "", escape(view.description)]
     lines = []
     if view.missing:
-        told = f"Will not show {wording.quoted(view.missing)}"
-        lines.append(_tinted(escape(f"{told}."), colors.warning))
-    lines += [escape(note) for note in view.notes]
+        told = _tr("Will not show {}.").format(wording.quoted(view.missing))
+        lines.append(_tinted(escape(told), colors.warning))
+    lines += [escape(said(note)) for note in view.notes]
     return _row(
         (
-            f"<b>{escape(view.reader)}</b>",
-            words or _tinted("none", colors.dim),
-            "<br>".join(filter(None, texts)) or _tinted("none", colors.dim),
+            f"<b>{escape(said(view.reader))}</b>",
+            words or _tinted(_tr("none"), colors.dim),
+            "<br>".join(filter(None, texts)) or _tinted(_tr("none"), colors.dim),
             "<br>".join(lines),
         )
     )

@@ -15,6 +15,7 @@ from phototagger.core.review import Review, SelectionRow
 from phototagger.ui import wording
 from phototagger.ui.conflict_line import ConflictLine
 from phototagger.ui.favourites import Favourites
+from phototagger.ui.language import said
 from phototagger.ui.photo_view import PhotoView
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.text_fields import TextFields
@@ -89,6 +90,7 @@ class Inspector(QWidget):
             picture: what is known of it.
             problem: why it cannot be shown, tagged or written, "" when it can.
         """
+        problem = said(problem)
         self.view.show_pixmap(picture, problem if picture is None else "")
         if photo is None:
             self._title.setText("")

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from phototagger.core.thumbnails import Thumbnail
-from phototagger.ui import icons, theme
+from phototagger.ui import icons, theme, wording
 from phototagger.ui.photo_model import image_of
 
 _MARGIN_PX = 8
@@ -271,7 +271,7 @@ class Loupe(QWidget):
     def _zoom_text(self) -> str:
         if self._zoom is None:
             return self.tr("Fitted")
-        told = f"{self._zoom:.0%}"
+        told = wording.percent(self._zoom)
         return told if self._whole is not None else self.tr("{} · loading…").format(told)
 
     # Keys and mouse

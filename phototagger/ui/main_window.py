@@ -117,7 +117,14 @@ class MainWindow(QMainWindow):
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
         self.sweep = SweepFlow(
-            self._session, self._bridge, self.undo_stack, panel, self.browser, self._state, self
+            self._session,
+            self._bridge,
+            self.undo_stack,
+            self.undoing,
+            panel,
+            self.browser,
+            self._state,
+            self,
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.tags = TagFlow(
@@ -321,7 +328,9 @@ class MainWindow(QMainWindow):
     def _say_selected(self) -> None:
         chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
-        self._selection_text.setText(f"{chosen:,} of {total} selected" if chosen else total)
+        self._selection_text.setText(
+            self.tr("{} of {} selected").format(wording.number(chosen), total) if chosen else total
+        )
 
     def _on_progress(self, progress: Progress) -> None:
         if progress.work is Work.TAGGING:

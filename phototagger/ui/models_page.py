@@ -29,11 +29,12 @@ from phototagger.core.models.download import megabytes
 from phototagger.core.models.registry import RegistryEntry
 from phototagger.core.models.store import BUILT_IN, InstallStep, Model
 from phototagger.core.settings import Value
+from phototagger.ui import wording
 from phototagger.ui.dialog_memory import keep_folder, start_folder
+from phototagger.ui.language import said
 from phototagger.ui.plain_table import PlainTable
 from phototagger.ui.wording import plain
 
-_WIDTHS = {"Model": 0, "Version": 68, "Size": 80, "Tags": 58, "Licence": 94, "State": 124}
 _PERMILLE = 1000
 _ADDRESS_WIDTH_PX = 520
 
@@ -79,7 +80,7 @@ class ModelsPage(QWidget):
         )
         intro.setWordWrap(True)
         intro.setProperty("dim", True)
-        self.table = PlainTable(self.tr("Models"), _WIDTHS, 0)
+        self.table = PlainTable(self.tr("Models"), self._widths(), 0)
         self.table.setSelectionMode(PlainTable.SelectionMode.SingleSelection)
         self.table.itemSelectionChanged.connect(self._on_selection)
         self.table.itemDoubleClicked.connect(lambda _: self._on_use())
@@ -115,6 +116,16 @@ class ModelsPage(QWidget):
     def changes(self) -> dict[str, Value]:
         """Return the chosen model by the name of its setting."""
         return {"tagging_model": self._chosen}
+
+    def _widths(self) -> dict[str, int]:
+        return {
+            self.tr("Model"): 0,
+            self.tr("Version"): 68,
+            self.tr("Size"): 80,
+            self.tr("Tags"): 58,
+            self.tr("Licence"): 94,
+            self.tr("State"): 124,
+        }
 
     def _lay_out(self, intro: QLabel) -> None:
         verbs, sources, progress = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -172,7 +183,7 @@ class ModelsPage(QWidget):
         try:
             known = store.registry()
         except ModelError as error:
-            self._say(str(error))
+            self._say(said(str(error)))
             known = ()
         return rows + [self._of_entry(entry) for entry in known if entry.id not in here]
 
@@ -182,8 +193,8 @@ class ModelsPage(QWidget):
         cells = (
             name,
             model.version,
-            megabytes(model.size_bytes) if model.size_bytes else "",
-            f"{model.tag_count:,}" if model.tag_count else "",
+            said(megabytes(model.size_bytes)) if model.size_bytes else "",
+            wording.number(model.tag_count) if model.tag_count else "",
             model.licence,
             self.tr("Damaged") if model.problem else state,
         )
@@ -192,23 +203,23 @@ class ModelsPage(QWidget):
             about = self.tr("Ships with PhotoTagger: {}.").format(model.name)
         if model.problem:
             about = self.tr("This model is {}; install it again or remove it.").format(
-                model.problem
+                said(model.problem)
             )
         is_own = model.id != BUILT_IN
         return _Row(model.id, cells, about, can_use=not model.problem, can_remove=is_own)
 
     def _of_entry(self, entry: RegistryEntry) -> _Row:
-        size = megabytes(entry.size_bytes)
+        size = said(megabytes(entry.size_bytes))
         can_install = entry.address is not None
         cells = (
             entry.name,
             "",
             size if can_install else f"≈ {size}",
-            f"{entry.tag_count:,}",
+            wording.number(entry.tag_count),
             entry.licence,
             self.tr("Not installed") if can_install else self.tr("Not available yet"),
         )
-        about = " ".join(filter(None, (entry.description, entry.unavailable)))
+        about = " ".join(filter(None, map(said, (entry.description, entry.unavailable))))
         return _Row(entry.id, cells, about, can_install=can_install)
 
     def _row(self) -> _Row:
@@ -252,7 +263,7 @@ class ModelsPage(QWidget):
         try:
             self._desk.remove(row.id)
         except ModelError as error:
-            self._say(str(error))
+            self._say(said(str(error)))
             return
         if self._chosen == row.id:
             self._chosen = BUILT_IN
@@ -327,8 +338,8 @@ class ModelsPage(QWidget):
         if now.step is InstallStep.COPY:
             return self.tr("Copying and checking…")
         if not now.total:
-            return self.tr("Downloading: {}").format(megabytes(now.done))
-        done, total = megabytes(now.done), megabytes(now.total)
+            return self.tr("Downloading: {}").format(said(megabytes(now.done)))
+        done, total = said(megabytes(now.done)), said(megabytes(now.total))
         return self.tr("Downloading: {} of {}").format(done, total)
 
     def _show_end(self, now: Installation) -> None:
@@ -340,7 +351,9 @@ class ModelsPage(QWidget):
                 else self.tr("Installed {}.").format(now.model.name)
             )
         else:
-            self._say(now.problem or self.tr("Cancelled; a download goes on where it stopped."))
+            self._say(
+                said(now.problem) or self.tr("Cancelled; a download goes on where it stopped.")
+            )
 
     def _say(self, text: str) -> None:
         self._news.setText(text)

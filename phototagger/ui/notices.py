@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.events import Level, Notice, Remedy
 from phototagger.ui import icons, theme
+from phototagger.ui.language import mark, said
 
 _SHOWN_AT_MOST = 3
 _CALM_MS = 8000
 _LEAVES = (Level.INFO, Level.SUCCESS)
 _REMEDY_TEXTS = {
-    Remedy.TAG_AGAIN: "Try again",
-    Remedy.WRITE_AGAIN: "Write again",
-    Remedy.UNDO_WRITE: "Undo write",
-    Remedy.OPEN_SETTINGS: "Settings…",
-    Remedy.SHOW_PROBLEMS: "Show them",
-    Remedy.SHOW_FILE: "Show in folder",
+    Remedy.TAG_AGAIN: mark("NoticeBar", "Try again"),
+    Remedy.WRITE_AGAIN: mark("NoticeBar", "Write again"),
+    Remedy.UNDO_WRITE: mark("NoticeBar", "Undo write"),
+    Remedy.OPEN_SETTINGS: mark("NoticeBar", "Settings…"),
+    Remedy.SHOW_PROBLEMS: mark("NoticeBar", "Show them"),
+    Remedy.SHOW_FILE: mark("NoticeBar", "Show in folder"),
 }
 
 
@@ -49,7 +50,7 @@ class NoticeBar(QWidget):
         self.notice = notice
         icon = QLabel()
         icon.setPixmap(icons.icon(_icon_name(notice.level), self._color()).pixmap(18, 18))
-        text = QLabel(notice.text)
+        text = QLabel(said(notice.text))
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -68,7 +69,7 @@ class NoticeBar(QWidget):
             report.clicked.connect(lambda: self.report_wanted.emit(notice.batch))
             layout.addWidget(report)
         if notice.remedy is not Remedy.NONE:
-            remedy = QPushButton(_REMEDY_TEXTS[notice.remedy])
+            remedy = QPushButton(self.tr(_REMEDY_TEXTS[notice.remedy]))
             remedy.clicked.connect(lambda: self.remedy_chosen.emit(self.notice))
             layout.addWidget(remedy)
         close = QToolButton()
@@ -77,7 +78,7 @@ class NoticeBar(QWidget):
         close.setAccessibleName(self.tr("Close this message"))
         close.clicked.connect(lambda: self.closed.emit(self.notice.key))
         layout.addWidget(close)
-        self.setAccessibleName(notice.text)
+        self.setAccessibleName(said(notice.text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a tinted ground and a stripe of the level's colour."""
@@ -103,8 +104,8 @@ class NoticeBar(QWidget):
         box = QMessageBox(self)
         box.setWindowTitle(self.tr("Details"))
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.notice.text)
-        box.setDetailedText("\n".join(self.notice.details))
+        box.setText(said(self.notice.text))
+        box.setDetailedText("\n".join(map(said, self.notice.details)))
         box.setStandardButtons(QMessageBox.StandardButton.Close)
         for button in box.buttons():
             if box.buttonRole(button) is QMessageBox.ButtonRole.ActionRole:

@@ -13,21 +13,46 @@ from pathlib import Path
 from phototagger.core.fields import Kind
 from phototagger.core.photo import PhotoId
 from phototagger.core.writer import FieldState, WriteMode, WritePlan
-from phototagger.ui import wording
+from phototagger.ui import language, wording
+from phototagger.ui.language import said
 from phototagger.ui.row_table import Cell
 
+_tr = language.Texts("preview_row")
+
 _TEXTS = (Kind.TITLE, Kind.DESCRIPTION)
-TITLES = ("Photo", "Added", "Removed", "Kept", "Where", "To know")
 
 
 class Choice(StrEnum):
     """Which photos of a preview are listed."""
 
-    ALL = "All photos"
-    LOOK = "To look at"
-    CONFLICTS = "In conflict"
-    SHORTENED = "Shortened or left out"
-    REFUSED = "Refused"
+    ALL = "all"
+    LOOK = "look"
+    CONFLICTS = "conflicts"
+    SHORTENED = "shortened"
+    REFUSED = "refused"
+
+    @property
+    def text(self) -> str:
+        """What it is called."""
+        return {
+            Choice.ALL: _tr("All photos"),
+            Choice.LOOK: _tr("To look at"),
+            Choice.CONFLICTS: _tr("In conflict"),
+            Choice.SHORTENED: _tr("Shortened or left out"),
+            Choice.REFUSED: _tr("Refused"),
+        }[self]
+
+
+def titles() -> tuple[str, ...]:
+    """Return the titles of the columns."""
+    return (
+        _tr("Photo"),
+        _tr("Added"),
+        _tr("Removed"),
+        _tr("Kept"),
+        _tr("Where"),
+        _tr("To know"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +104,31 @@ def planned(photo_id: PhotoId, plan: WritePlan) -> PreviewRow:
 
 
 def cells(row: PreviewRow) -> tuple[Cell, ...]:
-    """Return what the table says, in the order of `TITLES`."""
+    """Return what the table says, in the order of `titles`."""
     name = Cell(row.path.name, tip=str(row.path))
     plan = row.plan
     if plan is None:
         nothing = Cell("")
-        return name, nothing, nothing, nothing, Cell("not written", "error"), _reason(row.reason)
+        return (
+            name,
+            nothing,
+            nothing,
+            nothing,
+            Cell(_tr("not written"), "error"),
+            _reason(row.reason),
+        )
     changed = [(kind, _text(plan, kind)) for kind in _TEXTS if kind in row.texts]
     added = [f"+{word}" for word in plan.added]
-    added += [f"{kind}: “{text}”" for kind, text in changed if text]
-    kept = f"{len(plan.kept):,}"
+    added += [_tr("{}: “{}”").format(said(kind), text) for kind, text in changed if text]
+    kept = wording.number(len(plan.kept))
     removed = [f"−{word}" for word in plan.removed]
-    removed += [f"−{kind}" for kind, text in changed if not text]
+    removed += [f"−{said(kind)}" for kind, text in changed if not text]
     return (
         name,
         Cell(", ".join(added), "accepted", "\n".join(added)),
         Cell(", ".join(removed), "rejected", "\n".join(removed)),
         Cell(
-            f"{kept}, order changes" if plan.is_reordered else kept,
+            _tr("{}, order changes").format(kept) if plan.is_reordered else kept,
             "accepted" if plan.is_reordered else "dim",
             "\n".join(name for name in plan.after.keywords if name in plan.kept),
         ),
@@ -116,7 +148,9 @@ def removes(row: PreviewRow) -> bool:
 def where(plan: WritePlan) -> str:
     """Return which files take the change."""
     names = [_place(plan.path, target) for target in plan.targets]
-    return " and ".join(names) or "nothing to change"
+    if len(names) > 1:
+        return _tr("{} and {}").format(", ".join(names[:-1]), names[-1])
+    return names[0] if names else _tr("nothing to change")
 
 
 def summary(rows: Iterable[PreviewRow]) -> tuple[str, str]:
@@ -124,20 +158,33 @@ def summary(rows: Iterable[PreviewRow]) -> tuple[str, str]:
     rows = list(rows)
     plans = [row.plan for row in rows if row.plan]
     if rows and not plans:
-        return "None of these photos can be written", " · ".join(_counts(rows, plans))
+        return _tr("None of these photos can be written"), " · ".join(_counts(rows, plans))
     added = sum(len(plan.added) for plan in plans)
     removed = sum(len(plan.removed) for plan in plans)
     moved = sum(plan.is_reordered for plan in plans)
-    parts = [f"{wording.keywords(added)} to add"] if added or not (removed or moved) else []
-    parts += [
-        f"{removed:,} to remove" if parts else f"{wording.keywords(removed)} to remove"
-    ] * bool(removed)
-    for kind in _TEXTS:
-        if count := sum(kind in row.texts for row in rows):
-            parts.append(f"{wording.counted(count, kind, f'{kind}s')} to set")
+    parts = []
+    if added or not (removed or moved):
+        parts.append(wording.counted(added, "{} keyword to add", "{} keywords to add"))
+    if removed and parts:
+        parts.append(_tr("{} to remove").format(wording.number(removed)))
+    elif removed:
+        parts.append(wording.counted(removed, "{} keyword to remove", "{} keywords to remove"))
+    titles = sum(Kind.TITLE in row.texts for row in rows)
+    descriptions = sum(Kind.DESCRIPTION in row.texts for row in rows)
+    if titles:
+        parts.append(wording.counted(titles, "{} title to set", "{} titles to set"))
+    if descriptions:
+        parts.append(
+            wording.counted(descriptions, "{} description to set", "{} descriptions to set")
+        )
     if moved:
-        parts.append(f"{wording.counted(moved, 'order', 'orders')} of keywords to change")
-    what = f"{', '.join(parts)} in {wording.photos(len(plans))}"
+        parts.append(
+            wording.counted(
+                moved, "{} order of keywords to change", "{} orders of keywords to change"
+            )
+        )
+    where = wording.counted(len(plans), "in {} photo", "in {} photos")
+    what = f"{', '.join(parts)} {where}"
     return what, " · ".join(_counts(rows, plans))
 
 
@@ -149,44 +196,49 @@ def _counts(rows: Sequence[PreviewRow], plans: Sequence[WritePlan]) -> list[str]
     shortened = sum(row.is_in(Choice.SHORTENED) for row in rows)
     refused = sum(bool(row.reason) for row in rows)
     told = (
-        (inside, "in the photo itself"),
-        (beside, "in a sidecar"),
-        (same, "with nothing to change"),
-        (conflicts, "in conflict"),
-        (shortened, "shortened or left out"),
-        (refused, "not written"),
+        (inside, _tr("{} in the photo itself")),
+        (beside, _tr("{} in a sidecar")),
+        (same, _tr("{} with nothing to change")),
+        (conflicts, _tr("{} in conflict")),
+        (shortened, _tr("{} shortened or left out")),
+        (refused, _tr("{} not written")),
     )
-    return [f"{count:,} {words}" for count, words in told if count]
+    return [words.format(wording.number(count)) for count, words in told if count]
 
 
 def _reason(reason: str) -> Cell:
-    return Cell(reason, "error")
+    return Cell(said(reason), "error")
 
 
 def _remarks(row: PreviewRow) -> Cell:
     """Return the first thing to know, and all of them as a tip."""
     assert row.plan is not None
     fields = row.plan.fields
-    told = [(f"Conflict: {plan.conflict}", "warning") for plan in fields if plan.conflict]
+    told = [
+        (_tr("Conflict: {}").format(said(plan.conflict)), "warning")
+        for plan in fields
+        if plan.conflict
+    ]
     for plan in fields:
-        told += [(f"{plan.field.label} cut: “{cut}”.", "warning") for _, cut in plan.shortened]
+        label = said(plan.field.label)
+        told += [(_tr("{} cut: “{}”.").format(label, cut), "warning") for _, cut in plan.shortened]
         if plan.left_out:
             words = wording.quoted(plan.left_out)
-            told.append((f"{plan.field.label} cannot hold {words}.", "warning"))
-    refusals = dict.fromkeys(p.reason for p in fields if p.state is FieldState.REFUSED)
+            told.append((_tr("{} cannot hold {}.").format(label, words), "warning"))
+    refusals = dict.fromkeys(said(p.reason) for p in fields if p.state is FieldState.REFUSED)
     is_beside = row.plan.mode is WriteMode.SIDECAR and row.plan.targets
-    told += [(f"Sidecar: {text}" if is_beside else text, "dim") for text in refusals]
-    said = {text for text, _ in told}
-    told += [(note, "dim") for note in row.plan.notes if note not in said and note not in refusals]
+    told += [(_tr("Sidecar: {}").format(text) if is_beside else text, "dim") for text in refusals]
+    known = {text for text, _ in told} | set(refusals)
+    told += [(note, "dim") for note in map(said, row.plan.notes) if note not in known]
     if not told:
         return Cell("")
     first, tint = told[0]
-    more = f" (+{len(told) - 1:,})" if len(told) > 1 else ""
+    more = f" (+{wording.number(len(told) - 1)})" if len(told) > 1 else ""
     return Cell(f"{first}{more}", tint, "\n".join(text for text, _ in told))
 
 
 def _place(photo: Path, target: Path) -> str:
-    return "in the photo" if target == photo else target.name
+    return _tr("in the photo") if target == photo else target.name
 
 
 def _text(plan: WritePlan, kind: Kind) -> str:

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.core.tagging.request_log import RequestLog, RequestRecord
+from phototagger.ui import language, wording
+from phototagger.ui.language import said
 from phototagger.ui.plain_table import PlainTable
 
-_WIDTHS = {"When": 150, "Where to": 190, "Photos": 70, "Sent": 80, "Took": 70, "Outcome": 0}
+_tr = language.Texts("request_table")
 
 
 class RequestTable(QDialog):
@@ -26,7 +28,15 @@ class RequestTable(QDialog):
         self.setWindowTitle(self.tr("Requests"))
         self.resize(820, 460)
         records = request_log.records()
-        self.table = PlainTable(self.tr("Requests"), _WIDTHS, len(records))
+        widths = {
+            self.tr("When"): 150,
+            self.tr("Where to"): 190,
+            self.tr("Photos"): 70,
+            self.tr("Sent"): 80,
+            self.tr("Took"): 70,
+            self.tr("Outcome"): 0,
+        }
+        self.table = PlainTable(self.tr("Requests"), widths, len(records))
         self.table.setAlternatingRowColors(True)
         for row, record in enumerate(records):
             for column, text in enumerate(_cells(record)):
@@ -50,9 +60,9 @@ def _cells(record: RequestRecord) -> list[str]:
     moment = QDateTime.fromMSecsSinceEpoch(int(record.sent_at * 1000))
     return [
         moment.toString("HH:mm:ss.zzz"),
-        record.service,
-        str(record.photo_count),
+        said(record.service),
+        wording.number(record.photo_count),
         QLocale().formattedDataSize(record.sent_bytes, 0),
-        f"{record.seconds:.2f} s",
-        record.outcome,
+        _tr("{} s").format(wording.number(record.seconds, 2)),
+        said(record.outcome),
     ]

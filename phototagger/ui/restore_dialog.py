@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,7 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.core.library import Snapshot
-from phototagger.ui import wording
+from phototagger.ui import language, wording
+from phototagger.ui.language import said
+
+_tr = language.Texts("restore_dialog")
 
 
 class RestoreDialog(QDialog):
@@ -37,7 +40,7 @@ class RestoreDialog(QDialog):
         super().__init__(parent)
         self._snapshots = list(snapshots)
         self.setWindowTitle("PhotoTagger")
-        heading = QLabel(problem)
+        heading = QLabel(said(problem))
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setProperty("heading", True)
         text = QLabel(
@@ -78,6 +81,5 @@ class RestoreDialog(QDialog):
 
 
 def _text_of(snapshot: Snapshot) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(int(snapshot.made.timestamp()))
-    made = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
-    return f"Copy of {made}, {wording.photos(snapshot.photo_count)}"
+    made = wording.moment(snapshot.made.timestamp())
+    return _tr("Copy of {}, {}").format(made, wording.photos(snapshot.photo_count))

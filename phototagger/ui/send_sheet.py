@@ -58,11 +58,11 @@ class SendSheet(QDialog):
         facts = QFormLayout()
         facts.setHorizontalSpacing(16)
         for name, value in (
-            (self.tr("Requests"), f"{requests:,}"),
+            (self.tr("Requests"), wording.number(requests)),
             (self.tr("Upload"), self.tr("about {}").format(_size(size * count))),
             (
                 self.tr("Sent"),
-                self.tr("copies of at most {} px").format(settings.upload_edge_px),
+                self.tr("copies of at most {} px").format(wording.number(settings.upload_edge_px)),
             ),
             (
                 self.tr("Not sent"),

@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.errors import SettingsError
 from phototagger.core.settings import EMBEDDED, SETTINGS, SettingRow, Settings, Value, check_value
+from phototagger.ui import language
+from phototagger.ui.language import mark, said
 from phototagger.ui.writing_page import WritingPage
 
 _OTHER_PAGES = ("Writing", "Fields")
@@ -43,16 +45,25 @@ PAGES = (
 XIMILAR = "https://api.ximilar.com"
 
 _CHOICES = {
-    "en": "English",
-    "cs": "Czech",
-    "complex": "With probabilities",
-    "simple": "Names only",
-    "system": "Like the system",
-    "light": "Light",
-    "dark": "Dark",
-    "always": "Always",
-    "if present": "If present",
-    "never": "Never",
+    "en": mark("SettingsDialog", "English"),
+    "cs": mark("SettingsDialog", "Czech"),
+    "complex": mark("SettingsDialog", "With probabilities"),
+    "simple": mark("SettingsDialog", "Names only"),
+    "system": mark("SettingsDialog", "Like the system"),
+    "light": mark("SettingsDialog", "Light"),
+    "dark": mark("SettingsDialog", "Dark"),
+    "always": mark("SettingsDialog", "Always"),
+    "if present": mark("SettingsDialog", "If present"),
+    "never": mark("SettingsDialog", "Never"),
+}
+
+
+_tr = language.Texts("SettingsDialog")
+_GROUPS = {
+    "Tagging": mark("SettingsDialog", "Tagging"),
+    "Review": mark("SettingsDialog", "Review"),
+    "Learning": mark("SettingsDialog", "Learning"),
+    "Appearance": mark("SettingsDialog", "Appearance"),
 }
 
 
@@ -103,7 +114,10 @@ class ServicePage(QWidget):
             group.addButton(button)
             button.toggled.connect(self._on_choice)
             layout.addWidget(button, row, 0, 1, 2)
-        self._address_label, self._token_label = QLabel(self.tr("Address")), QLabel("Token")
+        self._address_label, self._token_label = (
+            QLabel(self.tr("Address")),
+            QLabel(self.tr("Token")),
+        )
         layout.addWidget(self._address_label, 3, 0)
         layout.addWidget(self._address, 3, 1)
         layout.addWidget(self._token_label, 4, 0)
@@ -130,7 +144,7 @@ class ServicePage(QWidget):
 
     def show_answer(self, text: str) -> None:
         """Say what the service answered."""
-        self._answer.setText(text)
+        self._answer.setText(said(text))
 
     def _load(self, endpoint: str) -> None:
         known = {EMBEDDED: self._here, XIMILAR: self._ximilar}
@@ -195,7 +209,7 @@ class SettingsDialog(QDialog):
         page = QWidget()
         page_layout = QVBoxLayout(page)
         for group, rows in groupby(shown, key=lambda row: row.group):
-            page_layout.addWidget(self._group(group, list(rows)))
+            page_layout.addWidget(self._group(self.tr(_GROUPS[group]), list(rows)))
         page_layout.addStretch()
         scrolled = QScrollArea()
         scrolled.setWidget(page)
@@ -244,16 +258,16 @@ class SettingsDialog(QDialog):
         for row in rows:
             part = self._part(row)
             if isinstance(part, QCheckBox):
-                part.setText(row.help.rstrip("."))
+                part.setText(said(row.help).rstrip("."))
                 form.addRow(part)
             else:
-                form.addRow(row.help.rstrip("."), part)
+                form.addRow(said(row.help).rstrip("."), part)
         return box
 
     def _part(self, row: SettingRow) -> QWidget:
         part = _field(row, getattr(self._settings, row.name))
-        part.setAccessibleName(row.help.rstrip("."))
-        part.setToolTip(row.help)
+        part.setAccessibleName(said(row.help).rstrip("."))
+        part.setToolTip(said(row.help))
         self._fields[row.name] = part
         return part
 
@@ -262,7 +276,7 @@ class SettingsDialog(QDialog):
             for name, value in self.changes().items():
                 check_value(name, value)
         except SettingsError as error:
-            self._problem.setText(str(error))
+            self._problem.setText(said(str(error)))
             self._problem.show()
             return
         self.accept()
@@ -276,7 +290,7 @@ def _field(row: SettingRow, value: Value) -> QWidget:
     if row.choices:
         combo = QComboBox()
         for choice in row.choices:
-            combo.addItem(_CHOICES.get(choice, choice), choice)
+            combo.addItem(_tr(_CHOICES.get(choice, choice)), choice)
         combo.setCurrentIndex(row.choices.index(str(value)))
         return combo
     if row.kind is int:

@@ -35,7 +35,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from phototagger.ui import icons, theme
+from phototagger.ui import icons, theme, wording
 from phototagger.ui.sweep_model import SweepModel
 from phototagger.ui.sweep_sheet import GAP_PX, SweepSheet
 from phototagger.ui.sweep_tile import PAD_PX, paint_tile, tile_size
@@ -320,7 +320,7 @@ class SweepGrid(QAbstractItemView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colors.accent, 2.0))
         painter.drawLine(GAP_PX, line, box.width() - GAP_PX, line)
-        text = self.tr("Cut at {:.0%}").format(self._photos.probability)
+        text = self.tr("Cut at {}").format(wording.percent(self._photos.probability))
         painter.setFont(QApplication.font())
         width = max(_HANDLE_PX.width(), painter.fontMetrics().horizontalAdvance(text) + 44)
         height = painter.fontMetrics().height() + 8

@@ -237,12 +237,12 @@ class SweepModel(QAbstractListModel):
         """Return a row in words: "IMG_1.jpg, beach 83 percent, will be accepted"."""
         photo = self.photo_at(row)
         name = photo.path.name if photo is not None else ""
-        percent = round(self._sweep.probabilities[row] * 100)
+        percent = wording.spoken_percent(self._sweep.probabilities[row])
         if self.is_accepted(row):
             fate = self.tr("will be accepted")
         elif self.leaves_rest_open:
             fate = self.tr("stays open")
         else:
             fate = self.tr("will be rejected")
-        text = self.tr("{}, {} {} percent, {}").format(name, self._sweep.name, percent, fate)
+        text = self.tr("{}, {} {}, {}").format(name, self._sweep.name, percent, fate)
         return self.tr("{}, flipped").format(text) if self.is_flipped(row) else text

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
-from phototagger.ui import icons, theme
+from phototagger.ui import icons, theme, wording
 from phototagger.ui.pixmap_cache import TilePicture
 from phototagger.ui.theme import Theme
 
@@ -148,7 +148,7 @@ def _paint_line(
     font.setWeight(QFont.Weight.DemiBold)
     painter.setFont(font)
     painter.setPen(colors.text)
-    percent = f"{probability:.0%}"
+    percent = wording.percent(probability)
     painter.drawText(text, left, percent)
     used = painter.fontMetrics().horizontalAdvance(percent) + 6
     if fate.is_flipped:

@@ -399,15 +399,15 @@ class SweepWindow(QDialog):
         self._title.setText(
             self.tr("“{}” on {}").format(sweep.name, wording.photos(len(sweep.ids)))
         )
-        percent = sweep.cut.probability
+        percent = wording.percent(sweep.cut.probability)
         if sweep.cut.decisions:
             earlier = wording.counted(sweep.cut.decisions, "earlier decision", "earlier decisions")
             self._advice.setText(
-                self.tr("Suggested cut {:.0%}, from {} about this word").format(percent, earlier)
+                self.tr("Suggested cut {}, from {} about this word").format(percent, earlier)
             )
         else:
             self._advice.setText(
-                self.tr("Suggested cut {:.0%}, as for every word without earlier decisions").format(
+                self.tr("Suggested cut {}, as for every word without earlier decisions").format(
                     percent
                 )
             )

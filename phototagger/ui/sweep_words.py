@@ -73,8 +73,8 @@ class WordModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return word.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.tr("{}, {}, mean {} percent").format(
-                word.name, wording.photos(word.count), round(word.mean * 100)
+            return self.tr("{}, {}, mean {}").format(
+                word.name, wording.photos(word.count), wording.spoken_percent(word.mean)
             )
         if role == Qt.ItemDataRole.ToolTipRole:
             return wording.plain(word.name)
@@ -127,7 +127,7 @@ class WordDelegate(QStyledItemDelegate):
         font.setPointSizeF(font.pointSizeF() * 0.82)
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        number_px = metrics.horizontalAdvance("100%")
+        number_px = metrics.horizontalAdvance(wording.percent(1))
         below = QRect(line.left(), line.bottom() + 1, line.width(), rect.bottom() - line.bottom())
         middle = line.bottom() + 1 + 8
         bar = QRectF(line.left(), middle - _BAR_HEIGHT_PX / 2, line.width() - number_px - 8, 0)
@@ -136,7 +136,7 @@ class WordDelegate(QStyledItemDelegate):
         number = QRect(below.right() - number_px, middle - 8, number_px + 1, 16)
         painter.setPen(colors.dim)
         align = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(number, align, f"{mean:.0%}")
+        painter.drawText(number, align, wording.percent(mean))
 
 
 class WordList(QListView):

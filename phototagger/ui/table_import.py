@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.events import TableCompared
 from phototagger.core.export.round_trip import Difference
-from phototagger.ui import theme, wording
+from phototagger.ui import language, theme, wording
+from phototagger.ui.language import said
 from phototagger.ui.plain_table import PlainTable
 
-_WIDTHS = {"Photo": 170, "Added": 190, "Removed": 190, "Title and description": 0}
+_tr = language.Texts("table_import")
+
 _MAX_ROWS = 2_000
 """More rows than anybody reads; the heading counts all."""
 
@@ -36,7 +38,7 @@ class TableImport(QDialog):
         found = compared.comparison
         heading = QLabel(
             self.tr("{} would change; {} are as the table says.").format(
-                wording.photos(len(found.differences)), f"{found.same_count:,}"
+                wording.photos(len(found.differences)), wording.number(found.same_count)
             )
         )
         heading.setProperty("heading", True)
@@ -49,15 +51,21 @@ class TableImport(QDialog):
         promise.setProperty("dim", True)
         promise.setWordWrap(True)
         shown = found.differences[:_MAX_ROWS]
-        self.table = PlainTable(self.tr("Changes"), _WIDTHS, len(found.problems) + len(shown))
+        widths = {
+            self.tr("Photo"): 170,
+            self.tr("Added"): 190,
+            self.tr("Removed"): 190,
+            self.tr("Title and description"): 0,
+        }
+        self.table = PlainTable(self.tr("Changes"), widths, len(found.problems) + len(shown))
         self.table.setAlternatingRowColors(True)
         colors = theme.current()
-        for row, sentence in enumerate(found.problems):
+        for row, sentence in enumerate(map(said, found.problems)):
             item = QTableWidgetItem(sentence)
             item.setForeground(colors.error)
             item.setToolTip(wording.plain(sentence))
             self.table.setItem(row, 0, item)
-            self.table.setSpan(row, 0, 1, len(_WIDTHS))
+            self.table.setSpan(row, 0, 1, len(widths))
         for row, entry in enumerate(shown, start=len(found.problems)):
             tints = (None, colors.accepted, colors.rejected, None)
             for column, (text, tint) in enumerate(zip(_cells(entry), tints, strict=True)):
@@ -86,8 +94,8 @@ class TableImport(QDialog):
 
 def _cells(entry: Difference) -> list[str]:
     texts = [
-        f"{name}: {pair[0] or 'none'} → {pair[1] or 'none'}"
-        for name, pair in (("title", entry.title), ("description", entry.description))
+        f"{name}: {pair[0] or _tr('none')} → {pair[1] or _tr('none')}"
+        for name, pair in ((_tr("title"), entry.title), (_tr("description"), entry.description))
         if pair is not None
     ]
     return [

@@ -23,7 +23,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
-from phototagger.ui import icons, tag_reasons, theme
+from phototagger.ui import icons, tag_reasons, theme, wording
+from phototagger.ui.language import said
 from phototagger.ui.tag_model import Divider, SectionHead, TagEntry, TagRole
 from phototagger.ui.theme import Theme
 
@@ -32,7 +33,6 @@ _GLYPH_PX = 18
 _BUTTON_PX = 26
 _BAR_PX = 84
 _BAR_HEIGHT_PX = 8
-_BADGE = "learned"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -117,7 +117,7 @@ class TagDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(colors.dim)
         arrow = "▾" if head.is_open else "▸"
-        text = f"{arrow}  {head.section}  ·  {head.count}"
+        text = f"{arrow}  {head.section.text}  ·  {wording.number(head.count)}"
         box = rect.adjusted(_PAD_PX, 4, -_PAD_PX, 0)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
@@ -195,7 +195,7 @@ class TagDelegate(QStyledItemDelegate):
             painter.drawText(rest, align, fitted)
 
     def _badge_width(self, metrics: QFontMetrics) -> int:
-        return 8 + metrics.horizontalAdvance(_BADGE)
+        return 8 + metrics.horizontalAdvance(self.tr("learned"))
 
     def _paint_badge(self, painter: QPainter, place: QRect, colors: Theme) -> None:
         """Paint "learned" in a frame: this tag is the user's own teaching, not the service's."""
@@ -203,22 +203,22 @@ class TagDelegate(QStyledItemDelegate):
         font.setPointSizeF(font.pointSizeF() * 0.8)
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        width, height = metrics.horizontalAdvance(_BADGE) + 10, metrics.height() + 2
+        width, height = metrics.horizontalAdvance(self.tr("learned")) + 10, metrics.height() + 2
         frame = QRectF(place.left(), place.center().y() - height / 2 + 1, width, height)
         painter.setPen(QPen(colors.own, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), _BADGE)
+        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), self.tr("learned"))
 
     def _extra(self, entry: TagEntry) -> str:
         row = entry.row
         if row.will_be_removed:
-            return "will be removed"
+            return self.tr("will be removed")
         if entry.why_hidden:
             return entry.why_hidden
         if entry.photo_count > 1 and row.coverage is not Coverage.FULL:
             on = row.keyword_count or row.suggested_count or row.rejected_count
-            return f"{on} of {entry.photo_count}"
+            return self.tr("{} of {}").format(wording.number(on), wording.number(entry.photo_count))
         return tag_reasons.note(row)
 
     def _paint_state(self, painter: QPainter, box: QRect, entry: TagEntry, colors: Theme) -> None:
@@ -264,15 +264,16 @@ class TagDelegate(QStyledItemDelegate):
             return self._paint_word(painter, rect, right, row, colors)
         painter.setFont(QApplication.font())
         metrics = painter.fontMetrics()
-        width = metrics.horizontalAdvance("100%")
+        width = metrics.horizontalAdvance(wording.percent(1))
         number = QRect(right - width, rect.top(), width, rect.height())
         bar = QRectF(number.left() - 8 - _BAR_PX, 0, _BAR_PX, _BAR_HEIGHT_PX)
         bar.moveTop(rect.center().y() - _BAR_HEIGHT_PX / 2 + 1)
-        paint_bar(painter, bar, row.probability, self._bar_color(entry, colors), colors.track)
+        if not entry.why_hidden:  # its place is needed for the reason
+            paint_bar(painter, bar, row.probability, self._bar_color(entry, colors), colors.track)
         painter.setPen(colors.dim if row.state is TagState.REJECTED else colors.text)
         align = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(number, align, f"{row.probability:.0%}")
-        return int(bar.left()) - 4
+        painter.drawText(number, align, wording.percent(row.probability))
+        return (number.left() if entry.why_hidden else int(bar.left())) - 4
 
     def _paint_word(
         self, painter: QPainter, rect: QRect, right: int, row: SelectionRow, colors: Theme
@@ -281,7 +282,7 @@ class TagDelegate(QStyledItemDelegate):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         painter.setPen(colors.of_state(row.state))
-        word = str(row.state)
+        word = said(str(row.state))
         width = painter.fontMetrics().horizontalAdvance(word)
         box = QRect(right - width, rect.top(), width, rect.height())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), word)

@@ -20,8 +20,11 @@ from PySide6.QtCore import (
 
 from phototagger.core.review import Coverage, SelectionRow, TagState
 from phototagger.core.tag_pipeline import look_alikes
-from phototagger.ui import tag_reasons, wording
+from phototagger.ui import language, tag_reasons, wording
+from phototagger.ui.language import said
 from phototagger.ui.tag_mime import TAGS_MIME, mime_of, names_in
+
+_tr = language.Texts("tag_model")
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -34,6 +37,16 @@ class Section(StrEnum):
     SUGGESTED = "Suggestions"
     HIDDEN = "Hidden"
     REJECTED = "Rejected"
+
+    @property
+    def text(self) -> str:
+        """What it is called."""
+        return {
+            Section.KEYWORDS: _tr("Keywords"),
+            Section.SUGGESTED: _tr("Suggestions"),
+            Section.HIDDEN: _tr("Hidden"),
+            Section.REJECTED: _tr("Rejected"),
+        }[self]
 
 
 class TagRole(IntEnum):
@@ -239,7 +252,7 @@ class TagModel(QAbstractListModel):
             texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
             return self.tr(entry.text) if role in texts else None
         if isinstance(entry, SectionHead):
-            text = f"{entry.section} ({entry.count})"
+            text = f"{entry.section.text} ({wording.number(entry.count)})"
             wanted = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
             return text if role in wanted else None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -297,23 +310,29 @@ class TagModel(QAbstractListModel):
 
 
 def spoken(entry: TagEntry) -> str:
-    """Return a tag in words, for example "dog, suggested, 87 percent, on 3 of 14 photos"."""
+    """Return a tag in words, for example "dog, 87 percent, suggested, on 3 of 14 photos"."""
     row = entry.row
-    parts = [row.name, str(row.state)]
+    parts = [row.name]
+    if row.probability is not None:
+        parts.append(wording.spoken_percent(row.probability))
+    parts.append(said(str(row.state)))
     if entry.why_hidden:
         parts.append(entry.why_hidden)
     if row.is_learned:
-        parts.append("learned")
-    if row.probability is not None:
-        parts.append(f"{row.probability:.0%}".replace("%", " percent"))
+        parts.append(_tr("learned"))
     if row.will_be_removed:
-        parts.append("will be removed from the file")
+        parts.append(_tr("will be removed from the file"))
     if entry.photo_count > 1:
         on = row.keyword_count or row.suggested_count or row.rejected_count
-        parts.append(f"on {on} of {entry.photo_count} photos")
+        count = wording.counted(entry.photo_count, "on {on} of {} photo", "on {on} of {} photos")
+        parts.append(count.format(on=wording.number(on)))
         if row.probability_range and row.probability_range[0] != row.probability_range[1]:
             low, high = row.probability_range
-            parts.append(f"between {low:.0%} and {high:.0%}".replace("%", " percent"))
+            parts.append(
+                _tr("between {} and {}").format(
+                    wording.spoken_percent(low), wording.spoken_percent(high)
+                )
+            )
     if note := tag_reasons.note(row):
         parts.append(note)
     return ", ".join(parts)

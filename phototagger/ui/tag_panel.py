@@ -362,9 +362,15 @@ class TagPanel(QWidget):
         )
         maybe = sum(pending.values()) + sum(always.values()) - likely - below
         hidden += below
-        self._live_text.setText(f"{likely:,} to accept · {maybe:,} maybe · {hidden:,} hidden")
+        self._live_text.setText(
+            self.tr("{} to accept · {} maybe · {} hidden").format(
+                *map(wording.number, (likely, maybe, hidden))
+            )
+        )
         self._accept_button.setText(
-            self.tr("Accept {:,} from {:.0%}").format(likely, bar.accept_from)
+            self.tr("Accept {} from {}").format(
+                wording.number(likely), wording.percent(bar.accept_from)
+            )
         )
         self._accept_button.setToolTip(
             self.tr("Accept {} and go to the next photo (Enter)").format(

@@ -25,7 +25,9 @@ from phototagger.core.fields import Field, Kind
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Review
 from phototagger.core.tags import clean_text
-from phototagger.ui import wording
+from phototagger.ui import language, wording
+
+_tr = language.Texts("text_fields")
 
 _CALM_MS = 700
 """Typing is kept at latest this long after its first letter."""
@@ -258,7 +260,9 @@ def _count(text: str, field: Field) -> tuple[str, bool]:
     told = wording.counted(len(text), "character", "characters")
     is_long = len(text.encode()) > field.max_bytes
     if is_long:
-        told = f"{told} · IPTC keeps the first {field.max_bytes:,} bytes"
+        told = _tr("{} · IPTC keeps the first {} bytes").format(
+            told, wording.number(field.max_bytes)
+        )
     return told, is_long
 
 

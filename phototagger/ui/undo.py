@@ -12,6 +12,7 @@ from phototagger.core.photo import PhotoId
 from phototagger.core.review import ReviewChange
 from phototagger.core.session import Session
 from phototagger.core.vocabulary import VocabularyChange
+from phototagger.ui.language import said
 
 _MERGES = 1
 
@@ -47,7 +48,7 @@ class ApplyReviewChange(Step):
         *,
         is_applied: bool = False,
     ) -> None:
-        super().__init__(change.label)
+        super().__init__(said(change.label))
         self._session = session
         self._change = change
         self._visit = visit
@@ -96,7 +97,7 @@ class ApplyVocabularyChange(Step):
     """
 
     def __init__(self, session: Session, change: VocabularyChange) -> None:
-        super().__init__(change.label)
+        super().__init__(said(change.label))
         self._session = session
         self._change = change
 

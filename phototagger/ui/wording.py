@@ -22,6 +22,11 @@ def percent(share: float) -> str:
     return _tr("{}%").format(number(round(share * 100)))
 
 
+def spoken_percent(share: float) -> str:
+    """Return a share of 0…1 as a screen reader says it: "83 percent"."""
+    return counted(round(share * 100), "{} percent", "{} percent")
+
+
 def counted(count: int, one: str, many: str) -> str:
     """Return "1 photo" or "1,234 photos".
 

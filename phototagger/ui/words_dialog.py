@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QDateTime, QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.events import Progress
 from phototagger.core.learning.values import Footing, LearnedWord, Summary, WordChoice
-from phototagger.ui import theme, wording
+from phototagger.ui import language, theme, wording
 from phototagger.ui.plain_table import PlainTable
 
-_WIDTHS = {"Word": 210, "Examples": 110, "On your own photos": 0}
+_tr = language.Texts("words_dialog")
+
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 _MARGIN_PX = 16
 
@@ -58,7 +59,15 @@ class WordsDialog(QDialog):
         )
         self._about.setProperty("dim", True)
         self._about.setWordWrap(True)
-        self.table = PlainTable(self.tr("Learned words"), _WIDTHS, 0)
+        self.table = PlainTable(
+            self.tr("Learned words"),
+            {
+                self.tr("Word"): 210,
+                self.tr("Examples"): 110,
+                self.tr("On your own photos"): 0,
+            },
+            0,
+        )
         self.table.setAlternatingRowColors(True)
         self._empty = QLabel()
         self._empty.setProperty("dim", True)
@@ -191,14 +200,16 @@ class WordsDialog(QDialog):
         if not summary.trained_at:
             self.state.setText("")
             return
-        moment = QDateTime.fromSecsSinceEpoch(int(summary.trained_at))
-        when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+        when = wording.moment(summary.trained_at)
         said = self.tr("Learned from your words on {}, {}.").format(
             wording.photos(summary.reviewed), when
         )
         if summary.corrections:
-            words = wording.counted(len(summary.corrections), "built-in tag", "built-in tags")
-            said += self.tr(" Your decisions correct {}.").format(words)
+            said += " " + wording.counted(
+                len(summary.corrections),
+                "Your decisions correct {} built-in tag.",
+                "Your decisions correct {} built-in tags.",
+            )
         self.state.setText(said)
 
     def _selected(self) -> str:
@@ -231,10 +242,12 @@ class WordsDialog(QDialog):
 def describe(word: LearnedWord) -> str:
     """Return how good a word is, for example "right 9 of 10 times · finds 9 of 12"."""
     if word.footing is Footing.UNSURE:
-        return "not sure enough to suggest yet; more examples help"
+        return _tr("not sure enough to suggest yet; more examples help")
     if word.footing is Footing.NEIGHBOURS:
-        return "few examples: suggested only for photos very much like one of them"
-    return f"right {word.right} of {word.shown} times · finds {word.right} of {word.examples}"
+        return _tr("few examples: suggested only for photos very much like one of them")
+    return _tr("right {} of {} times · finds {} of {}").format(
+        *map(wording.number, (word.right, word.shown, word.right, word.examples))
+    )
 
 
 def _best_first(words: tuple[LearnedWord, ...]) -> list[LearnedWord]:
@@ -248,12 +261,12 @@ def _examples(word: LearnedWord) -> str:
 
 def _why_empty(summary: Summary) -> str:
     if summary.trained_at:
-        return (
+        return _tr(
             "Nothing was learned yet: no keyword is on two photos that were tagged on this "
             "computer.\n\nTag your photos, give at least two of them the same keyword, "
             "five for a start, and learn again."
         )
-    return (
+    return _tr(
         "Nothing was learned yet.\n\nTag your photos, then give a keyword of your own, "
         "such as a place, a person or a client, to a few of them. After 25 new keywords or "
         "decisions PhotoTagger learns by itself, or press Learn Now."

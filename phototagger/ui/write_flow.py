@@ -20,6 +20,7 @@ from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.ui import wording
 from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.language import said
 from phototagger.ui.write_history import WriteHistory, undone_text
 from phototagger.ui.write_preview import WritePreview
 from phototagger.ui.write_report import WriteReportDialog
@@ -60,7 +61,7 @@ class WriteFlow(QObject):
         is_shown = self._session.settings.confirm_write
         begin = self._session.preview_write if is_shown else self._session.write
         if not begin(ids):
-            self._tell(Level.INFO, "Nothing to write: the files hold what you decided.")
+            self._tell(Level.INFO, self.tr("Nothing to write: the files hold what you decided."))
 
     def undo_last(self) -> None:
         """Restore the files of the latest batch that is not taken back."""
@@ -79,7 +80,7 @@ class WriteFlow(QObject):
         """Open the report of a batch of this run."""
         event = self._reports.get(batch)
         if event is None:
-            self._tell(Level.INFO, "Reports are kept until PhotoTagger is closed.")
+            self._tell(Level.INFO, self.tr("Reports are kept until PhotoTagger is closed."))
             return
         parent = self._history or self._window
         dialog = WriteReportDialog(event, self._session, self._state, parent)
@@ -107,9 +108,9 @@ class WriteFlow(QObject):
     def _on_notice(self, notice: Notice) -> None:
         """Say what concerns an open dialog in the dialog too."""
         if notice.key == "plan" and self._preview is not None:
-            self._preview.say(f"{notice.text} No photo was touched.")
+            self._preview.say(self.tr("{} No photo was touched.").format(said(notice.text)))
         elif notice.key == "undo-write" and self._history is not None:
-            self._history.say(notice.text)
+            self._history.say(said(notice.text))
 
     def _on_written(self, event: WriteFinished) -> None:
         if not event.reports and not event.failed:
@@ -121,13 +122,31 @@ class WriteFlow(QObject):
         noted = sum(bool(report.notes) for _, report in event.reports)
         parts = []
         if changed or not event.failed:
-            parts.append(f"{wording.photos(changed)} written, read back and compared.")
+            parts.append(
+                wording.counted(
+                    changed,
+                    "{} photo written, read back and compared.",
+                    "{} photos written, read back and compared.",
+                )
+            )
         if noted:
-            parts.append(f"The report has notes about {wording.photos(noted)}.")
+            parts.append(
+                wording.counted(
+                    noted,
+                    "The report has notes about {} photo.",
+                    "The report has notes about {} photos.",
+                )
+            )
         if event.failed:
-            parts.append(f"{wording.photos(len(event.failed))} not written, files untouched.")
+            parts.append(
+                wording.counted(
+                    len(event.failed),
+                    "{} photo not written, files untouched.",
+                    "{} photos not written, files untouched.",
+                )
+            )
         if len(event.failed) == 1:
-            parts.append(event.failed[0][1])
+            parts.append(said(event.failed[0][1]))
         level = Level.WARNING if event.failed else Level.SUCCESS
         remedy = Remedy.UNDO_WRITE if changed else Remedy.NONE
         self._bridge.announce(Notice(level, "written", " ".join(parts), remedy, batch=event.batch))
@@ -138,8 +157,8 @@ class WriteFlow(QObject):
         if event.reports:
             text = undone_text(done, len(kept), kept[0].problem if kept else "")
         else:
-            text = "There is no write to take back."
-        details = tuple(f"{report.target.name}: {report.problem}" for report in kept)
+            text = self.tr("There is no write to take back.")
+        details = tuple(f"{report.target.name}: {said(report.problem)}" for report in kept)
         level = Level.WARNING if kept else Level.SUCCESS if done else Level.INFO
         self._bridge.announce(Notice(level, "written", text, details=details))
         if self._history is not None:

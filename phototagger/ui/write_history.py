@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QSettings, Qt, Signal
+from PySide6.QtCore import QLocale, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.events import HistoryRead
 from phototagger.core.writer import Batch
-from phototagger.ui import wording
+from phototagger.ui import language, wording
 from phototagger.ui.dialog_memory import remember
+from phototagger.ui.language import said
 from phototagger.ui.row_table import Cell, RowModel, RowTable
 
-_BATCHES = {"When": 160, "Photos": 70, "First of them": 240, "Folder": 150, "State": 0}
-_PHOTOS = {"Photo": 260, "Folder": 380, "State": 0}
+_tr = language.Texts("write_history")
+
 _NAMED = 3
 
 
@@ -49,10 +50,18 @@ class WriteHistory(QDialog):
         self._reported = reported
         self.setWindowTitle(self.tr("Write history"))
         self.resize(820, 560)
-        self.batches: RowModel[Batch] = RowModel(tuple(_BATCHES), _batch_cells)
-        self.photos: RowModel[tuple[Batch, Path]] = RowModel(tuple(_PHOTOS), _photo_cells)
-        self.table = RowTable(self.tr("Writes"), self.batches, _BATCHES)
-        self.photo_table = RowTable(self.tr("Photos of the write"), self.photos, _PHOTOS)
+        widths = {
+            self.tr("When"): 160,
+            self.tr("Photos"): 70,
+            self.tr("First of them"): 240,
+            self.tr("Folder"): 150,
+            self.tr("State"): 0,
+        }
+        photo_widths = {self.tr("Photo"): 260, self.tr("Folder"): 380, self.tr("State"): 0}
+        self.batches: RowModel[Batch] = RowModel(tuple(widths), _batch_cells)
+        self.photos: RowModel[tuple[Batch, Path]] = RowModel(tuple(photo_widths), _photo_cells)
+        self.table = RowTable(self.tr("Writes"), self.batches, widths)
+        self.photo_table = RowTable(self.tr("Photos of the write"), self.photos, photo_widths)
         self.photo_table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._message = QLabel(self.tr("Reading the history…"))
         self._message.setProperty("dim", True)
@@ -110,7 +119,7 @@ class WriteHistory(QDialog):
             self.table.selectRow(row)
             self._show_photos(row)
         else:
-            self._message.setText(event.problem or self.tr("Nothing has been written yet."))
+            self._message.setText(said(event.problem) or self.tr("Nothing has been written yet."))
             self._pages.setCurrentWidget(self._message)
             self.photos.show_items(())
         self._refresh_buttons()
@@ -165,20 +174,20 @@ class WriteHistory(QDialog):
 
 
 def _batch_cells(batch: Batch) -> tuple[Cell, ...]:
-    moment = QDateTime.fromSecsSinceEpoch(int(batch.written_at))
-    locale = QLocale()
     names = [path.name for path in batch.photos[:_NAMED]]
     more = len(batch.photos) - len(names)
     folders = list(dict.fromkeys(path.parent for path in batch.photos))
     folder = folders[0].name or str(folders[0])
-    folder += f" and {len(folders) - 1:,} more" if len(folders) > 1 else ""
+    if len(folders) > 1:
+        folder = wording.and_more(folder, len(folders) - 1)
+    named = ", ".join(names)
     return (
         Cell(
-            locale.toString(moment, QLocale.FormatType.ShortFormat),
-            tip=locale.toString(moment, QLocale.FormatType.LongFormat),
+            wording.moment(batch.written_at),
+            tip=wording.moment(batch.written_at, QLocale.FormatType.LongFormat),
         ),
-        Cell(f"{len(batch.photos):,}"),
-        Cell(", ".join(names) + (f" and {more:,} more" if more else "")),
+        Cell(wording.number(len(batch.photos))),
+        Cell(wording.and_more(named, more) if more else named),
         Cell(folder, tip="\n".join(str(path) for path in folders[:20])),
         _state(batch),
     )
@@ -186,16 +195,17 @@ def _batch_cells(batch: Batch) -> tuple[Cell, ...]:
 
 def _state(batch: Batch) -> Cell:
     if batch.undone:
-        return Cell("taken back", "dim")
+        return Cell(_tr("taken back"), "dim")
     if batch.taken_back:
-        return Cell(f"{len(batch.taken_back):,} of {len(batch.photos):,} taken back", "warning")
-    return Cell("written", "accepted")
+        taken, total = wording.number(len(batch.taken_back)), wording.number(len(batch.photos))
+        return Cell(_tr("{} of {} taken back").format(taken, total), "warning")
+    return Cell(_tr("written"), "accepted")
 
 
 def _photo_cells(item: tuple[Batch, Path]) -> tuple[Cell, ...]:
     batch, path = item
     is_back = path in batch.taken_back
-    state = Cell("taken back", "dim") if is_back else Cell("written", "accepted")
+    state = Cell(_tr("taken back"), "dim") if is_back else Cell(_tr("written"), "accepted")
     return Cell(path.name, tip=str(path)), Cell(str(path.parent), "dim"), state
 
 
@@ -207,8 +217,11 @@ def undone_text(done: int, kept: int, reason: str) -> str:
         kept: files left as they are.
         reason: why, when it is one file.
     """
-    text = f"{wording.counted(done, 'file', 'files')} restored byte for byte."
+    text = wording.counted(
+        done, "{} file restored byte for byte.", "{} files restored byte for byte."
+    )
     if kept:
-        why = reason if kept == 1 else "They were changed since."
-        text = f"{text} {wording.counted(kept, 'file', 'files')} left as is. {why}"
+        why = said(reason) if kept == 1 else _tr("They were changed since.")
+        left = wording.counted(kept, "{} file left as is.", "{} files left as is.")
+        text = f"{text} {left} {why}"
     return text

@@ -27,8 +27,7 @@ from phototagger.ui.dialog_memory import keep_folder, remember, start_folder
 from phototagger.ui.preview_row import Choice, PreviewRow
 from phototagger.ui.row_table import RowModel, RowTable
 
-_WIDTHS = {"Photo": 190, "Added": 290, "Removed": 130, "Kept": 60, "Where": 150, "To know": 0}
-_REPORTS = {"Table (*.csv)": "csv", "Text (*.txt)": "txt"}
+_WIDTHS_PX = (190, 280, 130, 90, 150, 0)
 
 
 class WritePreview(QDialog):
@@ -54,8 +53,9 @@ class WritePreview(QDialog):
         self.resize(1080, 700)
         self._state = state
         self._rows = _rows(preview, session)
-        self.model: RowModel[PreviewRow] = RowModel(preview_row.TITLES, preview_row.cells)
-        self.table = RowTable(self.tr("Planned changes"), self.model, _WIDTHS)
+        self.model: RowModel[PreviewRow] = RowModel(preview_row.titles(), preview_row.cells)
+        widths = dict(zip(preview_row.titles(), _WIDTHS_PX, strict=True))
+        self.table = RowTable(self.tr("Planned changes"), self.model, widths)
         self.details = DetailsPane(self.tr("What Changes"))
         self.choice = QComboBox()
         self._said = QLabel()
@@ -141,7 +141,7 @@ class WritePreview(QDialog):
         for choice in Choice:
             count = sum(row.is_in(choice) for row in self._rows)
             if count or choice is Choice.ALL:
-                self.choice.addItem(f"{choice} ({count:,})", choice.value)
+                self.choice.addItem(f"{choice.text} ({wording.number(count)})", choice.value)
 
     def _list(self) -> None:
         choice = Choice(str(self.choice.currentData()))
@@ -164,10 +164,11 @@ class WritePreview(QDialog):
     def _simulate(self) -> None:
         start = str(start_folder(self._state))
         dialog = QFileDialog(self, self.tr("Simulate only: save the plan"), start)
-        dialog.setNameFilters(list(_REPORTS))
+        reports = {self.tr("Table (*.csv)"): "csv", self.tr("Text (*.txt)"): "txt"}
+        dialog.setNameFilters(list(reports))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_REPORTS[kind]))
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(reports[kind]))
         dialog.selectFile("write plan.csv")
         if dialog.exec() == QDialog.DialogCode.Accepted:
             out = Path(dialog.selectedFiles()[0])

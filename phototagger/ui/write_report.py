@@ -22,23 +22,31 @@ from phototagger.core.events import WriteFinished
 from phototagger.core.fields import Container
 from phototagger.core.session import Session
 from phototagger.core.writer import ContainerOutcome, OutcomeState, WriteReport
-from phototagger.ui import wording
+from phototagger.ui import language, wording
 from phototagger.ui.details_pane import DetailsPane
 from phototagger.ui.dialog_memory import remember
+from phototagger.ui.language import mark, said
 from phototagger.ui.row_table import Cell, RowModel, RowTable
 
-_WIDTHS = {"Photo": 210, "Place": 110, "File": 170, "Outcome": 110, "Why": 0}
+_tr = language.Texts("write_report")
+
 _PLACES = {
     Container.XMP: "XMP",
     Container.IPTC: "IPTC",
     Container.EXIF: "EXIF",
-    Container.SIDECAR: "Sidecar",
+    Container.SIDECAR: mark("write_report", "Sidecar"),
 }
 _TINTS = {
     OutcomeState.WRITTEN: "accepted",
     OutcomeState.SHORTENED: "warning",
     OutcomeState.UNCHANGED: "dim",
     OutcomeState.REFUSED: "error",
+}
+_STATES = {
+    OutcomeState.WRITTEN: mark("write_report", "written"),
+    OutcomeState.SHORTENED: mark("write_report", "shortened"),
+    OutcomeState.UNCHANGED: mark("write_report", "unchanged"),
+    OutcomeState.REFUSED: mark("write_report", "refused"),
 }
 _TROUBLE = (OutcomeState.SHORTENED, OutcomeState.REFUSED)
 
@@ -83,14 +91,27 @@ def cells(row: ReportRow) -> tuple[Cell, ...]:
     """Return photo, place, file, outcome and reason."""
     name = Cell(row.path.name, tip=str(row.path))
     if row.reason:
-        return name, Cell(""), Cell(""), Cell("not written", "error"), Cell(row.reason, "error")
+        return (
+            name,
+            Cell(""),
+            Cell(""),
+            Cell(_tr("not written"), "error"),
+            Cell(said(row.reason), "error"),
+        )
     if row.outcome is None:
-        return name, Cell(""), Cell(""), Cell("unchanged", "dim"), Cell("Nothing had to change.")
+        return (
+            name,
+            Cell(""),
+            Cell(""),
+            Cell(_tr("unchanged"), "dim"),
+            Cell(_tr("Nothing had to change.")),
+        )
     outcome = row.outcome
     tint = _TINTS[outcome.state]
-    file = "in the photo" if outcome.target == row.path else outcome.target.name
-    why = Cell(outcome.reason, tint if row.is_trouble else "")
-    return name, Cell(_PLACES[outcome.container]), Cell(file), Cell(outcome.state, tint), why
+    file = _tr("in the photo") if outcome.target == row.path else outcome.target.name
+    why = Cell(said(outcome.reason), tint if row.is_trouble else "")
+    place, state = _tr(_PLACES[outcome.container]), _tr(_STATES[outcome.state])
+    return name, Cell(place), Cell(file), Cell(state, tint), why
 
 
 class WriteReportDialog(QDialog):
@@ -110,17 +131,26 @@ class WriteReportDialog(QDialog):
         self.setWindowTitle(self.tr("Write report"))
         self.resize(980, 640)
         self._rows = rows_of(event, session)
-        self.model: RowModel[ReportRow] = RowModel(tuple(_WIDTHS), cells)
-        self.table = RowTable(self.tr("What was written"), self.model, _WIDTHS)
+        widths = {
+            self.tr("Photo"): 210,
+            self.tr("Place"): 110,
+            self.tr("File"): 170,
+            self.tr("Outcome"): 110,
+            self.tr("Why"): 0,
+        }
+        self.model: RowModel[ReportRow] = RowModel(tuple(widths), cells)
+        self.table = RowTable(self.tr("What was written"), self.model, widths)
         self.details = DetailsPane(self.tr("What Changed"))
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("Rows listed"))
         self._build(_summary(event))
         self.table.current_changed.connect(self._show_details)
         trouble = sum(row.is_trouble for row in self._rows)
-        self.choice.addItem(self.tr("Everything ({:,})").format(len(self._rows)))
+        self.choice.addItem(self.tr("Everything ({})").format(wording.number(len(self._rows))))
         if trouble:
-            self.choice.addItem(self.tr("Shortened or refused ({:,})").format(trouble))
+            self.choice.addItem(
+                self.tr("Shortened or refused ({})").format(wording.number(trouble))
+            )
         self.choice.currentIndexChanged.connect(self._list)
         self._list()
         remember(state, "write report", self, self.table.horizontalHeader(), self._splitter)
@@ -173,9 +203,10 @@ class WriteReportDialog(QDialog):
 def _summary(event: WriteFinished) -> str:
     changed = sum(report.changed for _, report in event.reports)
     same = len(event.reports) - changed
-    parts = [f"{wording.photos(changed)} written"]
+    parts = [wording.counted(changed, "{} photo written", "{} photos written")]
     if same:
-        parts.append(f"{same:,} held everything already")
+        parts.append(_tr("{} held everything already").format(wording.number(same)))
     if event.failed:
-        parts.append(f"{len(event.failed):,} not written, files untouched")
+        failed = wording.number(len(event.failed))
+        parts.append(_tr("{} not written, files untouched").format(failed))
     return ", ".join(parts)

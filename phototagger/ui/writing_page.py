@@ -17,17 +17,27 @@ from PySide6.QtWidgets import (
 
 from phototagger.core.fields import PRESETS, PRIMARY, Field, Kind, Policies
 from phototagger.core.settings import FIELD_SETTINGS
+from phototagger.ui.language import mark, said
 
-_KINDS = {Kind.KEYWORDS: "Keywords", Kind.TITLE: "Title", Kind.DESCRIPTION: "Description"}
+_KINDS = {
+    Kind.KEYWORDS: mark("WritingPage", "Keywords"),
+    Kind.TITLE: mark("WritingPage", "Title"),
+    Kind.DESCRIPTION: mark("WritingPage", "Description"),
+}
 _PRESET_TEXTS = {
-    "stock": "Stock: IPTC and Windows fields are always written, for agencies and Windows",
-    "home": "Home: XMP, and other fields only where a photo has them already",
-    "custom": "Custom: as chosen below",
+    "stock": mark(
+        "WritingPage", "Stock: IPTC and Windows fields are always written, for agencies and Windows"
+    ),
+    "home": mark("WritingPage", "Home: XMP, and other fields only where a photo has them already"),
+    "custom": mark("WritingPage", "Custom: as chosen below"),
 }
 _EXPLAINED = {
-    "stock": "Other fields are kept in step where a photo has them.",
-    "home": "Nothing is added that was not in the photo, except XMP.",
-    "custom": "What you remove from a photo leaves every field, also one that is never written.",
+    "stock": mark("WritingPage", "Other fields are kept in step where a photo has them."),
+    "home": mark("WritingPage", "Nothing is added that was not in the photo, except XMP."),
+    "custom": mark(
+        "WritingPage",
+        "What you remove from a photo leaves every field, also one that is never written.",
+    ),
 }
 
 
@@ -48,7 +58,7 @@ class WritingPage(QScrollArea):
         self._explained.setProperty("dim", True)
         self._explained.setWordWrap(True)
         for row in range(self._preset.count()):
-            self._preset.setItemText(row, _PRESET_TEXTS[str(self._preset.itemData(row))])
+            self._preset.setItemText(row, self.tr(_PRESET_TEXTS[str(self._preset.itemData(row))]))
         self._preset.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -83,7 +93,7 @@ class WritingPage(QScrollArea):
         grid.setColumnStretch(0, 1)
         row = 0
         for kind, title in _KINDS.items():
-            heading = QLabel(title)
+            heading = QLabel(self.tr(title))
             heading.setProperty("dim", True)
             heading.setContentsMargins(0, 8, 0, 0)
             grid.addWidget(heading, row, 0)
@@ -96,7 +106,7 @@ class WritingPage(QScrollArea):
         return box
 
     def _add_field(self, grid: QGridLayout, row: int, field: Field) -> None:
-        name = QLabel(field.label)
+        name = QLabel(said(field.label))
         name.setToolTip(str(field))
         grid.addWidget(name, row, 0)
         if field in PRIMARY:
@@ -111,7 +121,7 @@ class WritingPage(QScrollArea):
 
     def _on_preset(self) -> None:
         preset = str(self._preset.currentData())
-        self._explained.setText(_EXPLAINED[preset])
+        self._explained.setText(self.tr(_EXPLAINED[preset]))
         policies = PRESETS.get(preset)
         for field, name in FIELD_SETTINGS.items():
             box = self._policies[name]

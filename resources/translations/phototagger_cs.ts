@@ -2,6 +2,577 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="cs" sourcelanguage="en">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;About PhotoTagger</source>
+        <translation>&amp;O aplikaci PhotoTagger</translation>
+    </message>
+    <message>
+        <source>&amp;Accept or Undecide</source>
+        <translation>Přijmout nebo vráti&amp;t</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Tags</source>
+        <translation>&amp;Kopírovat štítky</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>Úp&amp;ravy</translation>
+    </message>
+    <message>
+        <source>&amp;Export Keywords…</source>
+        <translation>&amp;Exportovat klíčová slova…</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Soubor</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>&amp;Najít…</translation>
+    </message>
+    <message>
+        <source>&amp;Fit Photo</source>
+        <translation>Přizpůsobit okn&amp;u</translation>
+    </message>
+    <message>
+        <source>&amp;Grid</source>
+        <translation>&amp;Mřížka</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Nápověda</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Selection</source>
+        <translation>&amp;Obrátit výběr</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard…</source>
+        <translation>&amp;Klávesnice…</translation>
+    </message>
+    <message>
+        <source>&amp;Large Photo</source>
+        <translation>&amp;Velký snímek</translation>
+    </message>
+    <message>
+        <source>&amp;Look Again</source>
+        <translation>&amp;Prohledat znovu</translation>
+    </message>
+    <message>
+        <source>&amp;Lower Threshold</source>
+        <translation>Snížit prá&amp;h</translation>
+    </message>
+    <message>
+        <source>&amp;My Words…</source>
+        <translation>&amp;Moje slova…</translation>
+    </message>
+    <message>
+        <source>&amp;Next Photo</source>
+        <translation>&amp;Další snímek</translation>
+    </message>
+    <message>
+        <source>&amp;Open Folder…</source>
+        <translation>&amp;Otevřít složku…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste Tags</source>
+        <translation>&amp;Vložit štítky</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Photo</source>
+        <translation>&amp;Předchozí snímek</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Ukončit</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>Znov&amp;u</translation>
+    </message>
+    <message>
+        <source>&amp;Reject</source>
+        <translation>Odmítn&amp;out</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from Library</source>
+        <translation>O&amp;debrat z knihovny</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>Nas&amp;tavení…</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller Tiles</source>
+        <translation>Men&amp;ší dlaždice</translation>
+    </message>
+    <message>
+        <source>&amp;Stop Tagging</source>
+        <translation>&amp;Zastavit navrhování</translation>
+    </message>
+    <message>
+        <source>&amp;Tag Selected</source>
+        <translation>&amp;Navrhnout štítky</translation>
+    </message>
+    <message>
+        <source>&amp;Tags</source>
+        <translation>Š&amp;títky</translation>
+    </message>
+    <message>
+        <source>&amp;Undo Last Write</source>
+        <translation>Vrátit &amp;poslední zápis</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Zpět</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>Z&amp;obrazení</translation>
+    </message>
+    <message>
+        <source>&amp;Vocabulary…</source>
+        <translation>Slovní&amp;k…</translation>
+    </message>
+    <message>
+        <source>&amp;Welcome…</source>
+        <translation>&amp;Uvítání…</translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation>&amp;Zápis</translation>
+    </message>
+    <message>
+        <source>A&amp;dd Keyword</source>
+        <translation>Přid&amp;at klíčové slovo</translation>
+    </message>
+    <message>
+        <source>A&amp;pply Favourite Set</source>
+        <translation>Použít oblíbenou sad&amp;u</translation>
+    </message>
+    <message>
+        <source>Accept All Likely and Go &amp;On</source>
+        <translation>Přijmout p&amp;ravděpodobné a další</translation>
+    </message>
+    <message>
+        <source>Accept All S&amp;hown and Go On</source>
+        <translation>Přijmout zo&amp;brazené a další</translation>
+    </message>
+    <message>
+        <source>Accept all from the threshold on, next photo</source>
+        <translation>Přijmout vše od prahu výše, další snímek</translation>
+    </message>
+    <message>
+        <source>Accept by Num&amp;ber</source>
+        <translation>Přijmout podle čís&amp;la</translation>
+    </message>
+    <message>
+        <source>Accept every suggestion that is not hidden, next photo</source>
+        <translation>Přijmout každý neskrytý návrh, další snímek</translation>
+    </message>
+    <message>
+        <source>Accept no more, next photo</source>
+        <translation>Nic dalšího nepřijmout, další snímek</translation>
+    </message>
+    <message>
+        <source>Accept or undecide the suggestion with this number</source>
+        <translation>Přijmout návrh s tímto číslem nebo to vrátit</translation>
+    </message>
+    <message>
+        <source>Add &amp;Files…</source>
+        <translation>Přidat &amp;soubory…</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Přidat složku</translation>
+    </message>
+    <message>
+        <source>Add single photos</source>
+        <translation>Přidat jednotlivé snímky</translation>
+    </message>
+    <message>
+        <source>Add the copied keywords</source>
+        <translation>Přidat zkopírovaná klíčová slova</translation>
+    </message>
+    <message>
+        <source>Add the keywords of this set</source>
+        <translation>Přidat klíčová slova této sady</translation>
+    </message>
+    <message>
+        <source>Again: one pixel to a pixel</source>
+        <translation>Znovu: pixel na pixel</translation>
+    </message>
+    <message>
+        <source>All keys, and how to change them</source>
+        <translation>Všechny klávesy a jejich změna</translation>
+    </message>
+    <message>
+        <source>All unwritten photos</source>
+        <translation>Všechny nezapsané snímky</translation>
+    </message>
+    <message>
+        <source>All your words</source>
+        <translation>Všechna vaše slova</translation>
+    </message>
+    <message>
+        <source>Answers so far stay</source>
+        <translation>Dosavadní návrhy zůstanou</translation>
+    </message>
+    <message>
+        <source>Any command by its name</source>
+        <translation>Libovolný příkaz podle názvu</translation>
+    </message>
+    <message>
+        <source>Ask for suggestions</source>
+        <translation>Vyžádat návrhy pro vybrané snímky</translation>
+    </message>
+    <message>
+        <source>Back to all photos</source>
+        <translation>Zpět ke všem snímkům</translation>
+    </message>
+    <message>
+        <source>By 1 %</source>
+        <translation>O 1 %</translation>
+    </message>
+    <message>
+        <source>By 5 %</source>
+        <translation>O 5 %</translation>
+    </message>
+    <message>
+        <source>By words, tags, states, dates</source>
+        <translation>Podle slov, štítků, stavů a dat</translation>
+    </message>
+    <message>
+        <source>Co&amp;mmand Palette…</source>
+        <translation>&amp;Paleta příkazů…</translation>
+    </message>
+    <message>
+        <source>Copy from the &amp;First</source>
+        <translation>Kopírovat z prvn&amp;ího</translation>
+    </message>
+    <message>
+        <source>Each one&apos;s last</source>
+        <translation>U každého ten poslední</translation>
+    </message>
+    <message>
+        <source>Export for &amp;Agencies…</source>
+        <translation>Export pro &amp;agentury…</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;1</source>
+        <translation>Oblíbená sada &amp;1</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;2</source>
+        <translation>Oblíbená sada &amp;2</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;3</source>
+        <translation>Oblíbená sada &amp;3</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;4</source>
+        <translation>Oblíbená sada &amp;4</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;5</source>
+        <translation>Oblíbená sada &amp;5</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;6</source>
+        <translation>Oblíbená sada &amp;6</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;7</source>
+        <translation>Oblíbená sada &amp;7</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;8</source>
+        <translation>Oblíbená sada &amp;8</translation>
+    </message>
+    <message>
+        <source>Favourite Set &amp;9</source>
+        <translation>Oblíbená sada &amp;9</translation>
+    </message>
+    <message>
+        <source>Files stay where they are</source>
+        <translation>Soubory zůstanou, kde jsou</translation>
+    </message>
+    <message>
+        <source>Full Screen</source>
+        <translation>Celá obrazovka</translation>
+    </message>
+    <message>
+        <source>Give all what some have</source>
+        <translation>Všem dát, co mají jen některé</translation>
+    </message>
+    <message>
+        <source>Go to the keyword field</source>
+        <translation>Přejít do pole klíčových slov</translation>
+    </message>
+    <message>
+        <source>Go to the title field</source>
+        <translation>Přejít do pole názvu</translation>
+    </message>
+    <message>
+        <source>Highlighted keyword</source>
+        <translation>Zvýrazněné klíčové slovo</translation>
+    </message>
+    <message>
+        <source>Highlighted tag</source>
+        <translation>Zvýrazněný štítek</translation>
+    </message>
+    <message>
+        <source>In full screen</source>
+        <translation>Na celé obrazovce</translation>
+    </message>
+    <message>
+        <source>In place of its own</source>
+        <translation>Místo jeho vlastních</translation>
+    </message>
+    <message>
+        <source>Larger &amp;Tiles</source>
+        <translation>Vě&amp;tší dlaždice</translation>
+    </message>
+    <message>
+        <source>Look for new and changed photos</source>
+        <translation>Najít nové a změněné snímky</translation>
+    </message>
+    <message>
+        <source>Lower by 1 %</source>
+        <translation>Snížit o 1 %</translation>
+    </message>
+    <message>
+        <source>Make &amp;Common</source>
+        <translation>Dát vš&amp;em</translation>
+    </message>
+    <message>
+        <source>Mark Reviewed and Go On</source>
+        <translation>Označit jako zkontrolované a další</translation>
+    </message>
+    <message>
+        <source>Move Down</source>
+        <translation>Posunout dolů</translation>
+    </message>
+    <message>
+        <source>Move Up</source>
+        <translation>Posunout nahoru</translation>
+    </message>
+    <message>
+        <source>Move to the Top</source>
+        <translation>Posunout na začátek</translation>
+    </message>
+    <message>
+        <source>Never Suggest A&amp;gain</source>
+        <translation>Už nikd&amp;y nenavrhovat</translation>
+    </message>
+    <message>
+        <source>Next &amp;Untagged</source>
+        <translation>Další b&amp;ez návrhů</translation>
+    </message>
+    <message>
+        <source>Next to &amp;Review</source>
+        <translation>Další ke &amp;kontrole</translation>
+    </message>
+    <message>
+        <source>Next with a Pro&amp;blem</source>
+        <translation>Další s potížem&amp;i</translation>
+    </message>
+    <message>
+        <source>On all photos</source>
+        <translation>Na všech snímcích</translation>
+    </message>
+    <message>
+        <source>One photo instead of the grid</source>
+        <translation>Jeden snímek místo mřížky</translation>
+    </message>
+    <message>
+        <source>One tag, all photos where it is suggested</source>
+        <translation>Jeden štítek, všechny snímky, kde je navržen</translation>
+    </message>
+    <message>
+        <source>Paste and Replac&amp;e</source>
+        <translation>Vložit a na&amp;hradit</translation>
+    </message>
+    <message>
+        <source>Preview first</source>
+        <translation>Nejdříve náhled</translation>
+    </message>
+    <message>
+        <source>Rais&amp;e Threshold</source>
+        <translation>Zvýšit pr&amp;áh</translation>
+    </message>
+    <message>
+        <source>Raise by 1 %</source>
+        <translation>Zvýšit o 1 %</translation>
+    </message>
+    <message>
+        <source>Re&amp;name…</source>
+        <translation>&amp;Přejmenovat…</translation>
+    </message>
+    <message>
+        <source>Re&amp;quests…</source>
+        <translation>Požad&amp;avky…</translation>
+    </message>
+    <message>
+        <source>Reject the Rest and Go On</source>
+        <translation>Odmítnout zbytek a další</translation>
+    </message>
+    <message>
+        <source>Reject what is still suggested, next photo</source>
+        <translation>Odmítnout zbylé návrhy, další snímek</translation>
+    </message>
+    <message>
+        <source>Rename Everywhere…</source>
+        <translation>Přejmenovat všude…</translation>
+    </message>
+    <message>
+        <source>Replace the highlighted tag</source>
+        <translation>Nahradit zvýrazněný štítek</translation>
+    </message>
+    <message>
+        <source>Restore the files</source>
+        <translation>Obnovit soubory</translation>
+    </message>
+    <message>
+        <source>S&amp;weep…</source>
+        <translation>Průcho&amp;d…</translation>
+    </message>
+    <message>
+        <source>Save a table</source>
+        <translation>Uložit tabulku</translation>
+    </message>
+    <message>
+        <source>Select &amp;All</source>
+        <translation>Vybrat vš&amp;e</translation>
+    </message>
+    <message>
+        <source>Select &amp;None</source>
+        <translation>Zru&amp;šit výběr</translation>
+    </message>
+    <message>
+        <source>Service, upload, theme</source>
+        <translation>Služba, odesílání, vzhled</translation>
+    </message>
+    <message>
+        <source>Show All Photos</source>
+        <translation>Zobrazit všechny snímky</translation>
+    </message>
+    <message>
+        <source>Suggestion 1</source>
+        <translation>Návrh 1</translation>
+    </message>
+    <message>
+        <source>Suggestion 10</source>
+        <translation>Návrh 10</translation>
+    </message>
+    <message>
+        <source>Suggestion 2</source>
+        <translation>Návrh 2</translation>
+    </message>
+    <message>
+        <source>Suggestion 3</source>
+        <translation>Návrh 3</translation>
+    </message>
+    <message>
+        <source>Suggestion 4</source>
+        <translation>Návrh 4</translation>
+    </message>
+    <message>
+        <source>Suggestion 5</source>
+        <translation>Návrh 5</translation>
+    </message>
+    <message>
+        <source>Suggestion 6</source>
+        <translation>Návrh 6</translation>
+    </message>
+    <message>
+        <source>Suggestion 7</source>
+        <translation>Návrh 7</translation>
+    </message>
+    <message>
+        <source>Suggestion 8</source>
+        <translation>Návrh 8</translation>
+    </message>
+    <message>
+        <source>Suggestion 9</source>
+        <translation>Návrh 9</translation>
+    </message>
+    <message>
+        <source>T&amp;itle and Description</source>
+        <translation>Název a popi&amp;s</translation>
+    </message>
+    <message>
+        <source>Tables and copies for stock agencies</source>
+        <translation>Tabulky a kopie pro fotobanky</translation>
+    </message>
+    <message>
+        <source>Tag All &amp;Untagged</source>
+        <translation>Navrhnout u &amp;všech bez návrhů</translation>
+    </message>
+    <message>
+        <source>Tag the rest</source>
+        <translation>Doplnit návrhy u zbylých snímků</translation>
+    </message>
+    <message>
+        <source>Tags over the Photo</source>
+        <translation>Štítky přes snímek</translation>
+    </message>
+    <message>
+        <source>That have the highlighted tag</source>
+        <translation>Které mají zvýrazněný štítek</translation>
+    </message>
+    <message>
+        <source>The first steps again</source>
+        <translation>První kroky znovu</translation>
+    </message>
+    <message>
+        <source>The keywords of the photo</source>
+        <translation>Klíčová slova snímku</translation>
+    </message>
+    <message>
+        <source>The photo with its tags over it</source>
+        <translation>Snímek se štítky přes něj</translation>
+    </message>
+    <message>
+        <source>To the other selected photos</source>
+        <translation>Na ostatní vybrané snímky</translation>
+    </message>
+    <message>
+        <source>Undo Write of Selected &amp;Photos</source>
+        <translation>Vrátit zápis vybraných &amp;snímků</translation>
+    </message>
+    <message>
+        <source>What is learned from your keywords</source>
+        <translation>Co je naučeno z vašich klíčových slov</translation>
+    </message>
+    <message>
+        <source>What was sent where</source>
+        <translation>Co se kam odeslalo</translation>
+    </message>
+    <message>
+        <source>Write &amp;All…</source>
+        <translation>Zapsat vš&amp;e…</translation>
+    </message>
+    <message>
+        <source>Write &amp;History…</source>
+        <translation>&amp;Historie zápisů…</translation>
+    </message>
+    <message>
+        <source>Write &amp;Selected…</source>
+        <translation>Zapsat &amp;vybrané…</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>Při&amp;blížit</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>&amp;Oddálit</translation>
+    </message>
+</context>
+<context>
     <name>AgencyExport</name>
     <message>
         <source>Agencies</source>
@@ -22,10 +593,6 @@
     <message>
         <source>Export for agencies</source>
         <translation>Export pro agentury</translation>
-    </message>
-    <message>
-        <source>Export for {} Agencies</source>
-        <translation>Exportovat pro {} agentur</translation>
     </message>
     <message>
         <source>Export for {}</source>
@@ -114,6 +681,10 @@
         <source>Your own rules are in {}; they count from the next start.</source>
         <translation>Vaše vlastní pravidla jsou v souboru {}; platí od příštího spuštění.</translation>
     </message>
+    <message>
+        <source>{} for {}</source>
+        <translation>{} pro {}</translation>
+    </message>
 </context>
 <context>
     <name>AgencyTextsEditor</name>
@@ -177,8 +748,47 @@
 <context>
     <name>Browser</name>
     <message>
+        <source>Every decision is written into its file.</source>
+        <translation>Všechna rozhodnutí jsou zapsaná v souborech.</translation>
+    </message>
+    <message>
+        <source>Every photo has been tagged.</source>
+        <translation>Všechny snímky už mají návrhy.</translation>
+    </message>
+    <message>
+        <source>No photo has a problem.</source>
+        <translation>Žádný snímek nemá potíže.</translation>
+    </message>
+    <message>
+        <source>No tagged photo waits for your decisions.</source>
+        <translation>Žádný snímek nečeká na vaše rozhodnutí.</translation>
+    </message>
+    <message>
         <source>There are no photos in this folder.</source>
         <translation>V této složce nejsou žádné snímky.</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Paleta příkazů</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Příkaz</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Příkazy</translation>
+    </message>
+    <message>
+        <source>Nothing is called that.</source>
+        <translation>Nic se tak nejmenuje.</translation>
+    </message>
+    <message>
+        <source>Type a command, a folder or a tag</source>
+        <translation>Napište příkaz, složku nebo štítek</translation>
     </message>
 </context>
 <context>
@@ -221,8 +831,80 @@
 <context>
     <name>Dialogs</name>
     <message>
+        <source>&lt;h3&gt;PhotoTagger {}&lt;/h3&gt;&lt;p&gt;Tags photos on this computer, lets you review the tags, and writes them safely into the files.&lt;/p&gt;&lt;p&gt;Apache License 2.0. Uses Qt through PySide6 {} (LGPL-3.0), Pillow, piexif, requests, Starlette, Uvicorn, ONNX Runtime and NumPy. The tagging model builds on EfficientNet-Lite0 weights (Apache-2.0).&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;PhotoTagger {}&lt;/h3&gt;&lt;p&gt;Navrhuje štítky ke snímkům na tomto počítači, umožní je zkontrolovat a bezpečně je zapíše do souborů.&lt;/p&gt;&lt;p&gt;Licence Apache 2.0. Používá Qt přes PySide6 {} (LGPL-3.0), Pillow, piexif, requests, Starlette, Uvicorn, ONNX Runtime a NumPy. Model vychází z vah EfficientNet-Lite0 (Apache-2.0).&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>About PhotoTagger</source>
+        <translation>O aplikaci PhotoTagger</translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation>Přidání snímků</translation>
+    </message>
+    <message>
+        <source>Finish and Close</source>
+        <translation>Dokončit a zavřít</translation>
+    </message>
+    <message>
+        <source>It answers. {}</source>
+        <translation>Odpovídá. {}</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Klávesnice</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modely</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Otevření složky</translation>
+    </message>
+    <message>
+        <source>Photos are being written. They are finished before PhotoTagger closes.</source>
+        <translation>Probíhá zápis do snímků. Dokončí se, než se PhotoTagger zavře.</translation>
+    </message>
+    <message>
+        <source>Selected photos</source>
+        <translation>Vybrané snímky</translation>
+    </message>
+    <message>
+        <source>Shown photos</source>
+        <translation>Zobrazené snímky</translation>
+    </message>
+    <message>
+        <source>Tagging at {}</source>
+        <translation>Návrhy z {}</translation>
+    </message>
+    <message>
+        <source>Tagging on this computer</source>
+        <translation>Návrhy vznikají na tomto počítači</translation>
+    </message>
+    <message>
+        <source>The model {} is installed.</source>
+        <translation>Model {} je nainstalovaný.</translation>
+    </message>
+    <message>
+        <source>The sample photos cannot be copied to {}.</source>
+        <translation>Ukázkové snímky nelze zkopírovat do {}.</translation>
+    </message>
+    <message>
+        <source>The token is kept until PhotoTagger closes, not stored.</source>
+        <translation>Token se neukládá; platí jen do zavření PhotoTaggeru.</translation>
+    </message>
+    <message>
+        <source>There are no photos to export yet.</source>
+        <translation>Zatím není co exportovat.</translation>
+    </message>
+    <message>
+        <source>Whole library</source>
+        <translation>Celá knihovna</translation>
+    </message>
+    <message>
+        <source>{} of {} credits</source>
+        <translation>{} z {} kreditů</translation>
     </message>
 </context>
 <context>
@@ -265,6 +947,65 @@
     </message>
 </context>
 <context>
+    <name>EverywhereDialog</name>
+    <message>
+        <source>Counting the photos with {}…</source>
+        <translation>Počítají se snímky se štítkem {}…</translation>
+    </message>
+    <message>
+        <source>Delete Everywhere</source>
+        <translation>Smazat všude</translation>
+    </message>
+    <message>
+        <source>Delete on {}</source>
+        <translation>Smazat: {}</translation>
+    </message>
+    <message>
+        <source>Files change only when you write. This can be undone.</source>
+        <translation>Soubory se změní až při zápisu. Lze to vrátit.</translation>
+    </message>
+    <message>
+        <source>Keep {} as a synonym, so that it becomes the new word in future</source>
+        <translation>Ponechat {} jako synonymum, aby se příště změnilo na nové slovo</translation>
+    </message>
+    <message>
+        <source>Merge Into</source>
+        <translation>Sloučit do</translation>
+    </message>
+    <message>
+        <source>Merge on {}</source>
+        <translation>Sloučit: {}</translation>
+    </message>
+    <message>
+        <source>Never suggest {} again</source>
+        <translation>Už nikdy nenavrhovat {}</translation>
+    </message>
+    <message>
+        <source>Rename Everywhere</source>
+        <translation>Přejmenovat všude</translation>
+    </message>
+    <message>
+        <source>Rename on {}</source>
+        <translation>Přejmenovat: {}</translation>
+    </message>
+    <message>
+        <source>{} are on {}.</source>
+        <translation>{}: {}.</translation>
+    </message>
+    <message>
+        <source>{} is on {}.</source>
+        <translation>{}: {}.</translation>
+    </message>
+    <message>
+        <source>{} of them are in folders that are closed now.</source>
+        <translation>Z toho v zavřených složkách: {}.</translation>
+    </message>
+    <message>
+        <source>“{}” is a word already; the two become one.</source>
+        <translation>„{}“ už je slovo; obě se spojí v jedno.</translation>
+    </message>
+</context>
+<context>
     <name>EvidenceStrip</name>
     <message>
         <source>Go to a photo like this one</source>
@@ -273,10 +1014,6 @@
     <message>
         <source>Go to {}</source>
         <translation>Přejít na {}</translation>
-    </message>
-    <message>
-        <source>Learned from you: like {} of yours</source>
-        <translation>Naučeno od vás: podobá se {}</translation>
     </message>
 </context>
 <context>
@@ -294,8 +1031,16 @@
         <translation>Procházet…</translation>
     </message>
     <message>
+        <source>CSV table, for spreadsheets</source>
+        <translation>Tabulka CSV pro tabulkové programy</translation>
+    </message>
+    <message>
         <source>Columns</source>
         <translation>Sloupce</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Popis</translation>
     </message>
     <message>
         <source>Export keywords</source>
@@ -310,8 +1055,36 @@
         <translation>F&amp;ormát</translation>
     </message>
     <message>
+        <source>File name</source>
+        <translation>Název souboru</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Soubor</translation>
+    </message>
+    <message>
+        <source>JSON, with probabilities and states</source>
+        <translation>JSON s pravděpodobnostmi a stavy</translation>
+    </message>
+    <message>
+        <source>Keyword list, indented, for other programs</source>
+        <translation>Odsazený seznam klíčových slov pro jiné programy</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Klíčová slova</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Počet</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Cesta</translation>
+    </message>
+    <message>
+        <source>Plain text, one line per photo</source>
+        <translation>Prostý text, řádek na snímek</translation>
     </message>
     <message>
         <source>This file exists and will be replaced.</source>
@@ -320,6 +1093,21 @@
     <message>
         <source>This name is taken; choose another.</source>
         <translation>Tento název je obsazený; zvolte jiný.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Název</translation>
+    </message>
+    <message>
+        <source>XMP sidecars in a folder of their own</source>
+        <translation>Průvodní soubory XMP ve vlastní složce</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Photos before and after this one</source>
+        <translation>Snímky před tímto a za ním</translation>
     </message>
 </context>
 <context>
@@ -332,6 +1120,17 @@
         <source>Order: {}</source>
         <translation>Řazení: {}</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Hledat</translation>
+    </message>
+</context>
+<context>
+    <name>FullScreen</name>
+    <message>
+        <source>Tags over the photo</source>
+        <translation>Štítky přes snímek</translation>
+    </message>
 </context>
 <context>
     <name>Inspector</name>
@@ -340,8 +1139,165 @@
         <translation>Shromažďují se štítky: {}…</translation>
     </message>
     <message>
+        <source>No tags yet. Ask for suggestions, or add keywords below.</source>
+        <translation>Zatím žádné štítky. Vyžádejte si návrhy, nebo přidejte klíčová slova níže.</translation>
+    </message>
+    <message>
+        <source>No tags yet. Press {} for suggestions, or add keywords below.</source>
+        <translation>Zatím žádné štítky. Návrhy získáte klávesami {}, klíčová slova přidáte níže.</translation>
+    </message>
+    <message>
+        <source>Select a photo to see its tags.</source>
+        <translation>Vyberte snímek a uvidíte jeho štítky.</translation>
+    </message>
+    <message>
+        <source>Suggestions are on their way…</source>
+        <translation>Návrhy jsou na cestě…</translation>
+    </message>
+    <message>
+        <source>The service had no suggestion. Add keywords below.</source>
+        <translation>Služba nic nenavrhla. Klíčová slova přidejte níže.</translation>
+    </message>
+    <message>
+        <source>This photo could not be tagged. Try again, or add keywords below.</source>
+        <translation>Návrhy k tomuto snímku se nepodařilo získat. Zkuste to znovu, nebo přidejte klíčová slova níže.</translation>
+    </message>
+    <message>
         <source>{} selected</source>
         <translation>Vybráno: {}</translation>
+    </message>
+    <message>
+        <source>○ to review</source>
+        <translation>○ ke kontrole</translation>
+    </message>
+    <message>
+        <source>✓ reviewed</source>
+        <translation>✓ zkontrolováno</translation>
+    </message>
+    <message>
+        <source>✓ {} of {} reviewed</source>
+        <translation>✓ zkontrolováno {} z {}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyField</name>
+    <message>
+        <source>New key</source>
+        <translation>Nová klávesa</translation>
+    </message>
+    <message>
+        <source>Press a new key here</source>
+        <translation>Stiskněte tu novou klávesu</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardDialog</name>
+    <message>
+        <source>&amp;Copy as Text</source>
+        <translation>&amp;Kopírovat jako text</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Klávesnice</translation>
+    </message>
+    <message>
+        <source>Reset &amp;All</source>
+        <translation>Obnovit &amp;vše</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardPage</name>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>&amp;Obnovit</translation>
+    </message>
+    <message>
+        <source>&amp;Take It from There</source>
+        <translation>&amp;Převzít</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Příkaz</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Vždy</translation>
+    </message>
+    <message>
+        <source>Down, Up</source>
+        <translation>Dolů, Nahoru</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Every action has its usual keys.</source>
+        <translation>Všechny příkazy mají obvyklé klávesy.</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Klávesnice</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Klávesy</translation>
+    </message>
+    <message>
+        <source>Leaves a field, closes a dialog</source>
+        <translation>Opustí pole, zavře dialog</translation>
+    </message>
+    <message>
+        <source>Next and previous photo</source>
+        <translation>Další a předchozí snímek</translation>
+    </message>
+    <message>
+        <source>Next and previous tag or row of photos</source>
+        <translation>Další a předchozí štítek nebo řada snímků</translation>
+    </message>
+    <message>
+        <source>Next part of the window; takes a completion in a field</source>
+        <translation>Další část okna; v poli převezme nabízené slovo</translation>
+    </message>
+    <message>
+        <source>No action and no key is called that.</source>
+        <translation>Tak se nejmenuje žádný příkaz ani klávesa.</translation>
+    </message>
+    <message>
+        <source>Remove the key {}</source>
+        <translation>Odebrat klávesu {}</translation>
+    </message>
+    <message>
+        <source>Right, Left</source>
+        <translation>Vpravo, Vlevo</translation>
+    </message>
+    <message>
+        <source>Search actions and keys</source>
+        <translation>Hledat příkazy a klávesy</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Co dělá</translation>
+    </message>
+    <message>
+        <source>{} does that already.</source>
+        <translation>{} to už dělá.</translation>
+    </message>
+    <message>
+        <source>{} is “{}” now.</source>
+        <translation>{} je teď „{}“.</translation>
+    </message>
+    <message>
+        <source>{} is “{}”; take it from there?</source>
+        <translation>{} je „{}“; převzít ji odtud?</translation>
+    </message>
+    <message>
+        <source>{} moves in lists and fields or opens a menu, so it stays as it is.</source>
+        <translation>{} slouží k pohybu v seznamech a polích nebo otevírá nabídku, proto zůstává, jak je.</translation>
     </message>
 </context>
 <context>
@@ -356,19 +1312,22 @@
     </message>
 </context>
 <context>
+    <name>Loupe</name>
+    <message>
+        <source>Fitted</source>
+        <translation>Přizpůsobeno</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
+        <source>{} · loading…</source>
+        <translation>{} · načítá se…</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
-    <message>
-        <source>&amp;Undo {}</source>
-        <translation>&amp;Zpět: {}</translation>
-    </message>
-    <message>
-        <source>Accept or undecide suggestion {}</source>
-        <translation>Přijmout návrh {} nebo to vrátit</translation>
-    </message>
-    <message>
-        <source>Done again: {}</source>
-        <translation>Znovu provedeno: {}</translation>
-    </message>
     <message>
         <source>Remove {} from the library? The files stay where they are.</source>
         <translation>Odebrat z knihovny {}? Soubory zůstanou, kde jsou.</translation>
@@ -382,8 +1341,8 @@
         <translation>V tomto zobrazení žádný není.</translation>
     </message>
     <message>
-        <source>Undone: {}</source>
-        <translation>Vráceno: {}</translation>
+        <source>{} of {} selected</source>
+        <translation>Vybráno: {} (celkem {})</translation>
     </message>
 </context>
 <context>
@@ -461,8 +1420,16 @@
         <translation>Byl zvolen, ale není tu; použije se vestavěný model.</translation>
     </message>
     <message>
+        <source>Licence</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
         <source>Missing</source>
         <translation>Chybí</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Model</translation>
     </message>
     <message>
         <source>Models (*.zip)</source>
@@ -501,6 +1468,18 @@
         <translation>Součást PhotoTaggeru: {}.</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>Velikost</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stav</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Štítky</translation>
+    </message>
+    <message>
         <source>The model turns a photo into tags, on this computer. The built-in one needs nothing; others may know more words and need more time.</source>
         <translation>Model ke snímku navrhne štítky, přímo na tomto počítači. Vestavěný nic dalšího nepotřebuje; jiné mohou znát více slov a potřebovat více času.</translation>
     </message>
@@ -515,6 +1494,10 @@
     <message>
         <source>Use</source>
         <translation>Použít</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Verze</translation>
     </message>
     <message>
         <source>{} (id {}), in {}</source>
@@ -543,6 +1526,92 @@
         <source>Report…</source>
         <translation>Zpráva…</translation>
     </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Nastavení…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Zobrazit ve složce</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Zobrazit je</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Zkusit znovu</translation>
+    </message>
+    <message>
+        <source>Undo write</source>
+        <translation>Vrátit zápis</translation>
+    </message>
+    <message>
+        <source>Write again</source>
+        <translation>Zapsat znovu</translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>Looking for photos is done: {}.</source>
+        <translation>Hledání snímků skončilo: {}.</translation>
+    </message>
+    <message>
+        <source>Tagging is done: {}.</source>
+        <translation>Návrhy jsou hotové: {}.</translation>
+    </message>
+    <message>
+        <source>The export is done: {}.</source>
+        <translation>Export je hotový: {}.</translation>
+    </message>
+    <message>
+        <source>Writing keywords is done: {}.</source>
+        <translation>Zápis klíčových slov je hotový: {}.</translation>
+    </message>
+    <message>
+        <source>{} could not be done.</source>
+        <translation>{} se nepodařilo zpracovat.</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteDesk</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filtr</translation>
+    </message>
+    <message>
+        <source>Go to {}</source>
+        <translation>Přejít na {}</translation>
+    </message>
+    <message>
+        <source>Nothing is being tagged</source>
+        <translation>Žádné návrhy právě nevznikají</translation>
+    </message>
+    <message>
+        <source>Nothing to do again</source>
+        <translation>Není co opakovat</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>Není co vrátit</translation>
+    </message>
+    <message>
+        <source>Select photos first</source>
+        <translation>Nejdříve vyberte snímky</translation>
+    </message>
+    <message>
+        <source>Settings: {}</source>
+        <translation>Nastavení: {}</translation>
+    </message>
+    <message>
+        <source>Show photos with “{}”</source>
+        <translation>Zobrazit snímky se štítkem „{}“</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Štítek</translation>
+    </message>
 </context>
 <context>
     <name>PhotoGrid</name>
@@ -565,8 +1634,32 @@
         <translation>Od spuštění PhotoTaggeru nebylo nic odesláno.</translation>
     </message>
     <message>
+        <source>Outcome</source>
+        <translation>Výsledek</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Snímky</translation>
+    </message>
+    <message>
         <source>Requests</source>
         <translation>Požadavky</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Posílá se</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Trvalo</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Kdy</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>Kam</translation>
     </message>
 </context>
 <context>
@@ -593,14 +1686,49 @@
     </message>
 </context>
 <context>
-    <name>SearchField</name>
+    <name>ReviewFlow</name>
     <message>
-        <source>Search  (Ctrl+F)</source>
-        <translation>Hledat  (Ctrl+F)</translation>
+        <source>Copied {}.</source>
+        <translation>Zkopírováno: {}.</translation>
     </message>
+    <message>
+        <source>Select the photos that shall get the keywords as well.</source>
+        <translation>Vyberte snímky, které mají klíčová slova dostat také.</translation>
+    </message>
+    <message>
+        <source>There are no copied tags.</source>
+        <translation>Nejsou zkopírované žádné štítky.</translation>
+    </message>
+    <message>
+        <source>There are no keywords to copy.</source>
+        <translation>Není co kopírovat, chybějí klíčová slova.</translation>
+    </message>
+    <message>
+        <source>copy {}</source>
+        <translation>kopírovat {}</translation>
+    </message>
+    <message>
+        <source>make {} common</source>
+        <translation>dát všem: {}</translation>
+    </message>
+    <message>
+        <source>paste {}</source>
+        <translation>vložit {}</translation>
+    </message>
+    <message>
+        <source>replace by {}</source>
+        <translation>nahradit: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
     <message>
         <source>Search photos</source>
         <translation>Hledat snímky</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Hledat</translation>
     </message>
 </context>
 <context>
@@ -716,12 +1844,68 @@
 <context>
     <name>SettingsDialog</name>
     <message>
+        <source>Always</source>
+        <translation>Vždy</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Vzhled</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>Čeština</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Tmavé</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Angličtina</translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>Soubory</translation>
     </message>
     <message>
+        <source>If present</source>
+        <translation>Pokud tam je</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Klávesnice</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Učení</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Světlé</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Podle systému</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modely</translation>
+    </message>
+    <message>
+        <source>Names only</source>
+        <translation>Jen názvy</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nikdy</translation>
+    </message>
+    <message>
         <source>Options</source>
         <translation>Možnosti</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Kontrola</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -730,6 +1914,14 @@
     <message>
         <source>Tagging service</source>
         <translation>Služba</translation>
+    </message>
+    <message>
+        <source>Tagging</source>
+        <translation>Návrhy štítků</translation>
+    </message>
+    <message>
+        <source>With probabilities</source>
+        <translation>S pravděpodobnostmi</translation>
     </message>
     <message>
         <source>Writing</source>
@@ -756,7 +1948,235 @@
     </message>
 </context>
 <context>
+    <name>SweepEmpty</name>
+    <message>
+        <source>Back to the Photos</source>
+        <translation>Zpět ke snímkům</translation>
+    </message>
+    <message>
+        <source>Every suggestion in the library is decided or hidden.</source>
+        <translation>O všech návrzích v knihovně je rozhodnuto, nebo jsou skryté.</translation>
+    </message>
+    <message>
+        <source>Every suggestion on these photos is decided or hidden.</source>
+        <translation>O všech návrzích na těchto snímcích je rozhodnuto, nebo jsou skryté.</translation>
+    </message>
+    <message>
+        <source>No suggestion waits</source>
+        <translation>Žádný návrh nečeká</translation>
+    </message>
+    <message>
+        <source>Sweep the Whole Library</source>
+        <translation>Projít celou knihovnu</translation>
+    </message>
+</context>
+<context>
+    <name>SweepFlow</name>
+    <message>
+        <source>Done again: {}</source>
+        <translation>Znovu provedeno: {}</translation>
+    </message>
+    <message>
+        <source>Undone: {}</source>
+        <translation>Vráceno: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepGrid</name>
+    <message>
+        <source>Cut at {}</source>
+        <translation>Řez na {}</translation>
+    </message>
+    <message>
+        <source>Photos, the most probable first</source>
+        <translation>Snímky, nejpravděpodobnější první</translation>
+    </message>
+    <message>
+        <source>Stays open · {}</source>
+        <translation>Zůstane otevřené · {}</translation>
+    </message>
+    <message>
+        <source>Will be accepted · {}</source>
+        <translation>Přijme se · {}</translation>
+    </message>
+    <message>
+        <source>Will be rejected · {}</source>
+        <translation>Odmítne se · {}</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} z {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepModel</name>
+    <message>
+        <source>stays open</source>
+        <translation>zůstane otevřené</translation>
+    </message>
+    <message>
+        <source>will be accepted</source>
+        <translation>přijme se</translation>
+    </message>
+    <message>
+        <source>will be rejected</source>
+        <translation>odmítne se</translation>
+    </message>
+    <message>
+        <source>{}, flipped</source>
+        <translation>{}, obráceno</translation>
+    </message>
+    <message>
+        <source>{}, {} {}, {}</source>
+        <translation>{}, {} {}, {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepPeek</name>
+    <message>
+        <source>Photo, larger</source>
+        <translation>Snímek, větší</translation>
+    </message>
+</context>
+<context>
+    <name>SweepSide</name>
+    <message>
+        <source>By name</source>
+        <translation>Podle názvu</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Počítá se…</translation>
+    </message>
+    <message>
+        <source>Most photos first</source>
+        <translation>Nejvíce snímků první</translation>
+    </message>
+    <message>
+        <source>Most probable first</source>
+        <translation>Nejpravděpodobnější první</translation>
+    </message>
+    <message>
+        <source>Order of the words</source>
+        <translation>Pořadí slov</translation>
+    </message>
+    <message>
+        <source>Photos in view</source>
+        <translation>Zobrazené snímky</translation>
+    </message>
+    <message>
+        <source>Photos that are swept</source>
+        <translation>Procházené snímky</translation>
+    </message>
+    <message>
+        <source>Selected photos</source>
+        <translation>Vybrané snímky</translation>
+    </message>
+    <message>
+        <source>Whole library</source>
+        <translation>Celá knihovna</translation>
+    </message>
+    <message>
+        <source>{} · {}</source>
+        <translation>{} · {}</translation>
+    </message>
+    <message>
+        <source>{}, {}</source>
+        <translation>{}, {}</translation>
+    </message>
+</context>
+<context>
+    <name>SweepTile</name>
+    <message>
+        <source>flipped</source>
+        <translation>obráceno</translation>
+    </message>
+</context>
+<context>
+    <name>SweepWindow</name>
+    <message>
+        <source>Accept Only</source>
+        <translation>Jen přijmout</translation>
+    </message>
+    <message>
+        <source>Accept and Go On</source>
+        <translation>Přijmout a další</translation>
+    </message>
+    <message>
+        <source>Accept what lies above, reject nothing (Shift+Enter)</source>
+        <translation>Přijmout, co je nad řezem, nic neodmítnout (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Accept what lies above, reject what lies below, next word (Enter)</source>
+        <translation>Přijmout, co je nad řezem, odmítnout, co je pod ním, další slovo (Enter)</translation>
+    </message>
+    <message>
+        <source>Apply and Go On</source>
+        <translation>Použít a další</translation>
+    </message>
+    <message>
+        <source>Leave the rest &amp;open</source>
+        <translation>Zbytek nechat &amp;otevřený</translation>
+    </message>
+    <message>
+        <source>Reject nothing: what lies below the cut stays open</source>
+        <translation>Nic neodmítat: co je pod řezem, zůstane otevřené</translation>
+    </message>
+    <message>
+        <source>Suggested cut {}, as for every word without earlier decisions</source>
+        <translation>Navržený řez {}, jako u každého slova bez dřívějších rozhodnutí</translation>
+    </message>
+    <message>
+        <source>Suggested cut {}, from {} about this word</source>
+        <translation>Navržený řez {}, podle toho, co už o slově víte ({})</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Průchod</translation>
+    </message>
+    <message>
+        <source>What will be done</source>
+        <translation>Co se provede</translation>
+    </message>
+    <message>
+        <source>[ ] cut by 5 %  ·  { } by 1 %  ·  PgUp PgDn by a row  ·  Home End all or none  ·  C cut here  ·  Arrows photo  ·  Space flip  ·  R larger  ·  Ctrl+Down word</source>
+        <translation>[ ] řez o 5 %  ·  { } o 1 %  ·  PgUp PgDn o řadu  ·  Home End vše nebo nic  ·  C řez sem  ·  Šipky snímek  ·  Mezerník obrátit  ·  R větší  ·  Ctrl+Dolů slovo</translation>
+    </message>
+    <message>
+        <source>{} rejected</source>
+        <translation>odmítne se {}</translation>
+    </message>
+    <message>
+        <source>{} stay open</source>
+        <translation>otevřených zůstane {}</translation>
+    </message>
+    <message>
+        <source>{} will be accepted, {}</source>
+        <translation>Přijme se {}, {}</translation>
+    </message>
+    <message>
+        <source>{}, {} flipped</source>
+        <translation>{}, obráceno {}</translation>
+    </message>
+    <message>
+        <source>“{}” is not suggested on any of these photos.</source>
+        <translation>„{}“ není navrženo na žádném z těchto snímků.</translation>
+    </message>
+    <message>
+        <source>“{}” on {}</source>
+        <translation>„{}“ · {}</translation>
+    </message>
+    <message>
+        <source>“{}”: {} accepted, {} rejected. Ctrl+Z takes that back.</source>
+        <translation>„{}“: přijato {}, odmítnuto {}. Ctrl+Z to vrátí.</translation>
+    </message>
+</context>
+<context>
     <name>TableImport</name>
+    <message>
+        <source>Added</source>
+        <translation>Přidáno</translation>
+    </message>
     <message>
         <source>Change {}</source>
         <translation>Změnit {}</translation>
@@ -770,12 +2190,39 @@
         <translation>Načtení souboru {}</translation>
     </message>
     <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Odebráno</translation>
+    </message>
+    <message>
         <source>The changes go into the library as one step that can be undone; files change only when you write.</source>
         <translation>Změny se do knihovny zapíší jako jeden krok, který lze vrátit; soubory se změní až při zápisu.</translation>
     </message>
     <message>
+        <source>Title and description</source>
+        <translation>Název a popis</translation>
+    </message>
+    <message>
         <source>{} would change; {} are as the table says.</source>
         <translation>Změní se: {}; podle tabulky už jsou: {}.</translation>
+    </message>
+</context>
+<context>
+    <name>TagDelegate</name>
+    <message>
+        <source>learned</source>
+        <translation>naučeno</translation>
+    </message>
+    <message>
+        <source>will be removed</source>
+        <translation>odebere se</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} z {}</translation>
     </message>
 </context>
 <context>
@@ -790,14 +2237,48 @@
     </message>
 </context>
 <context>
-    <name>TagPanel</name>
+    <name>TagFlow</name>
     <message>
-        <source>Accept {:,} from {:.0%}</source>
-        <translation>Přijmout {:,} od {:.0%}</translation>
+        <source>never suggest {}</source>
+        <translation>nikdy nenavrhovat {}</translation>
     </message>
+    <message>
+        <source>suggest {} again</source>
+        <translation>znovu navrhovat {}</translation>
+    </message>
+    <message>
+        <source>{} is suggested again.</source>
+        <translation>{} se zase navrhuje.</translation>
+    </message>
+    <message>
+        <source>{} will not be suggested again; undo takes that back.</source>
+        <translation>{} se už nebude navrhovat; lze to vrátit.</translation>
+    </message>
+</context>
+<context>
+    <name>TagModel</name>
+    <message>
+        <source>Adobe Stock takes 49</source>
+        <translation>Adobe Stock bere 49</translation>
+    </message>
+    <message>
+        <source>most agencies take 50</source>
+        <translation>většina agentur bere 50</translation>
+    </message>
+    <message>
+        <source>the first 10 count most at Adobe Stock</source>
+        <translation>prvních 10 je pro Adobe Stock nejdůležitějších</translation>
+    </message>
+</context>
+<context>
+    <name>TagPanel</name>
     <message>
         <source>Accept {} and go to the next photo (Enter)</source>
         <translation>Přijmout {} a přejít na další snímek (Enter)</translation>
+    </message>
+    <message>
+        <source>Accept {} from {}</source>
+        <translation>Přijmout {} od {}</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -810,6 +2291,10 @@
     <message>
         <source>Tags of the selected photos</source>
         <translation>Štítky vybraných snímků</translation>
+    </message>
+    <message>
+        <source>{} to accept · {} maybe · {} hidden</source>
+        <translation>{} přijmout · {} možná · {} skryto</translation>
     </message>
 </context>
 <context>
@@ -864,14 +2349,498 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
     </message>
 </context>
 <context>
-    <name>WordsDialog</name>
+    <name>UndoDesk</name>
     <message>
-        <source> Your decisions correct {}.</source>
-        <translation> Vaše rozhodnutí opravují {}.</translation>
+        <source>&amp;Redo {}</source>
+        <translation>Znov&amp;u: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>Znov&amp;u</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {}</source>
+        <translation>&amp;Zpět: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Zpět</translation>
+    </message>
+    <message>
+        <source>Done again: {}</source>
+        <translation>Znovu provedeno: {}</translation>
+    </message>
+    <message>
+        <source>Photos are being written; this has to wait.</source>
+        <translation>Probíhá zápis do snímků; tohle musí počkat.</translation>
+    </message>
+    <message>
+        <source>Take back the write of {}? The files become what they were before, byte for byte.</source>
+        <translation>Vrátit zápis ({})? Soubory budou do bajtu takové, jaké byly předtím.</translation>
+    </message>
+    <message>
+        <source>Undo the Write</source>
+        <translation>Vrátit zápis</translation>
+    </message>
+    <message>
+        <source>Undone: {}</source>
+        <translation>Vráceno: {}</translation>
+    </message>
+    <message>
+        <source>Write Again</source>
+        <translation>Zapsat znovu</translation>
+    </message>
+    <message>
+        <source>Write {} again?</source>
+        <translation>Zapsat {} znovu?</translation>
+    </message>
+    <message>
+        <source>close the folder “{}”</source>
+        <translation>zavřít složku „{}“</translation>
+    </message>
+    <message>
+        <source>write {}</source>
+        <translation>zapsat {}</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyFlow</name>
+    <message>
+        <source>accept a proposal for “{}”</source>
+        <translation>přijmout doporučení pro „{}“</translation>
+    </message>
+    <message>
+        <source>dismiss a proposal for “{}”</source>
+        <translation>zamítnout doporučení pro „{}“</translation>
+    </message>
+    <message>
+        <source>import {}</source>
+        <translation>načíst {}</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyWindow</name>
+    <message>
+        <source>&amp;Delete Everywhere…</source>
+        <translation>&amp;Smazat všude…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportovat…</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>&amp;Hledat</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importovat…</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Into…</source>
+        <translation>S&amp;loučit do…</translation>
+    </message>
+    <message>
+        <source>&amp;New Word…</source>
+        <translation>&amp;Nové slovo…</translation>
+    </message>
+    <message>
+        <source>&amp;Rename Everywhere…</source>
+        <translation>&amp;Přejmenovat všude…</translation>
+    </message>
+    <message>
+        <source>All words</source>
+        <translation>Všechna slova</translation>
+    </message>
+    <message>
+        <source>Choose a word to see what is said about it.</source>
+        <translation>Vyberte slovo a uvidíte, co o něm platí.</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Zavřít</translation>
+    </message>
+    <message>
+        <source>Export Words</source>
+        <translation>Export slov</translation>
+    </message>
+    <message>
+        <source>Import Words</source>
+        <translation>Import slov</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Keyword list, indented</source>
+        <translation>Seznam klíčových slov, odsazený</translation>
+    </message>
+    <message>
+        <source>Lists of words ({})</source>
+        <translation>Seznamy slov ({})</translation>
+    </message>
+    <message>
+        <source>New Word</source>
+        <translation>Nové slovo</translation>
+    </message>
+    <message>
+        <source>No word has this in its name, its synonyms or its translations.</source>
+        <translation>Žádné slovo to nemá v názvu, synonymech ani překladech.</translation>
+    </message>
+    <message>
+        <source>Proposals ({})</source>
+        <translation>Doporučení ({})</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Doporučení</translation>
+    </message>
+    <message>
+        <source>S&amp;weep</source>
+        <translation>Průcho&amp;d</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>Hledat slova</translation>
+    </message>
+    <message>
+        <source>Search words, synonyms, translations</source>
+        <translation>Hledat slova, synonyma, překlady</translation>
+    </message>
+    <message>
+        <source>Show &amp;Photos</source>
+        <translation>Zobrazit sní&amp;mky</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabulka</translation>
+    </message>
+    <message>
+        <source>The new word:</source>
+        <translation>Nové slovo:</translation>
+    </message>
+    <message>
+        <source>There are no words yet.
+
+They come by themselves when you accept suggestions or add keywords. Or make one with New Word, or import a keyword list.</source>
+        <translation>Zatím tu nejsou žádná slova.
+
+Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo jedno vytvořte příkazem Nové slovo, nebo načtěte seznam klíčových slov.</translation>
+    </message>
+    <message>
+        <source>There is nothing to propose yet. After some twenty decisions about a word, rules that fit them are proposed here.</source>
+        <translation>Zatím není co doporučit. Asi po dvaceti rozhodnutích o slově se tu objeví pravidla, která jim odpovídají.</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>Slovník</translation>
+    </message>
+    <message>
+        <source>Which words</source>
+        <translation>Která slova</translation>
+    </message>
+    <message>
+        <source>add “{}”</source>
+        <translation>přidat „{}“</translation>
+    </message>
+    <message>
+        <source>describe “{}”</source>
+        <translation>popsat „{}“</translation>
+    </message>
+    <message>
+        <source>make {} private</source>
+        <translation>nastavit jako soukromé: {}</translation>
+    </message>
+    <message>
+        <source>make {} public</source>
+        <translation>nastavit jako veřejné: {}</translation>
+    </message>
+    <message>
+        <source>move {} below “{}”</source>
+        <translation>přesunout {} pod „{}“</translation>
+    </message>
+    <message>
+        <source>move {} to the top</source>
+        <translation>přesunout {} na nejvyšší úroveň</translation>
+    </message>
+    <message>
+        <source>never suggest {}</source>
+        <translation>nikdy nenavrhovat {}</translation>
+    </message>
+    <message>
+        <source>suggest {} again</source>
+        <translation>znovu navrhovat {}</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>slovnik</translation>
+    </message>
+    <message>
+        <source>{} · counting…</source>
+        <translation>{} · počítá se…</translation>
+    </message>
+</context>
+<context>
+    <name>WordDetails</name>
+    <message>
+        <source>Accept from</source>
+        <translation>Přijmout od</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Přijmout</translation>
+    </message>
+    <message>
+        <source>Accept: {}</source>
+        <translation>Přijmout: {}</translation>
+    </message>
+    <message>
+        <source>Always accept it from {}: you accepted {} of {} from there on.</source>
+        <translation>Vždy přijmout od {}: odtud výše jste přijali {} z {}.</translation>
+    </message>
+    <message>
+        <source>Below the word</source>
+        <translation>Pod slovem</translation>
+    </message>
+    <message>
+        <source>Below</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>Čeština</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Zamítnout</translation>
+    </message>
+    <message>
+        <source>Dismiss: {}</source>
+        <translation>Zamítnout: {}</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Angličtina</translation>
+    </message>
+    <message>
+        <source>Never suggest it: you rejected {} of {}.</source>
+        <translation>Nikdy nenavrhovat: odmítli jste {} z {}.</translation>
+    </message>
+    <message>
+        <source>Never suggest</source>
+        <translation>Nikdy nenavrhovat</translation>
+    </message>
+    <message>
+        <source>On {}</source>
+        <translation>Má je {}</translation>
+    </message>
+    <message>
+        <source>Private: never written or exported</source>
+        <translation>Soukromé: nikdy se nezapisuje ani neexportuje</translation>
+    </message>
+    <message>
+        <source>Rename it to “{}”: you typed that on {} of the {} photos you rejected it on.</source>
+        <translation>Přejmenovat na „{}“: napsali jste to na {} z {} snímků, na nichž jste návrh odmítli.</translation>
+    </message>
+    <message>
+        <source>Show from</source>
+        <translation>Zobrazit od</translation>
+    </message>
+    <message>
+        <source>Show it only from {}: you rejected {} of {} below.</source>
+        <translation>Zobrazit až od {}: níže jste odmítli {} z {}.</translation>
+    </message>
+    <message>
+        <source>Synonyms</source>
+        <translation>Synonyma</translation>
+    </message>
+    <message>
+        <source>Synonyms, parted by commas</source>
+        <translation>Synonyma oddělená čárkami</translation>
+    </message>
+    <message>
+        <source>What you tick or untick counts for all of them.</source>
+        <translation>Co zaškrtnete nebo odškrtnete, platí pro všechna.</translation>
+    </message>
+    <message>
+        <source>accepted {}, rejected {}</source>
+        <translation>přijato {}, odmítnuto {}</translation>
+    </message>
+    <message>
+        <source>at the top</source>
+        <translation>na nejvyšší úrovni</translation>
+    </message>
+    <message>
+        <source>like all words</source>
+        <translation>jako všechna slova</translation>
+    </message>
+    <message>
+        <source>suggested on {}</source>
+        <translation>navrženo: {}</translation>
+    </message>
+    <message>
+        <source>“{}” is a synonym of “{}” already.</source>
+        <translation>„{}“ už je synonymem slova „{}“.</translation>
+    </message>
+    <message>
+        <source>“{}” is a word of its own; merge it into “{}” instead.</source>
+        <translation>„{}“ je samostatné slovo; místo toho ho slučte do „{}“.</translation>
+    </message>
+    <message>
+        <source>“{}” stands below “{}” already.</source>
+        <translation>„{}“ už je pod „{}“.</translation>
+    </message>
+</context>
+<context>
+    <name>WordImport</name>
+    <message>
+        <source>All words of the file are there as it says; nothing would change.</source>
+        <translation>Všechna slova souboru tu už jsou, jak říká; nic by se nezměnilo.</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Změněno</translation>
+    </message>
+    <message>
+        <source>Import {}</source>
+        <translation>Načtení souboru {}</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nové</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Potíž</translation>
+    </message>
+    <message>
+        <source>Said about it</source>
+        <translation>Co o něm platí</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Co</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Slovo</translation>
+    </message>
+    <message>
+        <source>Words of the file</source>
+        <translation>Slova souboru</translation>
+    </message>
+    <message>
+        <source>Words that are not in the file stay. The import can be undone as one step.</source>
+        <translation>Slova, která v souboru nejsou, zůstanou. Import lze vrátit jako jeden krok.</translation>
+    </message>
+    <message>
+        <source>accepted from {}</source>
+        <translation>přijímá se od {}</translation>
+    </message>
+    <message>
+        <source>below “{}”</source>
+        <translation>pod „{}“</translation>
+    </message>
+    <message>
+        <source>never suggested</source>
+        <translation>nenavrhuje se</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>soukromé</translation>
+    </message>
+    <message>
+        <source>shown from {}</source>
+        <translation>zobrazuje se od {}</translation>
+    </message>
+    <message>
+        <source>synonyms: {}</source>
+        <translation>synonyma: {}</translation>
+    </message>
+    <message>
+        <source>{} new, {} changed, {} unchanged</source>
+        <translation>{} nových, {} změněných, {} beze změny</translation>
+    </message>
+</context>
+<context>
+    <name>WordList</name>
+    <message>
+        <source>Words with open suggestions</source>
+        <translation>Slova s otevřenými návrhy</translation>
+    </message>
+</context>
+<context>
+    <name>WordModel</name>
+    <message>
+        <source>Accepted / rejected</source>
+        <translation>Přijato / odmítnuto</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Snímky</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Pravidla</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Navrženo</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Slovo</translation>
+    </message>
+    <message>
+        <source>accepted from {}</source>
+        <translation>přijímá se od {}</translation>
+    </message>
+    <message>
+        <source>never suggested</source>
+        <translation>nenavrhuje se</translation>
+    </message>
+    <message>
+        <source>on {}</source>
+        <translation>má je {}</translation>
+    </message>
+    <message>
+        <source>private</source>
+        <translation>soukromé</translation>
+    </message>
+    <message>
+        <source>shown from {}</source>
+        <translation>zobrazuje se od {}</translation>
+    </message>
+    <message>
+        <source>suggested on {}</source>
+        <translation>navrženo: {}</translation>
+    </message>
+    <message>
+        <source>{}, {}, mean {}</source>
+        <translation>{}, {}, průměr {}</translation>
+    </message>
+</context>
+<context>
+    <name>WordTree</name>
+    <message>
+        <source>Words</source>
+        <translation>Slova</translation>
+    </message>
+</context>
+<context>
+    <name>WordsDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Zavřít</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Příklady</translation>
     </message>
     <message>
         <source>Forget what was learned about this word. Your keywords stay.</source>
@@ -914,8 +2883,16 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
         <translation>Vypnuto: nic se neučí a žádný naučený štítek se nenavrhuje.</translation>
     </message>
     <message>
+        <source>On your own photos</source>
+        <translation>Na vašich snímcích</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Zastavit</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Slovo</translation>
     </message>
     <message>
         <source>forgotten</source>
@@ -932,6 +2909,29 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
         <source>Stop {}</source>
         <translation>Zastavit: {}</translation>
     </message>
+    <message>
+        <source>{} waits for {}, next attempt in {}</source>
+        <translation>{}: čeká se na {}, další pokus za {}</translation>
+    </message>
+</context>
+<context>
+    <name>WriteFlow</name>
+    <message>
+        <source>Nothing to write: the files hold what you decided.</source>
+        <translation>Není co zapsat: soubory obsahují, co jste rozhodli.</translation>
+    </message>
+    <message>
+        <source>Reports are kept until PhotoTagger is closed.</source>
+        <translation>Zprávy se uchovávají do zavření PhotoTaggeru.</translation>
+    </message>
+    <message>
+        <source>There is no write to take back.</source>
+        <translation>Není žádný zápis, který by šlo vrátit.</translation>
+    </message>
+    <message>
+        <source>{} No photo was touched.</source>
+        <translation>{} Žádný snímek se nezměnil.</translation>
+    </message>
 </context>
 <context>
     <name>WriteHistory</name>
@@ -944,12 +2944,28 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
         <translation>&amp;Vrátit tento zápis</translation>
     </message>
     <message>
+        <source>First of them</source>
+        <translation>První z nich</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Složka</translation>
+    </message>
+    <message>
         <source>Nothing has been written yet.</source>
         <translation>Zatím se nic nezapsalo.</translation>
     </message>
     <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
         <source>Photos of the write</source>
         <translation>Snímky zápisu</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Snímky</translation>
     </message>
     <message>
         <source>Reading the history…</source>
@@ -964,8 +2980,16 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
         <translation>Obnovuje se…</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>Stav</translation>
+    </message>
+    <message>
         <source>Undo &amp;Selected Photos</source>
         <translation>Vrátit vybrané &amp;snímky</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Kdy</translation>
     </message>
     <message>
         <source>Write history</source>
@@ -1007,6 +3031,14 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
         <translation>Jen plán: uložit</translation>
     </message>
     <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabulka (*.csv)</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
         <source>What Changes</source>
         <translation>Co se změní</translation>
     </message>
@@ -1028,16 +3060,32 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>&amp;Seznam</translation>
     </message>
     <message>
-        <source>Everything ({:,})</source>
-        <translation>Vše ({:,})</translation>
-    </message>
-    <message>
         <source>Rows listed</source>
         <translation>Vypsané řádky</translation>
     </message>
     <message>
-        <source>Shortened or refused ({:,})</source>
-        <translation>Zkrácené nebo odmítnuté ({:,})</translation>
+        <source>Everything ({})</source>
+        <translation>Vše ({})</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Soubor</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Výsledek</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Místo</translation>
+    </message>
+    <message>
+        <source>Shortened or refused ({})</source>
+        <translation>Zkrácené nebo odmítnuté ({})</translation>
     </message>
     <message>
         <source>What Changed</source>
@@ -1048,6 +3096,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Co se zapsalo</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>Proč</translation>
+    </message>
+    <message>
         <source>Write report</source>
         <translation>Zpráva o zápisu</translation>
     </message>
@@ -1055,12 +3107,293 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
 <context>
     <name>WritingPage</name>
     <message>
+        <source>Custom: as chosen below</source>
+        <translation>Vlastní: podle volby níže</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Popis</translation>
+    </message>
+    <message>
         <source>Fields</source>
         <translation>Pole</translation>
     </message>
     <message>
+        <source>Home: XMP, and other fields only where a photo has them already</source>
+        <translation>Doma: XMP a ostatní pole jen tam, kde je snímek už má</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Klíčová slova</translation>
+    </message>
+    <message>
+        <source>Nothing is added that was not in the photo, except XMP.</source>
+        <translation>Kromě XMP se nepřidá nic, co ve snímku nebylo.</translation>
+    </message>
+    <message>
+        <source>Other fields are kept in step where a photo has them.</source>
+        <translation>Ostatní pole se srovnají tam, kde je snímek má.</translation>
+    </message>
+    <message>
+        <source>Stock: IPTC and Windows fields are always written, for agencies and Windows</source>
+        <translation>Fotobanky: pole IPTC a Windows se zapisují vždy, pro agentury a Windows</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Název</translation>
+    </message>
+    <message>
+        <source>What you remove from a photo leaves every field, also one that is never written.</source>
+        <translation>Co ze snímku odeberete, zmizí ze všech polí, i z těch, která se nikdy nezapisují.</translation>
+    </message>
+    <message>
         <source>always</source>
         <translation>vždy</translation>
+    </message>
+</context>
+<context>
+    <name>_Progress</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Zrušit</translation>
+    </message>
+    <message>
+        <source>Everything becomes as it was…</source>
+        <translation>Vše se vrací do původního stavu…</translation>
+    </message>
+    <message>
+        <source>Looking for the photos…</source>
+        <translation>Hledají se snímky…</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} z {}</translation>
+    </message>
+</context>
+<context>
+    <name>activity</name>
+    <message>
+        <source>Comparing with the files</source>
+        <translation>Porovnávání se soubory</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Keeping decisions</source>
+        <translation>Ukládání rozhodnutí</translation>
+    </message>
+    <message>
+        <source>Learning your words</source>
+        <translation>Učení vašich slov</translation>
+    </message>
+    <message>
+        <source>Looking for photos</source>
+        <translation>Hledání snímků</translation>
+    </message>
+    <message>
+        <source>Restoring files</source>
+        <translation>Obnova souborů</translation>
+    </message>
+    <message>
+        <source>Tagging</source>
+        <translation>Návrhy</translation>
+    </message>
+    <message>
+        <source>Writing keywords</source>
+        <translation>Zápis klíčových slov</translation>
+    </message>
+    <message>
+        <source>{} failed</source>
+        <translation>{} se nezdařilo</translation>
+    </message>
+    <message>
+        <source>{} left</source>
+        <translation>zbývá {}</translation>
+    </message>
+    <message>
+        <source>{} {} of {}</source>
+        <translation>{} {} z {}</translation>
+    </message>
+    <message>
+        <source>{}/s</source>
+        <translation>{}/s</translation>
+    </message>
+</context>
+<context>
+    <name>agency_export</name>
+    <message>
+        <source>Rules of {}, all from its own pages.</source>
+        <translation>Pravidla k datu {}, všechna z jejích vlastních stránek.</translation>
+    </message>
+    <message>
+        <source>Rules of {}, some of them not confirmed by it.</source>
+        <translation>Pravidla k datu {}, některá nepotvrzená agenturou.</translation>
+    </message>
+    <message>
+        <source>Takes a table.</source>
+        <translation>Přijímá tabulku.</translation>
+    </message>
+    <message>
+        <source>Takes photos with everything inside: copies are written into a folder.</source>
+        <translation>Přijímá snímky, které mají vše uvnitř: kopie se zapíší do složky.</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>d. MMMM yyyy</translation>
+    </message>
+    <message>
+        <source>{}; {} left out (refused or unchanged)</source>
+        <translation>{}; vynecháno {} (odmítnuté nebo nezměněné)</translation>
+    </message>
+    <message>
+        <source>{}; {} left out (would be refused)</source>
+        <translation>{}; vynecháno {} (byly by odmítnuty)</translation>
+    </message>
+</context>
+<context>
+    <name>agency_flow</name>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+    <message>
+        <source>texts for {}</source>
+        <translation>texty pro {}</translation>
+    </message>
+    <message>
+        <source>{}: {}, into {}</source>
+        <translation>{}: {}, do {}</translation>
+    </message>
+    <message>
+        <source>{}; {} left out</source>
+        <translation>{}; vynecháno {}</translation>
+    </message>
+</context>
+<context>
+    <name>agency_sheet_model</name>
+    <message>
+        <source>Description</source>
+        <translation>Popis</translation>
+    </message>
+    <message>
+        <source>Exported {}; changed since</source>
+        <translation>Exportováno {}; od té doby změněno</translation>
+    </message>
+    <message>
+        <source>Exported {}; unchanged since</source>
+        <translation>Exportováno {}; od té doby beze změny</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Klíčová slova</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Název</translation>
+    </message>
+    <message>
+        <source>changed to fit</source>
+        <translation>upraveno</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>neúplné</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>připraveno</translation>
+    </message>
+    <message>
+        <source>would be refused</source>
+        <translation>bylo by odmítnuto</translation>
+    </message>
+    <message>
+        <source>{}: cut {}</source>
+        <translation>{}: zkráceno {}</translation>
+    </message>
+    <message>
+        <source>{}: cut, {} → {}</source>
+        <translation>{}: zkráceno, {} → {}</translation>
+    </message>
+    <message>
+        <source>{}: folded, {} → {}</source>
+        <translation>{}: převedeno, {} → {}</translation>
+    </message>
+    <message>
+        <source>{}: guarded, {} → {}</source>
+        <translation>{}: ošetřeno, {} → {}</translation>
+    </message>
+    <message>
+        <source>{}: left out {}</source>
+        <translation>{}: vynecháno {}</translation>
+    </message>
+    <message>
+        <source>{}: left out, {} → {}</source>
+        <translation>{}: vynecháno, {} → {}</translation>
+    </message>
+    <message>
+        <source>{}: replaced, {} → {}</source>
+        <translation>{}: nahrazeno, {} → {}</translation>
+    </message>
+    <message>
+        <source>{}: taken from, {} → {}</source>
+        <translation>{}: převzato, {} → {}</translation>
+    </message>
+</context>
+<context>
+    <name>application</name>
+    <message>
+        <source>Later</source>
+        <translation>Později</translation>
+    </message>
+    <message>
+        <source>PhotoTagger cannot keep its library in {}: {}.</source>
+        <translation>PhotoTagger nemůže mít knihovnu v {}: {}.</translation>
+    </message>
+    <message>
+        <source>PhotoTagger is already open with this library, but does not answer; use its window.</source>
+        <translation>PhotoTagger je s touto knihovnou už otevřený, ale neodpovídá; použijte jeho okno.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Ukončit</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside PhotoTagger. Your photos are not affected.</source>
+        <translation>V PhotoTaggeru došlo k chybě. Vašich snímků se netýká.</translation>
+    </message>
+    <message>
+        <source>Start Again</source>
+        <translation>Začít znovu</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Zkusit znovu</translation>
+    </message>
+    <message>
+        <source>You can go on. The log file has the details for a bug report.</source>
+        <translation>Můžete pokračovat. Podrobnosti pro hlášení chyby jsou v protokolu.</translation>
+    </message>
+    <message>
+        <source>Your photos and the keywords in them are not affected. Start again to choose one of the copies of the catalog; what you decide until then may be lost.</source>
+        <translation>Vašich snímků a klíčových slov v nich se to netýká. Začněte znovu a vyberte některou z kopií katalogu; co do té doby rozhodnete, se může ztratit.</translation>
+    </message>
+</context>
+<context>
+    <name>conflict_line</name>
+    <message>
+        <source>Change it, or use another one: a write then brings all fields in step.</source>
+        <translation>Změňte ho, nebo použijte jiný: zápis pak všechna pole srovná.</translation>
+    </message>
+    <message>
+        <source>The keywords of XMP, IPTC and the Windows field are taken together; writing keywords brings the fields in step.</source>
+        <translation>Klíčová slova XMP, IPTC a pole Windows se berou dohromady; zápis klíčových slov pole srovná.</translation>
     </message>
 </context>
 <context>
@@ -1114,6 +3447,22 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln štítek</numerusform>
+            <numerusform>%Ln štítky</numerusform>
+            <numerusform>%Ln štítků</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln words</source>
+        <translation>
+            <numerusform>%Ln slovo</numerusform>
+            <numerusform>%Ln slova</numerusform>
+            <numerusform>%Ln slov</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln write</source>
         <translation>
             <numerusform>%Ln zápis</numerusform>
@@ -1135,6 +3484,62 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
             <numerusform>Zkráceno na %Ln bajt: {0}.</numerusform>
             <numerusform>Zkráceno na %Ln bajty: {0}.</numerusform>
             <numerusform>Zkráceno na %Ln bajtů: {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Line %Ln: the synonym {0} belongs to no word.</source>
+        <translation>
+            <numerusform>Řádek %Ln: synonymum {0} nepatří k žádnému slovu.</numerusform>
+            <numerusform>Řádek %Ln: synonymum {0} nepatří k žádnému slovu.</numerusform>
+            <numerusform>Řádek %Ln: synonymum {0} nepatří k žádnému slovu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Line %Ln: there is no word.</source>
+        <translation>
+            <numerusform>Řádek %Ln: chybí slovo.</numerusform>
+            <numerusform>Řádek %Ln: chybí slovo.</numerusform>
+            <numerusform>Řádek %Ln: chybí slovo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Line %Ln: {0} must be a number from 0 to 1 or a percentage, not “{1}”.</source>
+        <translation>
+            <numerusform>Řádek %Ln: {0} musí být číslo od 0 do 1 nebo procento, ne „{1}“.</numerusform>
+            <numerusform>Řádek %Ln: {0} musí být číslo od 0 do 1 nebo procento, ne „{1}“.</numerusform>
+            <numerusform>Řádek %Ln: {0} musí být číslo od 0 do 1 nebo procento, ne „{1}“.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Line %Ln: {0} must be yes or no, not “{1}”.</source>
+        <translation>
+            <numerusform>Řádek %Ln: {0} musí být yes nebo no, ne „{1}“.</numerusform>
+            <numerusform>Řádek %Ln: {0} musí být yes nebo no, ne „{1}“.</numerusform>
+            <numerusform>Řádek %Ln: {0} musí být yes nebo no, ne „{1}“.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Line %Ln: “{0}” is indented too far; it stands {1} now.</source>
+        <translation>
+            <numerusform>Řádek %Ln: „{0}“ je odsazeno příliš; teď stojí {1}.</numerusform>
+            <numerusform>Řádek %Ln: „{0}“ je odsazeno příliš; teď stojí {1}.</numerusform>
+            <numerusform>Řádek %Ln: „{0}“ je odsazeno příliš; teď stojí {1}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Line %Ln: “{0}” stands below “{1}” here and {2} in line {3}; the first place counts.</source>
+        <translation>
+            <numerusform>Řádek %Ln: „{0}“ je tu pod „{1}“ a na řádku {3} {2}; platí první místo.</numerusform>
+            <numerusform>Řádek %Ln: „{0}“ je tu pod „{1}“ a na řádku {3} {2}; platí první místo.</numerusform>
+            <numerusform>Řádek %Ln: „{0}“ je tu pod „{1}“ a na řádku {3} {2}; platí první místo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Line %Ln: “{0}” stands in line {1} already; this row is left out.</source>
+        <translation>
+            <numerusform>Řádek %Ln: „{0}“ už je na řádku {1}; tento řádek se vynechá.</numerusform>
+            <numerusform>Řádek %Ln: „{0}“ už je na řádku {1}; tento řádek se vynechá.</numerusform>
+            <numerusform>Řádek %Ln: „{0}“ už je na řádku {1}; tento řádek se vynechá.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1170,6 +3575,22 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>Word %Ln: it cannot be read; it is left out.</source>
+        <translation>
+            <numerusform>Slovo %Ln: nelze ho přečíst; vynechá se.</numerusform>
+            <numerusform>Slovo %Ln: nelze ho přečíst; vynechá se.</numerusform>
+            <numerusform>Slovo %Ln: nelze ho přečíst; vynechá se.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Word %Ln: “{0}” occurs twice; this one is left out.</source>
+        <translation>
+            <numerusform>Slovo %Ln: „{0}“ je tu dvakrát; toto se vynechá.</numerusform>
+            <numerusform>Slovo %Ln: „{0}“ je tu dvakrát; toto se vynechá.</numerusform>
+            <numerusform>Slovo %Ln: „{0}“ je tu dvakrát; toto se vynechá.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>there are %Ln</source>
         <translation>
             <numerusform>snímek má %Ln</numerusform>
@@ -1193,6 +3614,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
             <numerusform>{0} doporučuje {1} nebo více; snímek má %Ln.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{0} on %Ln photos</source>
+        <translation>
+            <numerusform>{0} na %Ln snímku</numerusform>
+            <numerusform>{0} na %Ln snímcích</numerusform>
+            <numerusform>{0} na %Ln snímcích</numerusform>
+        </translation>
+    </message>
     <message>
         <source> and that you are online</source>
         <translation> a zda jste připojeni k internetu</translation>
@@ -1212,6 +3641,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>1 photo</source>
         <translation>1 snímek</translation>
+    </message>
+    <message>
+        <source>1 tag</source>
+        <translation>1 štítek</translation>
+    </message>
+    <message>
+        <source>1 word</source>
+        <translation>1 slovo</translation>
     </message>
     <message>
         <source>; did you mean “{0}”?</source>
@@ -1346,6 +3783,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Fotky Google</translation>
     </message>
     <message>
+        <source>Hide all but so many of a photo&apos;s suggestions; 0 hides none.</source>
+        <translation>Kolik návrhů u snímku ukázat; 0 ukáže všechny.</translation>
+    </message>
+    <message>
+        <source>Hide suggestions that are only a number, a letter, a date or coordinates.</source>
+        <translation>Skrýt návrhy, které jsou jen číslo, písmeno, datum nebo souřadnice.</translation>
+    </message>
+    <message>
         <source>Hosts that photos may be sent to without asking.</source>
         <translation>Servery, na které se snímky smějí posílat bez dotazu.</translation>
     </message>
@@ -1386,6 +3831,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Není známo, zda Fotky Apple čtou průvodní soubor vedle snímku.</translation>
     </message>
     <message>
+        <source>Its fields keep the keywords in an order of their own.</source>
+        <translation>Jeho pole mají klíčová slova ve vlastním pořadí.</translation>
+    </message>
+    <message>
         <source>Its list of keywords is empty.</source>
         <translation>Jeho seznam klíčových slov je prázdný.</translation>
     </message>
@@ -1396,6 +3845,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Keep a photo&apos;s modification time when keywords are written.</source>
         <translation>Při zápisu klíčových slov zachovat čas změny souboru.</translation>
+    </message>
+    <message>
+        <source>Keys that differ from the usual ones, by action.</source>
+        <translation>Klávesy, které se liší od obvyklých, podle příkazu.</translation>
+    </message>
+    <message>
+        <source>Keyword list, indented</source>
+        <translation>Seznam klíčových slov, odsazený</translation>
     </message>
     <message>
         <source>Language of suggested tags.</source>
@@ -1426,12 +3883,20 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Lightroom čte průvodní soubor snímku RAW, jen když se jmenuje název.xmp.</translation>
     </message>
     <message>
+        <source>Line {0}: the synonym “{1}” of “{2}” {3}; it is left out.</source>
+        <translation>Řádek {0}: synonymum „{1}“ slova „{2}“ {3}; vynechá se.</translation>
+    </message>
+    <message>
         <source>Line {0}: there is no photo {1} here.</source>
         <translation>Řádek {0}: snímek {1} tu není.</translation>
     </message>
     <message>
         <source>Line {0}: {1} occurs twice; this row is left out.</source>
         <translation>Řádek {0}: {1} je tu dvakrát; tento řádek se vynechá.</translation>
+    </message>
+    <message>
+        <source>Line {0}: “{1}” would stand below itself; its parent is left out.</source>
+        <translation>Řádek {0}: „{1}“ by bylo pod sebou samým; nadřazené slovo se vynechá.</translation>
     </message>
     <message>
         <source>Longest side of the copy that is sent.</source>
@@ -1468,6 +3933,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Neither XMP nor IPTC has one.</source>
         <translation>XMP ani IPTC ho nemají.</translation>
+    </message>
+    <message>
+        <source>New suggestions from here up are accepted by themselves; 0 leaves that to you.</source>
+        <translation>Nové návrhy od této hodnoty se přijmou samy; 0 to nechá na vás.</translation>
     </message>
     <message>
         <source>No checked bundle of it has been published yet: revision and digest are missing.</source>
@@ -1548,6 +4017,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Suggestions less probable than this are folded away.</source>
         <translation>Méně pravděpodobné návrhy se skryjí.</translation>
+    </message>
+    <message>
+        <source>Tell when work of more than ten seconds ends while another window is in use.</source>
+        <translation>Oznámit konec práce delší než deset sekund, když pracujete v jiném okně.</translation>
     </message>
     <message>
         <source>The EXIF block of this photo is damaged.</source>
@@ -2182,6 +4655,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Zapisovat i do snímků s dalšími názvy (pevné odkazy); ostatním názvům zůstane původní soubor.</translation>
     </message>
     <message>
+        <source>Write the words above an accepted word too, as your vocabulary has them.</source>
+        <translation>Zapisovat i slova nadřazená přijatému slovu, jak je má váš slovník.</translation>
+    </message>
+    <message>
         <source>XMP description</source>
         <translation>popis XMP</translation>
     </message>
@@ -2216,6 +4693,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>You are not allowed to write in {0}; choose another folder.</source>
         <translation>Nemáte oprávnění zapisovat do {0}; zvolte jinou složku.</translation>
+    </message>
+    <message>
+        <source>Your rules accepted {0} on {1}. Undo takes that back.</source>
+        <translation>Vaše pravidla přijala {0} ({1}). Lze to vrátit.</translation>
     </message>
     <message>
         <source>Your words could not be learned this time; what was learned before still holds.</source>
@@ -2290,8 +4771,24 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>soubor bez přípony</translation>
     </message>
     <message>
+        <source>accept all shown</source>
+        <translation>přijmout všechny zobrazené</translation>
+    </message>
+    <message>
+        <source>accept by your rules</source>
+        <translation>přijmout podle vašich pravidel</translation>
+    </message>
+    <message>
+        <source>accept from</source>
+        <translation>přijmout od</translation>
+    </message>
+    <message>
         <source>accept</source>
         <translation>přijmout</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>přijato</translation>
     </message>
     <message>
         <source>add</source>
@@ -2300,6 +4797,82 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>an id occurs twice</source>
         <translation>jedno id je tu dvakrát</translation>
+    </message>
+    <message>
+        <source>at the left</source>
+        <translation>vlevo</translation>
+    </message>
+    <message>
+        <source>below “{0}”</source>
+        <translation>pod „{0}“</translation>
+    </message>
+    <message>
+        <source>delete {0} everywhere</source>
+        <translation>smazat všude {0}</translation>
+    </message>
+    <message>
+        <source>has no column called name; add one</source>
+        <translation>nemá sloupec name; přidejte ho</translation>
+    </message>
+    <message>
+        <source>is a word of its own</source>
+        <translation>je samostatné slovo</translation>
+    </message>
+    <message>
+        <source>is no table that can be read; save it as CSV and try again</source>
+        <translation>není čitelná tabulka; uložte ji jako CSV a zkuste to znovu</translation>
+    </message>
+    <message>
+        <source>mark reviewed</source>
+        <translation>označit jako zkontrolované</translation>
+    </message>
+    <message>
+        <source>means “{0}” already</source>
+        <translation>už znamená „{0}“</translation>
+    </message>
+    <message>
+        <source>merge {0} into “{1}”</source>
+        <translation>sloučit {0} do „{1}“</translation>
+    </message>
+    <message>
+        <source>move down:</source>
+        <translation>posunout dolů:</translation>
+    </message>
+    <message>
+        <source>move to the top:</source>
+        <translation>posunout na začátek:</translation>
+    </message>
+    <message>
+        <source>move up:</source>
+        <translation>posunout nahoru:</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>přesunout</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>vlastní</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>odmítnuto</translation>
+    </message>
+    <message>
+        <source>rename “{0}” to “{1}” everywhere</source>
+        <translation>přejmenovat všude „{0}“ na „{1}“</translation>
+    </message>
+    <message>
+        <source>show from</source>
+        <translation>zobrazit od</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>návrh</translation>
+    </message>
+    <message>
+        <source>sweep “{0}”</source>
+        <translation>průchod „{0}“</translation>
     </message>
     <message>
         <source>the address of “{0}” must be https:// with a digest</source>
@@ -2312,6 +4885,38 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>there is 1</source>
         <translation>snímek má 1</translation>
+    </message>
+    <message>
+        <source>word list</source>
+        <translation>seznam slov</translation>
+    </message>
+    <message>
+        <source>{0} The last change of the vocabulary was not kept; make it again then.</source>
+        <translation>{0} Poslední změna slovníku se neuložila; potom ji zopakujte.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read; choose another file.</source>
+        <translation>{0} nelze přečíst; zvolte jiný soubor.</translation>
+    </message>
+    <message>
+        <source>{0} exported to {1}.</source>
+        <translation>Exportováno do {1}: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} holds no list of words.</source>
+        <translation>{0} neobsahuje seznam slov.</translation>
+    </message>
+    <message>
+        <source>{0} is no JSON that can be read.</source>
+        <translation>{0} není čitelný JSON.</translation>
+    </message>
+    <message>
+        <source>{0} is no text; save it as UTF-8 and try again.</source>
+        <translation>{0} není text; uložte ho jako UTF-8 a zkuste to znovu.</translation>
+    </message>
+    <message>
+        <source>{0} is too large for a list of words.</source>
+        <translation>{0} je na seznam slov příliš velký.</translation>
     </message>
     <message>
         <source>{0} wants at least {1}; {2}.</source>
@@ -2923,6 +5528,89 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
 </context>
 <context>
+    <name>field_pages</name>
+    <message>
+        <source>After</source>
+        <translation>Potom</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Předtím</translation>
+    </message>
+    <message>
+        <source>Conflict: {}</source>
+        <translation>Rozpor: {}</translation>
+    </message>
+    <message>
+        <source>Cut at {} bytes: {}</source>
+        <translation>Zkráceno na {} bajtů: {}</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Pole</translation>
+    </message>
+    <message>
+        <source>In the photo</source>
+        <translation>Ve snímku</translation>
+    </message>
+    <message>
+        <source>In the sidecar {}</source>
+        <translation>V průvodním souboru {}</translation>
+    </message>
+    <message>
+        <source>Keywords ({} in the photo)</source>
+        <translation>Klíčová slova (ve snímku {})</translation>
+    </message>
+    <message>
+        <source>Left out, cannot be stored here: {}</source>
+        <translation>Vynecháno, sem se nedá uložit: {}</translation>
+    </message>
+    <message>
+        <source>No file is touched.</source>
+        <translation>Žádný soubor se nezmění.</translation>
+    </message>
+    <message>
+        <source>Not written. {}</source>
+        <translation>Nezapíše se. {}</translation>
+    </message>
+    <message>
+        <source>Not written: {}. {}</source>
+        <translation>Nezapíše se: {}. {}</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Same words, put in order.</source>
+        <translation>Táž slova, jen srovnaná.</translation>
+    </message>
+    <message>
+        <source>Stays as it is.</source>
+        <translation>Zůstává, jak je.</translation>
+    </message>
+    <message>
+        <source>Title and description</source>
+        <translation>Název a popis</translation>
+    </message>
+    <message>
+        <source>To know</source>
+        <translation>Poznámka</translation>
+    </message>
+    <message>
+        <source>Will not show {}.</source>
+        <translation>Neukáže {}.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nic</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message>
         <source>Main actions</source>
@@ -2930,15 +5618,240 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
 </context>
 <context>
-    <name>wording</name>
-    <message numerus="yes">
-        <source>%Ln built-in tags</source>
-        <translation>
-            <numerusform>%Ln vestavěný štítek</numerusform>
-            <numerusform>%Ln vestavěné štítky</numerusform>
-            <numerusform>%Ln vestavěných štítků</numerusform>
-        </translation>
+    <name>preview_row</name>
+    <message>
+        <source>Added</source>
+        <translation>Přidáno</translation>
     </message>
+    <message>
+        <source>All photos</source>
+        <translation>Všechny snímky</translation>
+    </message>
+    <message>
+        <source>Conflict: {}</source>
+        <translation>Rozpor: {}</translation>
+    </message>
+    <message>
+        <source>In conflict</source>
+        <translation>V rozporu</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Ponecháno</translation>
+    </message>
+    <message>
+        <source>None of these photos can be written</source>
+        <translation>Do žádného z těchto snímků nelze zapsat</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Odmítnuté</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Odebráno</translation>
+    </message>
+    <message>
+        <source>Shortened or left out</source>
+        <translation>Zkrácené nebo vynechané</translation>
+    </message>
+    <message>
+        <source>Sidecar: {}</source>
+        <translation>Průvodní soubor: {}</translation>
+    </message>
+    <message>
+        <source>To know</source>
+        <translation>Poznámka</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>K prohlédnutí</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Kam</translation>
+    </message>
+    <message>
+        <source>in the photo</source>
+        <translation>ve snímku</translation>
+    </message>
+    <message>
+        <source>not written</source>
+        <translation>nezapsáno</translation>
+    </message>
+    <message>
+        <source>nothing to change</source>
+        <translation>beze změny</translation>
+    </message>
+    <message>
+        <source>{} and {}</source>
+        <translation>{} a {}</translation>
+    </message>
+    <message>
+        <source>{} cannot hold {}.</source>
+        <translation>Do pole {} se nevejde {}.</translation>
+    </message>
+    <message>
+        <source>{} cut: “{}”.</source>
+        <translation>{} – zkráceno: „{}“.</translation>
+    </message>
+    <message>
+        <source>{} in a sidecar</source>
+        <translation>{} do průvodního souboru</translation>
+    </message>
+    <message>
+        <source>{} in conflict</source>
+        <translation>{} v rozporu</translation>
+    </message>
+    <message>
+        <source>{} in the photo itself</source>
+        <translation>{} přímo do snímku</translation>
+    </message>
+    <message>
+        <source>{} not written</source>
+        <translation>{} nezapsáno</translation>
+    </message>
+    <message>
+        <source>{} shortened or left out</source>
+        <translation>{} zkráceno nebo vynecháno</translation>
+    </message>
+    <message>
+        <source>{} to remove</source>
+        <translation>{} odebrat</translation>
+    </message>
+    <message>
+        <source>{} with nothing to change</source>
+        <translation>{} beze změny</translation>
+    </message>
+    <message>
+        <source>{}, order changes</source>
+        <translation>{}, mění se pořadí</translation>
+    </message>
+    <message>
+        <source>{}: “{}”</source>
+        <translation>{}: „{}“</translation>
+    </message>
+</context>
+<context>
+    <name>request_table</name>
+    <message>
+        <source>{} s</source>
+        <translation>{} s</translation>
+    </message>
+</context>
+<context>
+    <name>restore_dialog</name>
+    <message>
+        <source>Copy of {}, {}</source>
+        <translation>Kopie z {}, {}</translation>
+    </message>
+</context>
+<context>
+    <name>table_import</name>
+    <message>
+        <source>description</source>
+        <translation>popis</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nic</translation>
+    </message>
+    <message>
+        <source>title</source>
+        <translation>název</translation>
+    </message>
+</context>
+<context>
+    <name>tag_model</name>
+    <message>
+        <source>Hidden</source>
+        <translation>Skryté</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Klíčová slova</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Odmítnuté</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Návrhy</translation>
+    </message>
+    <message>
+        <source>between {} and {}</source>
+        <translation>mezi {} a {}</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>naučeno</translation>
+    </message>
+    <message>
+        <source>will be removed from the file</source>
+        <translation>odebere se ze souboru</translation>
+    </message>
+</context>
+<context>
+    <name>tag_reasons</name>
+    <message>
+        <source>a date</source>
+        <translation>datum</translation>
+    </message>
+    <message>
+        <source>a synonym of “{}”</source>
+        <translation>synonymum slova „{}“</translation>
+    </message>
+    <message>
+        <source>below the threshold of {}</source>
+        <translation>pod prahem {}</translation>
+    </message>
+    <message>
+        <source>below your threshold for “{}” ({})</source>
+        <translation>pod vaším prahem pro „{}“ ({})</translation>
+    </message>
+    <message>
+        <source>beyond the {} most likely</source>
+        <translation>mimo {} nejpravděpodobnějších</translation>
+    </message>
+    <message>
+        <source>coordinates</source>
+        <translation>souřadnice</translation>
+    </message>
+    <message>
+        <source>like “{}”</source>
+        <translation>jako „{}“</translation>
+    </message>
+    <message>
+        <source>never suggested</source>
+        <translation>nenavrhuje se</translation>
+    </message>
+    <message>
+        <source>only a letter</source>
+        <translation>jen písmeno</translation>
+    </message>
+    <message>
+        <source>only digits</source>
+        <translation>jen číslice</translation>
+    </message>
+    <message>
+        <source>suggested as “{}”</source>
+        <translation>navrženo jako „{}“</translation>
+    </message>
+</context>
+<context>
+    <name>text_fields</name>
+    <message>
+        <source>{} · IPTC keeps the first {} bytes</source>
+        <translation>{} · IPTC pojme prvních {} bajtů</translation>
+    </message>
+</context>
+<context>
+    <name>wording</name>
     <message numerus="yes">
         <source>%Ln characters</source>
         <translation>
@@ -2956,11 +5869,51 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln files</source>
+        <source>%Ln descriptions to set</source>
         <translation>
-            <numerusform>%Ln soubor</numerusform>
-            <numerusform>%Ln soubory</numerusform>
-            <numerusform>%Ln souborů</numerusform>
+            <numerusform>%Ln popis k nastavení</numerusform>
+            <numerusform>%Ln popisy k nastavení</numerusform>
+            <numerusform>%Ln popisů k nastavení</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln earlier decisions</source>
+        <translation>
+            <numerusform>%Ln dřívější rozhodnutí</numerusform>
+            <numerusform>%Ln dřívější rozhodnutí</numerusform>
+            <numerusform>%Ln dřívějších rozhodnutí</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files left as is.</source>
+        <translation>
+            <numerusform>%Ln soubor zůstal, jak je.</numerusform>
+            <numerusform>%Ln soubory zůstaly, jak jsou.</numerusform>
+            <numerusform>%Ln souborů zůstalo, jak jsou.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files restored byte for byte.</source>
+        <translation>
+            <numerusform>%Ln soubor obnoven do bajtu.</numerusform>
+            <numerusform>%Ln soubory obnoveny do bajtu.</numerusform>
+            <numerusform>%Ln souborů obnoveno do bajtu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln keywords to add</source>
+        <translation>
+            <numerusform>%Ln klíčové slovo přidat</numerusform>
+            <numerusform>%Ln klíčová slova přidat</numerusform>
+            <numerusform>%Ln klíčových slov přidat</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln keywords to remove</source>
+        <translation>
+            <numerusform>%Ln klíčové slovo odebrat</numerusform>
+            <numerusform>%Ln klíčová slova odebrat</numerusform>
+            <numerusform>%Ln klíčových slov odebrat</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2972,6 +5925,54 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln open suggestions</source>
+        <translation>
+            <numerusform>%Ln otevřený návrh</numerusform>
+            <numerusform>%Ln otevřené návrhy</numerusform>
+            <numerusform>%Ln otevřených návrhů</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln orders of keywords to change</source>
+        <translation>
+            <numerusform>%Ln pořadí slov změnit</numerusform>
+            <numerusform>%Ln pořadí slov změnit</numerusform>
+            <numerusform>%Ln pořadí slov změnit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln percent</source>
+        <translation>
+            <numerusform>%Ln procento</numerusform>
+            <numerusform>%Ln procenta</numerusform>
+            <numerusform>%Ln procent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos not written, files untouched.</source>
+        <translation>
+            <numerusform>%Ln snímek nezapsán, soubor je nedotčený.</numerusform>
+            <numerusform>%Ln snímky nezapsány, soubory jsou nedotčené.</numerusform>
+            <numerusform>%Ln snímků nezapsáno, soubory jsou nedotčené.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos written</source>
+        <translation>
+            <numerusform>%Ln snímek zapsán</numerusform>
+            <numerusform>%Ln snímky zapsány</numerusform>
+            <numerusform>%Ln snímků zapsáno</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos written, read back and compared.</source>
+        <translation>
+            <numerusform>%Ln snímek zapsán, znovu přečten a porovnán.</numerusform>
+            <numerusform>%Ln snímky zapsány, znovu přečteny a porovnány.</numerusform>
+            <numerusform>%Ln snímků zapsáno, znovu přečteno a porovnáno.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln photos</source>
         <translation>
             <numerusform>%Ln snímek</numerusform>
@@ -2980,11 +5981,91 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln rows</source>
+        <translation>
+            <numerusform>%Ln řádek</numerusform>
+            <numerusform>%Ln řádky</numerusform>
+            <numerusform>%Ln řádků</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln suggestions</source>
         <translation>
             <numerusform>%Ln návrh</numerusform>
             <numerusform>%Ln návrhy</numerusform>
             <numerusform>%Ln návrhů</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln štítek</numerusform>
+            <numerusform>%Ln štítky</numerusform>
+            <numerusform>%Ln štítků</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln titles to set</source>
+        <translation>
+            <numerusform>%Ln název k nastavení</numerusform>
+            <numerusform>%Ln názvy k nastavení</numerusform>
+            <numerusform>%Ln názvů k nastavení</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln words</source>
+        <translation>
+            <numerusform>%Ln slovo</numerusform>
+            <numerusform>%Ln slova</numerusform>
+            <numerusform>%Ln slov</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Export for %Ln Agencies</source>
+        <translation>
+            <numerusform>Exportovat pro %Ln agenturu</numerusform>
+            <numerusform>Exportovat pro %Ln agentury</numerusform>
+            <numerusform>Exportovat pro %Ln agentur</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Learned from you: like these %Ln photos of yours</source>
+        <translation>
+            <numerusform>Naučeno od vás: podobá se %Ln vašemu snímku</numerusform>
+            <numerusform>Naučeno od vás: podobá se těmto %Ln vašim snímkům</numerusform>
+            <numerusform>Naučeno od vás: podobá se těmto %Ln vašim snímkům</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The report has notes about %Ln photos.</source>
+        <translation>
+            <numerusform>Zpráva má poznámky k %Ln snímku.</numerusform>
+            <numerusform>Zpráva má poznámky ke %Ln snímkům.</numerusform>
+            <numerusform>Zpráva má poznámky k %Ln snímkům.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Your decisions correct %Ln built-in tags.</source>
+        <translation>
+            <numerusform>Vaše rozhodnutí opravují %Ln vestavěný štítek.</numerusform>
+            <numerusform>Vaše rozhodnutí opravují %Ln vestavěné štítky.</numerusform>
+            <numerusform>Vaše rozhodnutí opravují %Ln vestavěných štítků.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %Ln photos</source>
+        <translation>
+            <numerusform>v %Ln snímku</numerusform>
+            <numerusform>ve %Ln snímcích</numerusform>
+            <numerusform>v %Ln snímcích</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>on {on} of %Ln photos</source>
+        <translation>
+            <numerusform>na {on} z %Ln snímku</numerusform>
+            <numerusform>na {on} ze %Ln snímků</numerusform>
+            <numerusform>na {on} z %Ln snímků</numerusform>
         </translation>
     </message>
     <message>
@@ -3010,6 +6091,99 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>“{}”</source>
         <translation>„{}“</translation>
+    </message>
+</context>
+<context>
+    <name>words_dialog</name>
+    <message>
+        <source>Nothing was learned yet.
+
+Tag your photos (Ctrl+T), then give a keyword of your own, such as a place, a person or a client, to a few of them. After 25 new keywords or decisions PhotoTagger learns by itself, or press Learn Now.</source>
+        <translation>Zatím se nic nenaučilo.
+
+Vyžádejte si návrhy (Ctrl+T) a pak dejte několika snímkům vlastní klíčové slovo, třeba místo, osobu nebo klienta. Po 25 nových klíčových slovech nebo rozhodnutích se PhotoTagger učí sám, nebo stiskněte Učit se teď.</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet: no keyword is on two photos that were tagged on this computer.
+
+Tag your photos, give at least two of them the same keyword, five for a start, and learn again.</source>
+        <translation>Zatím se nic nenaučilo: žádné klíčové slovo není na dvou snímcích, k nimž vznikly návrhy na tomto počítači.
+
+Vyžádejte si návrhy, dejte alespoň dvěma snímkům stejné klíčové slovo, pro začátek raději pěti, a učte znovu.</translation>
+    </message>
+    <message>
+        <source>few examples: suggested only for photos very much like one of them</source>
+        <translation>málo příkladů: navrhuje se jen u velmi podobných snímků</translation>
+    </message>
+    <message>
+        <source>not sure enough to suggest yet; more examples help</source>
+        <translation>zatím příliš nejisté k navrhování; pomůže více příkladů</translation>
+    </message>
+    <message>
+        <source>right {} of {} times · finds {} of {}</source>
+        <translation>správně {} z {} · najde {} z {}</translation>
+    </message>
+</context>
+<context>
+    <name>write_history</name>
+    <message>
+        <source>They were changed since.</source>
+        <translation>Od té doby se změnily.</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>vráceno</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>zapsáno</translation>
+    </message>
+    <message>
+        <source>{} of {} taken back</source>
+        <translation>vráceno {} z {}</translation>
+    </message>
+</context>
+<context>
+    <name>write_report</name>
+    <message>
+        <source>Nothing had to change.</source>
+        <translation>Nic se nemuselo měnit.</translation>
+    </message>
+    <message>
+        <source>Sidecar</source>
+        <translation>Průvodní soubor</translation>
+    </message>
+    <message>
+        <source>in the photo</source>
+        <translation>ve snímku</translation>
+    </message>
+    <message>
+        <source>not written</source>
+        <translation>nezapsáno</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>odmítnuto</translation>
+    </message>
+    <message>
+        <source>shortened</source>
+        <translation>zkráceno</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>beze změny</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>zapsáno</translation>
+    </message>
+    <message>
+        <source>{} held everything already</source>
+        <translation>{} už vše obsahovalo</translation>
+    </message>
+    <message>
+        <source>{} not written, files untouched</source>
+        <translation>{} nezapsáno, soubory nedotčené</translation>
     </message>
 </context>
 </TS>

@@ -35,10 +35,12 @@ class Place:
         self.events: list[Event] = []
         self.failures: list[Exception | None] = []
         self.made: list[ReviewChange | None] = []
+        self.settled: list[bool] = []
         self.mass = MassChanges(
             self.library,
             self.lane,
             [self.other],
+            lambda: self.settled.append(self.mass.is_running),
             self.take,
             lambda key, error: self.failures.append(error),
         )
@@ -88,6 +90,7 @@ def test_all_photos_change_and_change_back(place: Place) -> None:
     assert place.library.ids_where(PhotoFilter.UNSAVED) == []
     assert place.library.count_by_filter(0.1)[PhotoFilter.TO_REVIEW] == COUNT // 2
     assert place.failures == []
+    assert place.settled == [False, False]  # before anything was read
 
 
 def test_a_gesture_may_depend_on_what_all_have(place: Place) -> None:

@@ -172,10 +172,10 @@ def test_a_screen_reader_hears_the_state(model: TagModel) -> None:
     def spoken(name: str) -> str:
         return str(model.index(model.row_of(name) or 0).data(role))
 
-    assert spoken("beach") == "beach, accepted, 90 percent"
+    assert spoken("beach") == "beach, 90 percent, accepted"
     assert spoken("Brno") == "Brno, own"
     assert spoken("holiday") == "holiday, in file"
-    assert spoken("sea") == "sea, suggested, 70 percent"
+    assert spoken("sea") == "sea, 70 percent, suggested"
     assert model.index(0).data(role) == "Keywords (3)"
 
 
@@ -188,14 +188,14 @@ def test_over_several_photos_it_says_on_how_many_and_how_sure(model: TagModel) -
     )
     spoken = model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert (
-        spoken == "dog, suggested, 70 percent, on 2 of 3 photos, between 60 percent and 80 percent"
+        spoken == "dog, 70 percent, suggested, on 2 of 3 photos, between 60 percent and 80 percent"
     )
 
 
 def test_a_service_cannot_put_markup_into_a_tool_tip(model: TagModel) -> None:
     show(model, Review((TagSuggestion("<img src=x>", 0.9),)))
     tip = str(model.index(1).data(Qt.ItemDataRole.ToolTipRole))
-    assert read_by_user(tip).startswith("<img src=x>, suggested")
+    assert read_by_user(tip).startswith("<img src=x>, 90 percent, suggested")
 
 
 def test_a_tag_that_is_on_some_photos_is_a_keyword(model: TagModel) -> None:

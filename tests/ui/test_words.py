@@ -41,7 +41,7 @@ def row(name: str, *, learned: bool) -> SelectionRow:
 
 def test_a_learned_tag_says_so() -> None:
     entry = TagEntry(row(GARDEN, learned=True), 1, True, "1")
-    assert spoken(entry) == f"{GARDEN}, suggested, learned, 80 percent"
+    assert spoken(entry) == f"{GARDEN}, 80 percent, suggested, learned"
     assert "learned" not in spoken(TagEntry(row("beach", learned=False), 1, True, "1"))
 
 
