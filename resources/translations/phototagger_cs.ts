@@ -256,7 +256,7 @@
         <translation>Kopírovat z prvn&amp;ího</translation>
     </message>
     <message>
-        <source>Each one's last</source>
+        <source>Each one&apos;s last</source>
         <translation>U každého ten poslední</translation>
     </message>
     <message>
@@ -741,7 +741,7 @@
         <translation>Popis</translation>
     </message>
     <message>
-        <source>In the photo's order</source>
+        <source>In the photo&apos;s order</source>
         <translation>V pořadí snímku</translation>
     </message>
     <message>
@@ -4237,7 +4237,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Podle vašeho nastavení se nezapisuje nikdy.</translation>
     </message>
     <message>
-        <source>Categories are Dreamstime's numbers; 0 means none. Licences, prices and releases are set on the site.</source>
+        <source>Categories are Dreamstime&apos;s numbers; 0 means none. Licences, prices and releases are set on the site.</source>
         <translation>Kategorie jsou čísla Dreamstime; 0 znamená žádnou. Licence, ceny a souhlasy se nastavují na webu.</translation>
     </message>
     <message>
@@ -4301,7 +4301,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Fotky Google</translation>
     </message>
     <message>
-        <source>Hide all but so many of a photo's suggestions; 0 hides none.</source>
+        <source>Hide all but so many of a photo&apos;s suggestions; 0 hides none.</source>
         <translation>Kolik návrhů u snímku ukázat; 0 ukáže všechny.</translation>
     </message>
     <message>
@@ -4361,7 +4361,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>JPEG XL</translation>
     </message>
     <message>
-        <source>Keep a photo's modification time when keywords are written.</source>
+        <source>Keep a photo&apos;s modification time when keywords are written.</source>
         <translation>Při zápisu klíčových slov zachovat čas změny souboru.</translation>
     </message>
     <message>
@@ -4469,7 +4469,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Nudity a Editorial se zapisují jako „no“; kde je třeba, změňte je na webu. Snímky vytvořené umělou inteligencí se nepřijímají.</translation>
     </message>
     <message>
-        <source>One photo's row is larger than {0} takes; shorten its texts.</source>
+        <source>One photo&apos;s row is larger than {0} takes; shorten its texts.</source>
         <translation>Řádek jednoho snímku je delší, než {0} přijme; zkraťte jeho texty.</translation>
     </message>
     <message>
@@ -5105,11 +5105,11 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Název a klíčová slova musejí být i uvnitř snímků: před nahráním je zapište. Jedna ukázka z roku 2026 má záhlaví filename;title;tags.</translation>
     </message>
     <message>
-        <source>To show {0} in HEIC format, run: pip install 'phototagger[heif]'.</source>
-        <translation>Chcete-li zobrazit {0} ve formátu HEIC, spusťte: pip install 'phototagger[heif]'.</translation>
+        <source>To show {0} in HEIC format, run: pip install &apos;phototagger[heif]&apos;.</source>
+        <translation>Chcete-li zobrazit {0} ve formátu HEIC, spusťte: pip install &apos;phototagger[heif]&apos;.</translation>
     </message>
     <message>
-        <source>Turn on “Read from sidecar files” in digiKam's metadata settings.</source>
+        <source>Turn on “Read from sidecar files” in digiKam&apos;s metadata settings.</source>
         <translation>V nastavení metadat digiKamu zapněte čtení z průvodních souborů.</translation>
     </message>
     <message>
@@ -5181,7 +5181,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Při „vlastních“ polích: kdy se zapisuje pole {0} ({1}).</translation>
     </message>
     <message>
-        <source>Words are mapped to Getty's own vocabulary on the site. Up to 100 files a batch; never mix creative and editorial.</source>
+        <source>Words are mapped to Getty&apos;s own vocabulary on the site. Up to 100 files a batch; never mix creative and editorial.</source>
         <translation>Slova se na webu převádějí na vlastní slovník Getty. Nejvýše 100 souborů v dávce; nikdy nemíchejte kreativní a redakční.</translation>
     </message>
     <message>
@@ -5245,63 +5245,63 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Vaše slova se nepodařilo naučit.</translation>
     </message>
     <message>
-        <source>"category.choices" names one value twice</source>
+        <source>&quot;category.choices&quot; names one value twice</source>
         <translation>pole „category.choices“ uvádí jednu hodnotu dvakrát</translation>
     </message>
     <message>
-        <source>"format" must be {0}</source>
+        <source>&quot;format&quot; must be {0}</source>
         <translation>pole „format“ musí být {0}</translation>
     </message>
     <message>
-        <source>"id" may only have small letters, digits and single hyphens</source>
+        <source>&quot;id&quot; may only have small letters, digits and single hyphens</source>
         <translation>pole „id“ smí obsahovat jen malá písmena, číslice a jednotlivé spojovníky</translation>
     </message>
     <message>
-        <source>"table.columns" is empty</source>
+        <source>&quot;table.columns&quot; is empty</source>
         <translation>pole „table.columns“ je prázdné</translation>
     </message>
     <message>
-        <source>"table.keyword_separator" is empty</source>
+        <source>&quot;table.keyword_separator&quot; is empty</source>
         <translation>pole „table.keyword_separator“ je prázdné</translation>
     </message>
     <message>
-        <source>"table.separator" must be one character</source>
+        <source>&quot;table.separator&quot; must be one character</source>
         <translation>pole „table.separator“ musí být jediný znak</translation>
     </message>
     <message>
-        <source>"{0}.else_from" must be the other field</source>
+        <source>&quot;{0}.else_from&quot; must be the other field</source>
         <translation>pole „{0}.else_from“ musí být to druhé pole</translation>
     </message>
     <message>
-        <source>"{0}" is missing</source>
+        <source>&quot;{0}&quot; is missing</source>
         <translation>pole „{0}“ chybí</translation>
     </message>
     <message>
-        <source>"{0}" is not known</source>
+        <source>&quot;{0}&quot; is not known</source>
         <translation>pole „{0}“ není známé</translation>
     </message>
     <message>
-        <source>"{0}" must be a date such as 2026-01-31</source>
+        <source>&quot;{0}&quot; must be a date such as 2026-01-31</source>
         <translation>pole „{0}“ musí být datum, například 2026-01-31</translation>
     </message>
     <message>
-        <source>"{0}" must be a list</source>
+        <source>&quot;{0}&quot; must be a list</source>
         <translation>pole „{0}“ musí být seznam</translation>
     </message>
     <message>
-        <source>"{0}" must be one of {1}</source>
+        <source>&quot;{0}&quot; must be one of {1}</source>
         <translation>pole „{0}“ musí být některá z hodnot {1}</translation>
     </message>
     <message>
-        <source>"{0}" must be {1}</source>
+        <source>&quot;{0}&quot; must be {1}</source>
         <translation>pole „{0}“ musí být {1}</translation>
     </message>
     <message>
-        <source>"{0}" must not be negative</source>
+        <source>&quot;{0}&quot; must not be negative</source>
         <translation>pole „{0}“ nesmí být záporné</translation>
     </message>
     <message>
-        <source>a "table" belongs to the delivery "table", and only there</source>
+        <source>a &quot;table&quot; belongs to the delivery &quot;table&quot;, and only there</source>
         <translation>pole „table“ patří jen k dodání „table“</translation>
     </message>
     <message>
