@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         for part in (self.sidebar, self.browser, self.inspector):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([190, 760, 360])
+        self.splitter.setSizes([216, 734, 360])
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self._selection_text = QLabel()
