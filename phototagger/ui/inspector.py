@@ -134,10 +134,13 @@ class Inspector(QWidget):
         self._say_state(rows, photos)
         states = {photo.tagging for photo in photos}
         paths = [photo.path for photo in photos]
-        if paths != self._shown:
-            self._shown = paths
+        is_other = paths != self._shown
+        self._shown = paths
+        if is_other:
             self.panel.model.renumber()
         self.panel.show_rows(rows, len(photos), self._why_empty(states))
+        if is_other:
+            self.panel.start_over()
 
     def _say_state(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Say how far the review of the selected photos is, by shape and words."""
