@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         for part in (self.sidebar, self.browser, self.inspector):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([190, 760, 360])
+        self.splitter.setSizes([216, 734, 360])
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self._selection_text = QLabel()
@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setFixedHeight(2 * self.fontMetrics().height())
         self.statusBar().addWidget(self._selection_text)
+        self.statusBar().messageChanged.connect(self._say_selected)
         self.statusBar().addPermanentWidget(self.activity)
         self.statusBar().addPermanentWidget(self._service_text)
         self.resize(QSize(1320, 840).boundedTo(self.screen().availableSize() * 0.94))
@@ -338,8 +339,10 @@ class MainWindow(QMainWindow):
     def _say_selected(self) -> None:
         chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
+        text = self.tr("{} of {} selected").format(wording.number(chosen), total)
+        # Qt shows a hidden label again when the bar is laid out: only an empty one stays away.
         self._selection_text.setText(
-            self.tr("{} of {} selected").format(wording.number(chosen), total) if chosen else total
+            "" if self.statusBar().currentMessage() else text if chosen else total
         )
 
     def _on_progress(self, progress: Progress) -> None:
