@@ -194,6 +194,10 @@ class Session:
         """Return every photo of the library, in order."""
         return self._library.ids()
 
+    def use_all_ids(self, use: Callable[[list[PhotoId]], None]) -> None:
+        """Give *use* every photo of the library, in order, now or as soon as they are listed."""
+        self._lists.use_all(lambda ids: use([PhotoId(number) for number in ids]))
+
     def ids_where(self, choice: PhotoFilter | Path) -> list[PhotoId]:
         """Return the photos of a filter or under a folder, in order."""
         return self._library.ids_where(choice, self.settings.hide_below)
