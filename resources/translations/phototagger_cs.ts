@@ -2339,8 +2339,8 @@
         <translation>Potíže</translation>
     </message>
     <message>
-        <source>Reviewed, not written</source>
-        <translation>Hotové, nezapsané</translation>
+        <source>Ready to write</source>
+        <translation>Zbývá zapsat</translation>
     </message>
     <message>
         <source>SAVED SEARCHES</source>

@@ -61,7 +61,7 @@ _CODE = re.compile(
     r"^(?:\w+_\w*|<[^>]+>?|(?:(?:Ctrl|Shift|Alt)\+)+.*|(?:Left|Right|Up|Down|Home|End|Tab|Menu|Backspace)"
     r"|(?:go to|settings|photos with) |(?:Writing|Fields|Tagging|Review|Learning|Appearance)"
     r"|[A-Z][a-z]+[A-Z]\w+|beach sunset|\"golden retriever\"|tag:dog or tag:cat|in:Trip"
-    r"|write plan\.csv|if present|file name)$|^<"
+    r"|write plan\.csv|last folder|if present|file name)$|^<"
 )
 """Keys, tags of HTML, names of settings and of files, words of the core."""
 _MARKED = {"tr", "_tr", "mark", "translate", "QT_TRANSLATE_NOOP", "Texts", "counted"}
