@@ -2339,8 +2339,8 @@
         <translation>Potíže</translation>
     </message>
     <message>
-        <source>Reviewed, not written</source>
-        <translation>Zkontrolované, nezapsané</translation>
+        <source>Ready to write</source>
+        <translation>Zbývá zapsat</translation>
     </message>
     <message>
         <source>SAVED SEARCHES</source>
@@ -6309,7 +6309,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>{} to remove</source>
-        <translation>{} odebrat</translation>
+        <translation>{} k odebrání</translation>
     </message>
     <message>
         <source>{} with nothing to change</source>
@@ -6561,17 +6561,17 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message numerus="yes">
         <source>%Ln keywords to add</source>
         <translation>
-            <numerusform>%Ln klíčové slovo přidat</numerusform>
-            <numerusform>%Ln klíčová slova přidat</numerusform>
-            <numerusform>%Ln klíčových slov přidat</numerusform>
+            <numerusform>%Ln klíčové slovo k přidání</numerusform>
+            <numerusform>%Ln klíčová slova k přidání</numerusform>
+            <numerusform>%Ln klíčových slov k přidání</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln keywords to remove</source>
         <translation>
-            <numerusform>%Ln klíčové slovo odebrat</numerusform>
-            <numerusform>%Ln klíčová slova odebrat</numerusform>
-            <numerusform>%Ln klíčových slov odebrat</numerusform>
+            <numerusform>%Ln klíčové slovo k odebrání</numerusform>
+            <numerusform>%Ln klíčová slova k odebrání</numerusform>
+            <numerusform>%Ln klíčových slov k odebrání</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6593,9 +6593,9 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message numerus="yes">
         <source>%Ln orders of keywords to change</source>
         <translation>
-            <numerusform>%Ln pořadí slov změnit</numerusform>
-            <numerusform>%Ln pořadí slov změnit</numerusform>
-            <numerusform>%Ln pořadí slov změnit</numerusform>
+            <numerusform>%Ln pořadí slov ke změně</numerusform>
+            <numerusform>%Ln pořadí slov ke změně</numerusform>
+            <numerusform>%Ln pořadí slov ke změně</numerusform>
         </translation>
     </message>
     <message numerus="yes">
