@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from phototagger.core._accept_rule import AcceptRule
 from phototagger.core._decision_run import DecisionRun
@@ -18,6 +16,7 @@ from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
+from phototagger.core._picture_run import PictureRun
 from phototagger.core._sweep_run import SweepRun
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._words_everywhere import WordsEverywhere
@@ -32,11 +31,10 @@ from phototagger.core.events import (
     PhotosChanged,
     Progress,
     ReviewsChanged,
-    ThumbnailReady,
     Work,
     WritePreviewReady,
 )
-from phototagger.core.jobs import CancelToken, Job, Outcome
+from phototagger.core.jobs import Outcome
 from phototagger.core.library import Library
 from phototagger.core.mass_changes import MassChanges
 from phototagger.core.parts import Lanes, Learning
@@ -50,15 +48,13 @@ from phototagger.core.photo import (
 from phototagger.core.photo_query import PhotoIds, PhotoQuery
 from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import EMBEDDED, Settings
-from phototagger.core.thumbnails import Thumbnail, Thumbnails
+from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.vocabulary_desk import VocabularyDesk
 from phototagger.core.writer import Recovery, Writer, recovery_sentence
 
 __all__ = ["Lanes", "Learning", "Session"]
 
 log = logging.getLogger(__name__)
-
-_PREVIEW_BATCH = 8
 
 
 class Session:
@@ -118,7 +114,13 @@ class Session:
             learning.memory,
             lambda: learning.looker if self.settings.learn_words else None,
             announce,
-            AcceptRule(library, lambda: self.settings.auto_accept_from, self.apply, announce),
+            AcceptRule(
+                library,
+                lambda: self.settings.auto_accept_from,
+                self.reviews,
+                self.apply,
+                announce,
+            ),
         )
         self.words = LearningRun(
             library,
@@ -131,15 +133,31 @@ class Session:
             may_train=learning.may_train,
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
-        held = (lanes.tagging, lanes.write, lanes.learning)
-        self.mass = MassChanges(library, lanes.queries, held, announce, self._fail)
+        self._pictures = PictureRun(
+            library,
+            lanes,
+            thumbnails,
+            lambda: self.settings.upload_edge_px,
+            self._take_problem,
+            announce,
+        )
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(
             library, lanes.words, lambda: self.settings, announce, self._fail
         )
         self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
+        held = (lanes.tagging, lanes.write, lanes.learning)
+        self.mass = MassChanges(
+            library, lanes.queries, held, self._deciding.when_kept, announce, self._fail
+        )
         self.sweeps = SweepRun(
-            library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
+            library,
+            lanes.queries,
+            lambda: self.settings,
+            self._deciding,
+            (lanes.tagging,),
+            announce,
+            self._fail,
         )
         self.everywhere = WordsEverywhere(
             library,
@@ -147,7 +165,8 @@ class Session:
             lanes.edits,
             lambda: self.settings.hide_below,
             self.vocabulary.apply,
-            lambda: self._deciding.is_running,
+            self._deciding.when_kept,
+            (lanes.tagging,),
             announce,
         )
 
@@ -257,6 +276,7 @@ class Session:
         Returns:
             How many were removed.
         """
+        self._deciding.finish()  # numbers of photos that go may come again
         roots = self._library.roots()
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
@@ -282,59 +302,8 @@ class Session:
     # Thumbnails
 
     def look_at(self, ids: Sequence[PhotoId], edge_px: int) -> None:
-        """Render thumbnails of these photos, in this order; earlier wishes are forgotten.
-
-        The pictures that cameras embedded cost next to nothing and come first, all of them.
-
-        Args:
-            ids: visible photos first, then their neighbours.
-            edge_px: longest side in device pixels.
-        """
-        photos = self._library.photos(ids)
-        quick = [
-            self._preview_job(photos[start : start + _PREVIEW_BATCH], edge_px)
-            for start in range(0, len(photos), _PREVIEW_BATCH)
-        ]
-        sharp = [self._thumbnail_job(photo, edge_px) for photo in photos]
-        jobs: list[Job[Any]] = [*quick, *sharp]
-        self._lanes.thumbnails.replace_pending(jobs)
-
-    def _preview_job(self, photos: Sequence[Photo], edge_px: int) -> Job[None]:
-        def work(token: CancelToken) -> None:
-            for photo in photos:
-                token.check()
-                if self._thumbnails.is_stored(photo.path, photo.fingerprint, edge_px):
-                    continue  # the sharp one comes as soon
-                quick = self._thumbnails.preview(photo.path, edge_px)
-                if quick is not None:
-                    event = ThumbnailReady(
-                        photo.id, photo.fingerprint, edge_px, quick, is_sharp=False
-                    )
-                    self._lanes.thumbnails.deliver(partial(self._show, event))
-
-        return Job(("preview", edge_px, *(photo.id for photo in photos)), work, lambda _: None)
-
-    def _show(self, event: ThumbnailReady) -> None:
-        if self._library.photos([event.id]):  # else removed meanwhile
-            self._announce(event)
-
-    def _thumbnail_job(self, photo: Photo, edge_px: int) -> Job[Thumbnail]:
-        is_queued = photo.tagging is TaggingState.QUEUED
-        upload_edge_px = self.settings.upload_edge_px if is_queued else 0
-
-        def work(token: CancelToken) -> Thumbnail:
-            version = (photo.path, photo.fingerprint, edge_px)
-            return self._thumbnails.render(*version, token, upload_edge_px=upload_edge_px)
-
-        def done(outcome: Outcome[Thumbnail]) -> None:
-            problem = self._sentence(outcome.error) if outcome.value is None else ""
-            is_news = problem and problem != photo.problem and not self.mass.is_running
-            if is_news and self._library.photos([photo.id]):
-                self._library.set_state([photo.id], problem=problem)
-                self._lists.states_changed()
-            self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))
-
-        return Job(("thumbnail", photo.id, edge_px), work, done)
+        """Render thumbnails of these photos, in this order; earlier wishes are forgotten."""
+        self._pictures.look_at(ids, edge_px)
 
     def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
         """Render a few photos before all others, in this order; earlier wishes are forgotten.
@@ -342,15 +311,20 @@ class Session:
         Args:
             wishes: photos, each with the device pixels of its longest side.
         """
-        photos = {photo.id: photo for photo in self._library.photos(i for i, _ in wishes)}
-        jobs = [self._thumbnail_job(photos[i], edge) for i, edge in wishes if i in photos]
-        self._lanes.closeup.replace_pending(jobs)
+        self._pictures.look_closer(wishes)
 
     def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render a few photos soon, without forgetting what else is to be rendered."""
-        for photo in reversed(self._library.photos(ids)):
-            job = self._thumbnail_job(photo, edge_px)
-            self._lanes.thumbnails.submit(job.key, job.work, job.done, first=True)
+        self._pictures.look_aside(ids, edge_px)
+
+    def _take_problem(self, photo: Photo, error: Exception | None) -> str:
+        """Keep why a photo cannot be shown, unless somebody would have to wait for that."""
+        problem = self._sentence(error)
+        is_news = problem != photo.problem and not self.mass.is_running
+        if is_news and self._library.photos([photo.id]):
+            self._library.set_state([photo.id], problem=problem)
+            self._lists.states_changed()
+        return problem
 
     # Tagging
 
@@ -385,6 +359,10 @@ class Session:
         """
         self._deciding.apply(change)
 
+    def settle(self) -> None:
+        """Put every decision into the catalog now, for those who read there."""
+        self._deciding.finish()
+
     # Writing and export
 
     @property
@@ -394,12 +372,12 @@ class Session:
 
     def unsaved(self) -> list[PhotoId]:
         """Return the photos whose decisions are not in their files yet."""
-        self._deciding.finish()
+        self.settle()
         return self._library.ids_in(saving=(SavingState.UNSAVED, SavingState.FAILED))
 
     def preview_write(self, ids: Iterable[PhotoId]) -> int:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
-        self._deciding.finish()
+        self.settle()
         return self._writing.preview(ids)
 
     def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
@@ -408,7 +386,7 @@ class Session:
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""
-        self._deciding.finish()
+        self.settle()
         return self._writing.write(ids)
 
     def stop_writing(self) -> None:
