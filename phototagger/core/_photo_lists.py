@@ -18,7 +18,7 @@ from phototagger.core.library import Library
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.natural_order import fold
 from phototagger.core.pace import Rhythm
-from phototagger.core.photo import PhotoId
+from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.core.photo_query import PhotoIds, PhotoQuery, PhotoSort
 from phototagger.core.saved_searches import SavedSearches
 from phototagger.core.search import parse
@@ -56,6 +56,7 @@ class PhotoLists:
         self._announce = announce
         self._fail = fail
         self._query: PhotoQuery | None = None
+        self._shown: PhotoQuery | None = None
         self._asked = self._answered = 0
         self._extensions: Mapping[str, int] | None = None
         self.searches = SavedSearches(library, lane, hide_below, announce, fail)
@@ -69,6 +70,26 @@ class PhotoLists:
         self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "list")
         self._list_rhythm.is_due = False
         self._list(delay_s=0.0)
+
+    def use_all(self, use: Callable[[PhotoIds[int]], None]) -> None:
+        """Give *use* every photo: at once where all are shown, else as soon as they are listed."""
+        shown = self._shown
+        is_all = shown is not None and shown.choice is PhotoFilter.ALL and not shown.text
+        if is_all and not self._list_rhythm.is_due:
+            use(self.ids)
+            return
+
+        def work(token: CancelToken) -> PhotoIds[int]:
+            return self._lists.ids(PhotoQuery())
+
+        def done(outcome: Outcome[PhotoIds[int]]) -> None:
+            if outcome.value is None:
+                self._fail("all", outcome.error)
+            else:
+                use(outcome.value)
+
+        self._asked += 1
+        self._lane.submit(("all", self._asked), work, done, first=True)
 
     def forget(self, gone: Collection[int]) -> None:
         """Take photos off the list at once: nobody may ask for them any more."""
@@ -177,7 +198,7 @@ class PhotoLists:
             elif outcome.value is None:
                 self._fail("list", outcome.error)
             else:
-                self.ids = outcome.value
+                self.ids, self._shown = outcome.value, query
                 self._announce(PhotosListed(query, self.ids))
 
         self._lane.submit(("list", number), work, done, first=True, delay_s=delay_s)

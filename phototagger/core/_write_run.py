@@ -34,7 +34,15 @@ from phototagger.core.pace import Pace
 from phototagger.core.photo import Photo, PhotoId, SavingState
 from phototagger.core.review import Texts
 from phototagger.core.tags import KeywordChange
-from phototagger.core.writer import UndoReport, WriteOutcome, WritePlan, Writer, WriteReport
+from phototagger.core.writer import (
+    Recovery,
+    UndoReport,
+    WriteOutcome,
+    WritePlan,
+    Writer,
+    WriteReport,
+    recovery_sentence,
+)
 
 log = logging.getLogger(__name__)
 
@@ -171,6 +179,20 @@ class WriteRun:
         self._cancel_pending()
         self._announce(self._pace.progress())
         self._finish_if_done()
+
+    def recover(self) -> None:
+        """Finish or drop writes a crash interrupted; told in a notice where there were some."""
+
+        def done(outcome: Outcome[list[Recovery]]) -> None:
+            if outcome.value is None:
+                text = _sentence(outcome.error)
+                self._announce(Notice(Level.ERROR, "recover", text))
+            elif outcome.value:
+                details = tuple(str(line) for line in outcome.value)
+                text = recovery_sentence(outcome.value)
+                self._announce(Notice(Level.INFO, "recover", text, details=details))
+
+        self._lane.submit("recover", lambda token: self._writer.recover(), done)
 
     def undo(self, batch: str, photos: frozenset[Path] = frozenset()) -> None:
         """Restore the files of a batch byte for byte; ends in `UndoWriteFinished`.

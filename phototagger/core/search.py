@@ -154,6 +154,37 @@ def parse(text: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def is_understood(text: str) -> bool:
+    """Tell whether *text* is a search."""
+    try:
+        parse(text)
+    except SearchError:
+        return False
+    return True
+
+
+def is_unfinished(text: str) -> bool:
+    """Tell whether *text* may be no search only because its last term is still being typed."""
+    return not is_understood(text) and _is_begun(text)
+
+
+def _is_begun(text: str) -> bool:
+    if text.count('"') % 2:
+        return True
+    last = text.rsplit(" ", maxsplit=1)[-1].removeprefix("-")
+    if not last:  # a blank ends a term, but after “or” another one comes
+        return text.rsplit(maxsplit=1)[-1].lower() in _OR if text.strip() else False
+    found = _FIELD.fullmatch(last)
+    name, value = (found["name"].lower(), found["value"]) if found else ("", "")
+    if found is None or name not in list(Field):
+        return last.lower() in _OR or last == "*"
+    if not value or name in (Field.PROBABILITY, Field.KEYWORD_COUNT):
+        return True
+    if name in (Field.STATE, Field.IS):
+        return any(state.startswith(fold(value)) for state in State)
+    return name == Field.DATE and not value.strip("0123456789-.")
+
+
 def as_text(choice: Choice, text: str) -> str:
     """Return a search that finds by itself what *text* finds within *choice*."""
     if isinstance(choice, SavedSearch):

@@ -14,9 +14,9 @@ from phototagger.core._accept_rule import AcceptRule
 from phototagger.core._decision_run import DecisionRun
 from phototagger.core._intake import Intake
 from phototagger.core._learning_run import LearningRun
+from phototagger.core._look_run import LookRun
 from phototagger.core._lookups import Lookups
 from phototagger.core._photo_lists import PhotoLists
-from phototagger.core._picture_run import PictureRun
 from phototagger.core._sweep_run import SweepRun
 from phototagger.core._tagging_run import Tagger, TaggingRun
 from phototagger.core._words_everywhere import WordsEverywhere
@@ -50,7 +50,7 @@ from phototagger.core.review import Review, ReviewChange
 from phototagger.core.settings import EMBEDDED, Settings
 from phototagger.core.thumbnails import Thumbnails
 from phototagger.core.vocabulary_desk import VocabularyDesk
-from phototagger.core.writer import Recovery, Writer, recovery_sentence
+from phototagger.core.writer import Writer
 
 __all__ = ["Lanes", "Learning", "Session"]
 
@@ -133,22 +133,23 @@ class Session:
             may_train=learning.may_train,
         )
         self._writing = WriteRun(library, lanes.write, writer, announce, self._intake.read_own)
-        self._pictures = PictureRun(
+        held = (lanes.tagging, lanes.write, lanes.learning)
+        self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
+        self.mass = MassChanges(
+            library, lanes.queries, held, self._deciding.when_kept, announce, self._fail
+        )
+        self._looking = LookRun(
             library,
             lanes,
             thumbnails,
-            lambda: self.settings.upload_edge_px,
-            self._take_problem,
+            self._upload_edge_px,
             announce,
+            self._on_problem,
+            self._sentence,
         )
         self._lookups = Lookups(library, lanes.metadata, writer, announce)
         self.vocabulary = VocabularyDesk(
             library, lanes.words, lambda: self.settings, announce, self._fail
-        )
-        self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
-        held = (lanes.tagging, lanes.write, lanes.learning)
-        self.mass = MassChanges(
-            library, lanes.queries, held, self._deciding.when_kept, announce, self._fail
         )
         self.sweeps = SweepRun(
             library,
@@ -205,6 +206,10 @@ class Session:
     def ids(self) -> list[PhotoId]:
         """Return every photo of the library, in order."""
         return self._library.ids()
+
+    def use_all_ids(self, use: Callable[[list[PhotoId]], None]) -> None:
+        """Give *use* every photo of the library, in order, now or as soon as they are listed."""
+        self._lists.use_all(lambda ids: use([PhotoId(number) for number in ids]))
 
     def ids_where(self, choice: PhotoFilter | Path) -> list[PhotoId]:
         """Return the photos of a filter or under a folder, in order."""
@@ -302,8 +307,15 @@ class Session:
     # Thumbnails
 
     def look_at(self, ids: Sequence[PhotoId], edge_px: int) -> None:
-        """Render thumbnails of these photos, in this order; earlier wishes are forgotten."""
-        self._pictures.look_at(ids, edge_px)
+        """Render thumbnails of these photos, in this order; earlier wishes are forgotten.
+
+        The pictures that cameras embedded cost next to nothing and come first, all of them.
+
+        Args:
+            ids: visible photos first, then their neighbours.
+            edge_px: longest side in device pixels.
+        """
+        self._looking.look_at(ids, edge_px)
 
     def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
         """Render a few photos before all others, in this order; earlier wishes are forgotten.
@@ -311,20 +323,19 @@ class Session:
         Args:
             wishes: photos, each with the device pixels of its longest side.
         """
-        self._pictures.look_closer(wishes)
+        self._looking.look_closer(wishes)
 
     def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
         """Render a few photos soon, without forgetting what else is to be rendered."""
-        self._pictures.look_aside(ids, edge_px)
+        self._looking.look_aside(ids, edge_px)
 
-    def _take_problem(self, photo: Photo, error: Exception | None) -> str:
-        """Keep why a photo cannot be shown, unless somebody would have to wait for that."""
-        problem = self._sentence(error)
-        is_news = problem != photo.problem and not self.mass.is_running
-        if is_news and self._library.photos([photo.id]):
+    def _upload_edge_px(self) -> int:
+        return self.settings.upload_edge_px
+
+    def _on_problem(self, photo: Photo, problem: str) -> None:
+        if not self.mass.is_running:
             self._library.set_state([photo.id], problem=problem)
             self._lists.states_changed()
-        return problem
 
     # Tagging
 
@@ -431,16 +442,7 @@ class Session:
 
     def recover(self) -> None:
         """Finish or drop writes a crash interrupted; photos are as old or as new, never between."""
-
-        def done(outcome: Outcome[list[Recovery]]) -> None:
-            if outcome.value is None:
-                self._fail("recover", outcome.error)
-            elif outcome.value:
-                details = tuple(str(line) for line in outcome.value)
-                text = recovery_sentence(outcome.value)
-                self._announce(Notice(Level.INFO, "recover", text, details=details))
-
-        self._lanes.write.submit("recover", lambda token: self._writer.recover(), done)
+        self._writing.recover()
 
     @property
     def is_idle(self) -> bool:

@@ -25,6 +25,7 @@ from phototagger.core.photo import PhotoId
 from phototagger.ui import language, wording
 from phototagger.ui.agency_export import AgencyExport
 from phototagger.ui.bridge import GuiBridge
+from phototagger.ui.dialog_memory import first_folder
 from phototagger.ui.table_import import TableImport
 from phototagger.ui.undo import ApplyReviewChange, Step
 
@@ -90,7 +91,11 @@ class AgencyFlow(QObject):
 
     def open(self, selected: list[PhotoId], shown: list[PhotoId]) -> None:
         """Ask which agencies and which photos."""
-        everything = self._app.session.ids()
+        self._app.session.use_all_ids(lambda ids: self._ask(selected, shown, ids))
+
+    def _ask(
+        self, selected: list[PhotoId], shown: list[PhotoId], everything: list[PhotoId]
+    ) -> None:
         if not everything:
             self._tell(Level.INFO, self.tr("There are no photos to export yet."))
             return
@@ -107,7 +112,7 @@ class AgencyFlow(QObject):
             exports.profiles,
             {name: ids for name, ids in scopes.items() if ids},
             tuple(filter(None, settings.last_agencies.split(","))),
-            Path(settings.last_export_folder or Path.home()),
+            Path(settings.last_export_folder or first_folder()),
             self._window,
         )
         dialog.sheets_wanted.connect(exports.make_sheets)

@@ -24,6 +24,7 @@ from phototagger.ui.closeups import Closeups
 from phototagger.ui.empty_state import EmptyState
 from phototagger.ui.film_strip import FilmStrip
 from phototagger.ui.find_bar import FindBar
+from phototagger.ui.grid_changes import Kept
 from phototagger.ui.language import mark, said
 from phototagger.ui.loupe import Loupe
 from phototagger.ui.notices import Notices
@@ -74,6 +75,7 @@ class Browser(QWidget):
         self._is_new_list = True
         self._is_listed = False
         self._wanted_id: PhotoId | None = None
+        self._wanted_place: Kept | None = None
         self._closeup_edge_px = 0
         self._direction = 1
         self._is_bare = False
@@ -128,13 +130,28 @@ class Browser(QWidget):
 
     # Which photos
 
-    def choose(self, choice: Choice) -> None:
-        """Show the photos of a filter, folder or saved search, as far as the search finds them."""
+    def choose(self, choice: Choice, place: Kept | None = None) -> None:
+        """Show the photos of a filter, folder or saved search, as far as the search finds them.
+
+        Args:
+            choice: which photos.
+            place: what to select there and how far to scroll; None begins at the top.
+        """
         find = self.find_bar
+        self._wanted_place = place
         # Until the list comes, the old one stays.
         self._query = PhotoQuery(choice, find.text, find.sort, find.is_descending)
         self._is_new_list = True
         self._session.query(self._query)
+
+    @property
+    def choice(self) -> Choice:
+        """Which photos were asked for last."""
+        return self._query.choice
+
+    def place(self) -> Kept | None:
+        """Return what is selected and looked at, None while another list is on its way."""
+        return None if self._is_new_list else Kept.of(self.grid, self.model)
 
     def selected_ids(self) -> list[PhotoId]:
         """Return the selected photos."""
@@ -373,12 +390,17 @@ class Browser(QWidget):
         if self._is_new_list:
             self._is_new_list = False
             wanted, self._wanted_id = self._wanted_id, None
+            place, self._wanted_place = self._wanted_place, None
             with self.grid.one_change():
                 self.grid.selection.clear()
                 self.model.set_ids(event.ids)
                 self._settle()
                 self.grid.verticalScrollBar().setValue(0)
-                if wanted is None or not self.go_to(wanted):
+                if place is not None:
+                    place.bring_back(self.grid, self.model)
+                if wanted is not None and self.go_to(wanted):
+                    return
+                if self.grid.current_row < 0 or place is None:
                     self.grid.select_row(0)
             return
         self.model.set_ids(event.ids)

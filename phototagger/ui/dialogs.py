@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import PySide6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from phototagger import __version__
 from phototagger.app import App
 from phototagger.core import samples
-from phototagger.core.app_paths import pictures_folder
 from phototagger.core.credentials import Token, TokenPlace
 from phototagger.core.errors import PhototaggerError, SettingsError
 from phototagger.core.events import Level, Notice
@@ -29,7 +28,7 @@ from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
 from phototagger.core.settings import EMBEDDED, Value
 from phototagger.core.tagging.endpoint import is_loopback
-from phototagger.ui import language, wording
+from phototagger.ui import dialog_memory, language, wording
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.export_dialog import ExportDialog
 from phototagger.ui.keyboard_page import KeyboardDialog, KeyboardPage
@@ -50,14 +49,18 @@ class Dialogs:
         app: the program.
         bridge: takes notices; brings answers of other threads home.
         keymap: the keys in force.
+        state: where the folder used last is kept.
         window: parent of every dialog.
     """
 
-    def __init__(self, app: App, bridge: GuiBridge, keymap: Keymap, window: QWidget) -> None:
+    def __init__(
+        self, app: App, bridge: GuiBridge, keymap: Keymap, state: QSettings, window: QWidget
+    ) -> None:
         self._app = app
         self._bridge = bridge
         self._keymap = keymap
         keymap.changed.connect(lambda: self.keep(own_keys=keymap.stored()))
+        self._state = state
         self._window = window
         self._agreed_hosts: set[str] = set()
         self._credits: dict[str, str] = {}
@@ -74,20 +77,20 @@ class Dialogs:
 
     def open_folder(self) -> list[Path]:
         """Ask for a folder and add it; return what was chosen."""
-        name = QFileDialog.getExistingDirectory(
-            self._window, _tr("Open folder"), self._start_folder()
-        )
+        start = str(dialog_memory.start_folder(self._state))
+        name = QFileDialog.getExistingDirectory(self._window, _tr("Open folder"), start)
         paths = [Path(name)] if name else []
         if paths:
+            dialog_memory.keep_folder(self._state, paths[0].parent)
             self._app.session.open(paths)
         return paths
 
     def open_files(self) -> None:
         """Ask for photos and add them."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self._window, _tr("Add photos"), self._start_folder()
-        )
+        start = str(dialog_memory.start_folder(self._state))
+        names, _ = QFileDialog.getOpenFileNames(self._window, _tr("Add photos"), start)
         if names:
+            dialog_memory.keep_folder(self._state, Path(names[0]).parent)
             self._app.session.open([Path(name) for name in names])
 
     def open_samples(self) -> list[Path]:
@@ -104,10 +107,6 @@ class Dialogs:
             return []
         self._app.session.open([folder])
         return [folder]
-
-    def _start_folder(self) -> str:
-        roots = self._app.session.roots()
-        return str(roots[-1].parent) if roots else str(pictures_folder())
 
     # Consent
 
@@ -183,7 +182,9 @@ class Dialogs:
         dialog.service.test_wanted.connect(
             lambda address, token: self._test(dialog, dialog.service, address, token)
         )
-        models = ModelsPage(self._app.models, self._app.settings_file.settings.tagging_model)
+        models = ModelsPage(
+            self._app.models, self._app.settings_file.settings.tagging_model, self._state
+        )
         models.removed.connect(self._on_model_removed)
         dialog.add_page(models, _tr("Models"))
         keys = Keymap(self._keymap.stored(), dialog)
@@ -301,7 +302,11 @@ class Dialogs:
 
     def export(self, selected: list[PhotoId], shown: list[PhotoId]) -> None:
         """Ask what to export, and where to; then do it."""
-        everything = self._app.session.ids()
+        self._app.session.use_all_ids(lambda ids: self._ask_export(selected, shown, ids))
+
+    def _ask_export(
+        self, selected: list[PhotoId], shown: list[PhotoId], everything: list[PhotoId]
+    ) -> None:
         if not everything:
             self._tell(Level.INFO, "export", _tr("There are no photos to export yet."))
             return
@@ -313,7 +318,7 @@ class Dialogs:
         settings = self._app.settings_file.settings
         dialog = ExportDialog(
             {name: len(ids) for name, ids in scopes.items() if ids},
-            Path(settings.last_export_folder or Path.home()),
+            Path(settings.last_export_folder or dialog_memory.first_folder()),
             ExportFormat(settings.last_export_format),
             settings.last_export_columns.split(","),
             self._window,

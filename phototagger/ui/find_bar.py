@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from phototagger.core.photo_query import PhotoSort
+from phototagger.core.search import is_understood, is_unfinished
 from phototagger.ui import icons, theme
 from phototagger.ui.search_field import SearchField
 from phototagger.ui.search_help import SearchHelp
@@ -61,6 +62,7 @@ class FindBar(QWidget):
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
         self._problem.hide()
+        self._held = ""
         self._glass = QAction(self)
         self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._save = QToolButton()
@@ -96,6 +98,7 @@ class FindBar(QWidget):
         layout.addWidget(self._problem)
         self.field.textChanged.connect(self._on_text)
         self.field.left.connect(self._on_left)
+        self.field.editingFinished.connect(self._say_held)
         self.tint()
 
     def _build_order(self) -> None:
@@ -149,8 +152,8 @@ class FindBar(QWidget):
         self.field.setFocus()
 
     def save(self, state: QSettings) -> None:
-        """Remember search and order."""
-        state.setValue("search", self.text)
+        """Remember search and order; not a search that finds nothing for being half typed."""
+        state.setValue("search", self.text if is_understood(self.text) else "")
         state.setValue("sort", self.sort.value)
         state.setValue("is_descending", int(self.is_descending))
 
@@ -183,9 +186,20 @@ class FindBar(QWidget):
         self.field.selectAll()
 
     def show_problem(self, text: str) -> None:
-        """Say why the search cannot be understood, "" when it can."""
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        """Say why the search cannot be understood, "" when it can.
+
+        While the last term is still being typed nothing is said: of course it is not complete.
+        """
+        field = self.field
+        is_typing = field.hasFocus() and field.cursorPosition() == len(field.text())
+        self._held = text if is_typing and is_unfinished(field.text()) else ""
+        shown = "" if self._held else text
+        self._problem.setText(shown)
+        self._problem.setVisible(bool(shown))
+
+    def _say_held(self) -> None:
+        if self._held:
+            self.show_problem(self._held)
 
     def tint(self) -> None:
         """Take colours and icon again after the theme changed."""

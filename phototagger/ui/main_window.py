@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from phototagger.app import App, write_rules
 from phototagger.core.events import Notice, Progress, Remedy, Work
 from phototagger.core.photo import PhotoFilter, PhotoId
-from phototagger.ui import actions, menus, theme, wording
+from phototagger.ui import actions, menus, theme, view_memory, wording
 from phototagger.ui.activity import Activity
 from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.undo_stack = History(self._session, self)
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
-        self.dialogs = Dialogs(app, bridge, self.keymap, self)
+        self.dialogs = Dialogs(app, bridge, self.keymap, state, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
         self.inspector = Inspector(self._session.known_tags, self._favourites())
         self.sidebar = Sidebar()
@@ -98,9 +98,8 @@ class MainWindow(QMainWindow):
         self._wire_actions()
         self._wire_parts()
         self._apply_settings()
-        self._restore_state()
-        self.browser.choose(PhotoFilter.ALL)
         self.watch.begin()
+        self._restore_state()
         self.selection.refresh()
 
     # Building
@@ -118,7 +117,14 @@ class MainWindow(QMainWindow):
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
         self.sweep = SweepFlow(
-            self._session, self._bridge, self.undo_stack, panel, self.browser, self._state, self
+            self._session,
+            self._bridge,
+            self.undo_stack,
+            self.undoing,
+            panel,
+            self.browser,
+            self._state,
+            self,
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.tags = TagFlow(
@@ -468,6 +474,8 @@ class MainWindow(QMainWindow):
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)
         self.browser.find_bar.save(self._state)
+        view_memory.keep_choice(self._state, self.browser.choice)
+        view_memory.keep_place(self._state, self.browser.place())
         super().closeEvent(event)
 
     def _restore_state(self) -> None:
@@ -479,6 +487,11 @@ class MainWindow(QMainWindow):
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
         self.browser.find_bar.restore(self._state)
+        choice = view_memory.kept_choice(
+            self._state, self._session.searches.all(), self._session.roots()
+        )
+        self.sidebar.recall(choice)
+        self.browser.choose(choice, view_memory.kept_place(self._state))
 
 
 def _show_folder(path: Path | None) -> None:

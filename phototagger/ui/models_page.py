@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from phototagger.core.models.registry import RegistryEntry
 from phototagger.core.models.store import BUILT_IN, InstallStep, Model
 from phototagger.core.settings import Value
 from phototagger.ui import wording
+from phototagger.ui.dialog_memory import keep_folder, start_folder
 from phototagger.ui.language import said
 from phototagger.ui.plain_table import PlainTable
 from phototagger.ui.wording import plain
@@ -59,12 +60,14 @@ class ModelsPage(QWidget):
     Args:
         desk: installs and removes; it is watched while this page lives.
         chosen: id of the model in the settings.
+        state: where the folder used last is kept.
     """
 
     removed = Signal(str)
 
-    def __init__(self, desk: ModelDesk, chosen: str) -> None:
+    def __init__(self, desk: ModelDesk, chosen: str, state: QSettings) -> None:
         super().__init__()
+        self._state = state
         self._desk = desk
         self._chosen = chosen
         self._rows: list[_Row] = []
@@ -269,15 +272,20 @@ class ModelsPage(QWidget):
         self._say(self.tr("Removed {}.").format(row.cells[0]))
 
     def _on_file(self) -> None:
+        start = str(start_folder(self._state))
         path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Install a Model"), str(Path.home()), self.tr("Models (*.zip)")
+            self, self.tr("Install a Model"), start, self.tr("Models (*.zip)")
         )
-        self._begin(path)
+        self._take(path)
 
     def _on_folder(self) -> None:
-        self._begin(
-            QFileDialog.getExistingDirectory(self, self.tr("Install a Model"), str(Path.home()))
-        )
+        start = str(start_folder(self._state))
+        self._take(QFileDialog.getExistingDirectory(self, self.tr("Install a Model"), start))
+
+    def _take(self, path: str) -> None:
+        if path:
+            keep_folder(self._state, Path(path).parent)
+        self._begin(path)
 
     def _on_address(self) -> None:
         dialog = QInputDialog(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +25,7 @@ from phototagger.core.search import as_text, parse
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.find_bar import FindBar
 from phototagger.ui.sidebar import Sidebar
+from phototagger.ui.undo import Step
 
 
 class SavedSearchDesk(QObject):
@@ -140,7 +141,7 @@ class SavedSearchDesk(QObject):
         menu.deleteLater()
 
 
-class _KeepSearches(QUndoCommand):
+class _KeepSearches(Step):
     """Keeps searches as they were before or after a step of the user."""
 
     def __init__(

@@ -19,7 +19,7 @@ _LOOKS = {
     PhotoFilter.ALL: (QT_TRANSLATE_NOOP("Sidebar", "All photos"), "photos"),
     PhotoFilter.UNTAGGED: (QT_TRANSLATE_NOOP("Sidebar", "Untagged"), "untagged"),
     PhotoFilter.TO_REVIEW: (QT_TRANSLATE_NOOP("Sidebar", "To review"), "review"),
-    PhotoFilter.REVIEWED: (QT_TRANSLATE_NOOP("Sidebar", "Reviewed, not written"), "done"),
+    PhotoFilter.REVIEWED: (QT_TRANSLATE_NOOP("Sidebar", "Ready to write"), "done"),
     PhotoFilter.UNSAVED: (QT_TRANSLATE_NOOP("Sidebar", "Unwritten"), "unsaved"),
     PhotoFilter.PROBLEMS: (QT_TRANSLATE_NOOP("Sidebar", "Problems"), "problem"),
     PhotoFilter.CHANGED: (QT_TRANSLATE_NOOP("Sidebar", "Changed on disk"), "changed"),
@@ -70,6 +70,7 @@ class Sidebar(QTreeWidget):
         self._tree = FolderTree()
         self._rows: dict[Choice, Row] = {}
         self._searches: tuple[SavedSearch, ...] = ()
+        self._awaited: Path | None = None
         self.addTopLevelItem(heading(self.tr("LIBRARY")))
         for choice, (text, icon_name) in _LOOKS.items():
             row = self._rows[choice] = Row(self.tr(str(text)), choice, icon_name)
@@ -87,6 +88,19 @@ class Sidebar(QTreeWidget):
 
     def choose(self, choice: Choice) -> None:
         """Show these photos, as if the user had clicked."""
+        is_elsewhere, self._awaited = self._awaited is not None, None
+        was = self.currentItem()
+        self._go_to(choice)
+        if is_elsewhere and self.currentItem() is was:
+            self.chosen.emit(self.choice)  # the row was right, but not what is shown
+
+    def recall(self, choice: Choice) -> None:
+        """Go to the row of what is shown already; that of a sub-folder when its folder is known."""
+        with self._quiet():
+            self._go_to(choice)
+        self._awaited = choice if isinstance(choice, Path) and self.choice != choice else None
+
+    def _go_to(self, choice: Choice) -> None:
         if isinstance(choice, Path):
             for above in reversed(choice.parents):
                 if above in self._rows:
@@ -190,6 +204,10 @@ class Sidebar(QTreeWidget):
                     self._let_open(row)
                     if row.isExpanded():
                         self._fill(row)
+        if (awaited := self._awaited) is not None:
+            self.recall(awaited)
+            if self._awaited is not None:  # it is gone
+                self.choose(PhotoFilter.ALL)
 
     def tint_icons(self) -> None:
         """Take the icons again after the theme changed."""
@@ -228,7 +246,7 @@ class Sidebar(QTreeWidget):
             self.blockSignals(False)
 
     def _choose_again(self, kept: Choice) -> None:
-        self.choose(kept)
+        self._go_to(kept)
         if self.choice != kept:
             self.setCurrentItem(self._rows[PhotoFilter.ALL])
 
@@ -256,6 +274,7 @@ class Sidebar(QTreeWidget):
             self._fill(row)
 
     def _on_current_changed(self) -> None:
+        self._awaited = None
         self.chosen.emit(self.choice)
 
     def _on_menu(self, point: QPoint) -> None:

@@ -18,6 +18,7 @@ from phototagger.ui.sweep_window import SweepWindow
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.tile_delegate import tile_pixmap
 from phototagger.ui.undo import ApplyReviewChange, History, Step
+from phototagger.ui.undo_desk import UndoDesk
 
 _CALM_MS = 250
 _PICTURES_CALM_MS = 150
@@ -31,6 +32,7 @@ class SweepFlow(QObject):
         session: finds words and photos, and makes gestures.
         bridge: brings events.
         stack: takes the gestures.
+        undoing: takes them back.
         panel: knows the highlighted tag.
         browser: knows the photos in view and the selected ones.
         state: where the sweep keeps its size and its choices.
@@ -42,6 +44,7 @@ class SweepFlow(QObject):
         session: Session,
         bridge: GuiBridge,
         stack: History,
+        undoing: UndoDesk,
         panel: TagPanel,
         browser: Browser,
         state: QSettings,
@@ -50,6 +53,7 @@ class SweepFlow(QObject):
         super().__init__(window)
         self._session = session
         self._stack = stack
+        self._undoing = undoing
         self._panel = panel
         self._browser = browser
         self._state = state
@@ -153,7 +157,11 @@ class SweepFlow(QObject):
             self.dialog.show_photos(event.photos)
 
     def _on_decided(self, event: SweepDecided) -> None:
-        if event.change.ids:
+        if self._session.mass.is_running:
+            if self.dialog is not None:
+                self.dialog.say(self.tr("Wait until the photos are changed, or stop that."))
+                self._calm.start()  # the word comes back
+        elif event.change.ids:
             self._stack.push(ApplyReviewChange(self._session, event.change))
             self._swept[self._stack.index()] = event.name
 
@@ -185,22 +193,23 @@ class SweepFlow(QObject):
     # Undo
 
     def _undo(self) -> None:
-        if self.dialog is None or not self._stack.canUndo():
+        if self.dialog is None or not self._stack.canUndo() or self._undoing.is_busy:
             return
         if self._has_to_wait(self._stack.index() - 1):
             return
         name = self._swept.get(self._stack.index(), "")
         self.dialog.say(self.tr("Undone: {}").format(self._stack.undoText()))
-        self._stack.undo()
+        self._undoing.undo()
         if name:
             self.dialog.want(name)
 
     def _redo(self) -> None:
-        if self.dialog is not None and self._stack.canRedo():
-            if self._has_to_wait(self._stack.index()):
-                return
-            self.dialog.say(self.tr("Done again: {}").format(self._stack.redoText()))
-            self._stack.redo()
+        if self.dialog is None or not self._stack.canRedo() or self._undoing.is_busy:
+            return
+        if self._has_to_wait(self._stack.index()):
+            return
+        self.dialog.say(self.tr("Done again: {}").format(self._stack.redoText()))
+        self._undoing.redo()
 
     def _on_closed(self) -> None:
         if self.dialog is not None:

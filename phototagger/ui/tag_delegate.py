@@ -268,11 +268,12 @@ class TagDelegate(QStyledItemDelegate):
         number = QRect(right - width, rect.top(), width, rect.height())
         bar = QRectF(number.left() - 8 - _BAR_PX, 0, _BAR_PX, _BAR_HEIGHT_PX)
         bar.moveTop(rect.center().y() - _BAR_HEIGHT_PX / 2 + 1)
-        paint_bar(painter, bar, row.probability, self._bar_color(entry, colors), colors.track)
+        if not entry.why_hidden:  # its place is needed for the reason
+            paint_bar(painter, bar, row.probability, self._bar_color(entry, colors), colors.track)
         painter.setPen(colors.dim if row.state is TagState.REJECTED else colors.text)
         align = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(number, align, wording.percent(row.probability))
-        return int(bar.left()) - 4
+        return (number.left() if entry.why_hidden else int(bar.left())) - 4
 
     def _paint_word(
         self, painter: QPainter, rect: QRect, right: int, row: SelectionRow, colors: Theme

@@ -32,6 +32,7 @@ from phototagger.core.word_lists import FORMS
 from phototagger.core.word_proposals import Proposal
 from phototagger.core.word_use import WordReport
 from phototagger.ui import wording
+from phototagger.ui.dialog_memory import keep_folder, start_folder
 from phototagger.ui.everywhere_dialog import Verb
 from phototagger.ui.word_details import WordDetails
 from phototagger.ui.word_model import Shape, WordModel
@@ -332,8 +333,10 @@ class VocabularyWindow(QDialog):
     def _import(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in (*FORMS, ".tsv"))
         kinds = self.tr("Lists of words ({})").format(endings)
-        file, _ = QFileDialog.getOpenFileName(self, self.tr("Import Words"), "", kinds)
+        start = str(start_folder(self._state))
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Import Words"), start, kinds)
         if file:
+            keep_folder(self._state, Path(file).parent)
             self.import_wanted.emit(Path(file))
 
     def _export(self) -> None:
@@ -343,12 +346,13 @@ class VocabularyWindow(QDialog):
             ".json": self.tr("JSON"),
         }
         kinds = [f"{texts[suffix]} (*{suffix})" for suffix in FORMS]
-        start = self.tr("vocabulary") + next(iter(FORMS))
+        start = str(start_folder(self._state) / (self.tr("vocabulary") + next(iter(FORMS))))
         file, kind = QFileDialog.getSaveFileName(
             self, self.tr("Export Words"), start, ";;".join(kinds)
         )
         if file:
             out = Path(file)
+            keep_folder(self._state, out.parent)
             suffix = next(s for s, text in zip(FORMS, kinds, strict=True) if text == (kind or text))
             self.export_wanted.emit(out if out.suffix.lower() in FORMS else Path(file + suffix))
 

@@ -23,7 +23,7 @@ from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.ui import preview_row, wording
 from phototagger.ui.details_pane import DetailsPane
-from phototagger.ui.dialog_memory import remember
+from phototagger.ui.dialog_memory import keep_folder, remember, start_folder
 from phototagger.ui.preview_row import Choice, PreviewRow
 from phototagger.ui.row_table import RowModel, RowTable
 
@@ -51,6 +51,7 @@ class WritePreview(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Write"))
         self.resize(1080, 700)
+        self._state = state
         self._rows = _rows(preview, session)
         self.model: RowModel[PreviewRow] = RowModel(preview_row.titles(), preview_row.cells)
         widths = dict(zip(preview_row.titles(), _WIDTHS_PX, strict=True))
@@ -161,7 +162,8 @@ class WritePreview(QDialog):
             self.details.show_result(row.plan)
 
     def _simulate(self) -> None:
-        dialog = QFileDialog(self, self.tr("Simulate only: save the plan"), str(Path.home()))
+        start = str(start_folder(self._state))
+        dialog = QFileDialog(self, self.tr("Simulate only: save the plan"), start)
         reports = {self.tr("Table (*.csv)"): "csv", self.tr("Text (*.txt)"): "txt"}
         dialog.setNameFilters(list(reports))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -169,7 +171,9 @@ class WritePreview(QDialog):
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(reports[kind]))
         dialog.selectFile("write plan.csv")
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.save_wanted.emit(Path(dialog.selectedFiles()[0]))
+            out = Path(dialog.selectedFiles()[0])
+            keep_folder(self._state, out.parent)
+            self.save_wanted.emit(out)
         dialog.deleteLater()
 
 

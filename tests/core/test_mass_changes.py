@@ -35,15 +35,20 @@ class Place:
         self.events: list[Event] = []
         self.failures: list[Exception | None] = []
         self.made: list[ReviewChange | None] = []
+        self.settled = 0
         self.mass = MassChanges(
             self.library,
             self.lane,
             [self.other],
-            lambda go_on: go_on(),
+            self.settle,
             self.take,
             lambda key, error: self.failures.append(error),
         )
         self.at_progress: Callable[[Progress], None] = lambda progress: None
+
+    def settle(self, go_on: Callable[[], None]) -> None:
+        self.settled += 1
+        go_on()
 
     def take(self, event: Event) -> None:
         self.events.append(event)
@@ -89,6 +94,7 @@ def test_all_photos_change_and_change_back(place: Place) -> None:
     assert place.library.ids_where(PhotoFilter.UNSAVED) == []
     assert place.library.count_by_filter(0.1)[PhotoFilter.TO_REVIEW] == COUNT // 2
     assert place.failures == []
+    assert place.settled == 2  # before anything was read
 
 
 def test_a_gesture_may_depend_on_what_all_have(place: Place) -> None:

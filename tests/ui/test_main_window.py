@@ -141,7 +141,7 @@ def test_filters_have_counts_and_show_their_photos(
         "All photos": "4",
         "Untagged": "2",
         "To review": "1",
-        "Reviewed, not written": "1",
+        "Ready to write": "1",
         "Unwritten": "1",
         "Problems": "1",
         "Changed on disk": "0",

@@ -53,7 +53,7 @@ def test_counts_stand_beside_the_filters(sidebar: Sidebar) -> None:
         "All photos   1,234",
         "Untagged   5",
         "To review   4",
-        "Reviewed, not written   2",
+        "Ready to write   2",
         "Unwritten   3",
         "Problems   0",
         "Changed on disk   1",

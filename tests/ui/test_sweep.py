@@ -262,6 +262,20 @@ def test_undo_takes_a_sweep_back_in_one_step(program: Program, ids: list[PhotoId
     dialog.close()
 
 
+def test_a_sweep_waits_for_very_many_photos_that_are_changed(
+    program: Program, ids: list[PhotoId]
+) -> None:
+    dialog = open_sweep(program, "beach")
+    program.session.mass.is_running = True
+    press(dialog, Qt.Key.Key_Return)
+    settled_calm(program, dialog)
+    program.session.mass.is_running = False
+    assert decisions(program, ids, "beach") == [None] * COUNT
+    assert "Wait" in dialog._said.text()
+    assert "beach" in [word.name for word in dialog.list.words.words]
+    dialog.close()
+
+
 def test_what_was_decided_meanwhile_is_left_alone(program: Program, ids: list[PhotoId]) -> None:
     dialog = open_sweep(program, "beach")
     review = program.review(ids[0]).decide("beach", Decision.REJECTED)

@@ -429,11 +429,11 @@ def test_a_folder_is_closed_from_its_menu(
 ) -> None:
     folder = photos[0].parent
     program.open(folder)
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 10)
     program.choose(folder)
     choose_in_menu(program, folder, "Close this folder")
     program.settle()
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 6)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
     assert program.session.ids() == []
     assert window.sidebar.choice is PhotoFilter.ALL
     assert window.browser.empty.isVisible()
@@ -444,7 +444,7 @@ def test_a_folder_is_shown_from_its_menu(
     program: Program, window: MainWindow, photos: list[Path], file_manager: FileManager
 ) -> None:
     program.open(photos[0].parent)
-    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 8)
+    program.qtbot.waitUntil(lambda: len(window.sidebar.texts()) == 10)
     choose_in_menu(program, photos[0].parent, "Show in file manager")
     assert file_manager.opened == [photos[0].parent]
 

@@ -1,4 +1,7 @@
-"""Pictures of photos for the window, rendered in lanes in the order in which they are wanted."""
+"""Pictures for the window, rendered in lanes: those on the screen first.
+
+Thread: the one that owns the session's state.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,17 @@ from phototagger.core.thumbnails import Thumbnail, Thumbnails
 _PREVIEW_BATCH = 8
 
 
-class PictureRun:
-    """The verbs that concern pictures.
+class LookRun:
+    """Renders thumbnails.
 
     Args:
         library: knows the photos.
-        lanes: where pictures are rendered.
+        lanes: of thumbnails, and of single photos that are looked at closely.
         thumbnails: pixels with a disk cache.
-        upload_edge_px: tells how large a photo is sent to the service.
-        problem: is told why a photo cannot be shown; returns the sentence.
+        upload_edge_px: tells how long the upload of a photo is, which is made in passing.
         announce: takes events.
+        on_problem: is told of a photo that cannot be shown, and of the reason.
+        sentence: says an error.
     """
 
     def __init__(
@@ -34,25 +38,20 @@ class PictureRun:
         lanes: Lanes,
         thumbnails: Thumbnails,
         upload_edge_px: Callable[[], int],
-        problem: Callable[[Photo, Exception | None], str],
         announce: Callable[[Event], None],
+        on_problem: Callable[[Photo, str], None],
+        sentence: Callable[[Exception | None], str],
     ) -> None:
         self._library = library
         self._lanes = lanes
         self._thumbnails = thumbnails
         self._upload_edge_px = upload_edge_px
-        self._problem = problem
         self._announce = announce
+        self._on_problem = on_problem
+        self._sentence = sentence
 
     def look_at(self, ids: Sequence[PhotoId], edge_px: int) -> None:
-        """Render thumbnails of these photos, in this order; earlier wishes are forgotten.
-
-        The pictures that cameras embedded cost next to nothing and come first, all of them.
-
-        Args:
-            ids: visible photos first, then their neighbours.
-            edge_px: longest side in device pixels.
-        """
+        """Render these photos; see `Session.look_at`."""
         photos = self._library.photos(ids)
         quick = [
             self._preview_job(photos[start : start + _PREVIEW_BATCH], edge_px)
@@ -61,6 +60,18 @@ class PictureRun:
         sharp = [self._thumbnail_job(photo, edge_px) for photo in photos]
         jobs: list[Job[Any]] = [*quick, *sharp]
         self._lanes.thumbnails.replace_pending(jobs)
+
+    def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
+        """Render a few photos before all others; see `Session.look_closer`."""
+        photos = {photo.id: photo for photo in self._library.photos(i for i, _ in wishes)}
+        jobs = [self._thumbnail_job(photos[i], edge) for i, edge in wishes if i in photos]
+        self._lanes.closeup.replace_pending(jobs)
+
+    def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
+        """Render a few photos soon; see `Session.look_aside`."""
+        for photo in reversed(self._library.photos(ids)):
+            job = self._thumbnail_job(photo, edge_px)
+            self._lanes.thumbnails.submit(job.key, job.work, job.done, first=True)
 
     def _preview_job(self, photos: Sequence[Photo], edge_px: int) -> Job[None]:
         def work(token: CancelToken) -> None:
@@ -90,23 +101,10 @@ class PictureRun:
             return self._thumbnails.render(*version, token, upload_edge_px=upload_edge_px)
 
         def done(outcome: Outcome[Thumbnail]) -> None:
-            problem = "" if outcome.value is not None else self._problem(photo, outcome.error)
+            problem = self._sentence(outcome.error) if outcome.value is None else ""
+            is_news = problem and problem != photo.problem
+            if is_news and self._library.photos([photo.id]):
+                self._on_problem(photo, problem)
             self._show(ThumbnailReady(photo.id, photo.fingerprint, edge_px, outcome.value, problem))
 
         return Job(("thumbnail", photo.id, edge_px), work, done)
-
-    def look_closer(self, wishes: Sequence[tuple[PhotoId, int]]) -> None:
-        """Render a few photos before all others, in this order; earlier wishes are forgotten.
-
-        Args:
-            wishes: photos, each with the device pixels of its longest side.
-        """
-        photos = {photo.id: photo for photo in self._library.photos(i for i, _ in wishes)}
-        jobs = [self._thumbnail_job(photos[i], edge) for i, edge in wishes if i in photos]
-        self._lanes.closeup.replace_pending(jobs)
-
-    def look_aside(self, ids: Sequence[PhotoId], edge_px: int) -> None:
-        """Render a few photos soon, without forgetting what else is to be rendered."""
-        for photo in reversed(self._library.photos(ids)):
-            job = self._thumbnail_job(photo, edge_px)
-            self._lanes.thumbnails.submit(job.key, job.work, job.done, first=True)
