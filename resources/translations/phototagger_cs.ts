@@ -2339,8 +2339,8 @@
         <translation>Potíže</translation>
     </message>
     <message>
-        <source>Reviewed, not written</source>
-        <translation>Zkontrolované, nezapsané</translation>
+        <source>Ready to write</source>
+        <translation>Připravené k zápisu</translation>
     </message>
     <message>
         <source>SAVED SEARCHES</source>
@@ -3178,8 +3178,12 @@ Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo je
         <translation>Změněno</translation>
     </message>
     <message>
-        <source>Import {}</source>
+        <source>Import from {}</source>
         <translation>Načtení souboru {}</translation>
+    </message>
+    <message>
+        <source>Import {}</source>
+        <translation>Načíst {}</translation>
     </message>
     <message>
         <source>New</source>
