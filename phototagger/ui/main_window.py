@@ -31,6 +31,7 @@ from phototagger.core.events import Notice, Progress, Remedy, Work
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.ui import actions, menus, theme, view_memory, wording
 from phototagger.ui.activity import Activity
+from phototagger.ui.activity_flow import ActivityFlow
 from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
@@ -112,6 +113,11 @@ class MainWindow(QMainWindow):
         )
         self.undoing.said.connect(self._say)
         self.watch.close_wanted.connect(self.undoing.close_folder)
+        self.happened = ActivityFlow(
+            self._app, self._bridge, self.dialogs, self.writing, self._state, self
+        )
+        self.happened.photo_wanted.connect(self.browser.show_photo)
+        self.happened.tagging_wanted.connect(self._tag)
         self.agencies = AgencyFlow(self._app, self._bridge, self.undo_stack, self)
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
@@ -266,6 +272,7 @@ class MainWindow(QMainWindow):
             **self.full_screen.verbs(),
             "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
+            "activity": self.happened.open,
             "requests": self.dialogs.show_requests,
             "keys": self.dialogs.show_keys,
             "welcome": self.welcome.show,
