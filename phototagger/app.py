@@ -222,7 +222,14 @@ def build(
         writer,
         announce,
     )
-    exports = Exports(library, lanes.export, announce, resource_path("agencies"), paths.agencies)
+    exports = Exports(
+        library,
+        lanes.export,
+        announce,
+        resource_path("agencies"),
+        paths.agencies,
+        session.settle,
+    )
     return App(
         session,
         exports,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from phototagger.core.events import Event, Level, Notice, RuleApplied
 from phototagger.core.library import Library
@@ -21,6 +21,7 @@ class AcceptRule:
     Args:
         library: holds the suggestions and the vocabulary.
         accept_from: tells the global rule, 0…1; 0 for none.
+        reviews: returns reviews with everything that was decided, in the catalog or not yet.
         apply: applies a gesture.
         announce: takes events.
     """
@@ -29,11 +30,13 @@ class AcceptRule:
         self,
         library: Library,
         accept_from: Callable[[], float],
+        reviews: Callable[[Sequence[PhotoId]], Mapping[PhotoId, Review]],
         apply: Callable[[ReviewChange], None],
         announce: Callable[[Event], None],
     ) -> None:
         self._library = library
         self._accept_from = accept_from
+        self._reviews = reviews
         self._apply = apply
         self._announce = announce
         self._accepted: dict[PhotoId, frozenset[str]] = {}
@@ -53,7 +56,7 @@ class AcceptRule:
                     accepted.setdefault(photo_id, set()).add(suggestion.name)
             return review
 
-        reviews = self._library.reviews(ids)
+        reviews = self._reviews(ids)
         after = {photo_id: edit(photo_id, review).decisions for photo_id, review in reviews.items()}
         if not accepted:
             return
@@ -79,7 +82,7 @@ class AcceptRule:
                     review = review.decide(entry.name, None)
             return review
 
-        reviews = self._library.reviews(list(accepted))
+        reviews = self._reviews(list(accepted))
         before = {i: without(i, review).decisions for i, review in reviews.items()}
         after = {i: r.decisions for i, r in reviews.items() if r.decisions != before[i]}
         if not count:

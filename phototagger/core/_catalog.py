@@ -42,6 +42,8 @@ class Catalog:
         self.file = CatalogFile(file)
         self._word_ids: dict[str, int] = {}
         self._folder_ids: dict[bytes, int] = {}
+        # The numbers of words that were new may be given to others now.
+        self.file.rolled_back += [self._word_ids.clear, self._folder_ids.clear]
         try:
             self._rest_all()
         except BaseException:

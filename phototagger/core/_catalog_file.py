@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,11 @@ _CHECKED_AT_ONCE_BYTES = 32_000_000
 
 
 class CatalogFile:
-    """An open catalog file. Thread: any, unless said otherwise."""
+    """An open catalog file. Thread: any, unless said otherwise.
+
+    Attributes:
+        rolled_back: called when a transaction was taken back, before another one begins.
+    """
 
     def __init__(self, file: Path) -> None:
         """Open, check and migrate *file*; a missing or empty one becomes a new catalog.
@@ -51,6 +55,8 @@ class CatalogFile:
         """
         self.file = file
         self._lock = threading.RLock()
+        self._opening = threading.Lock()  # its own: who opens a reader may hold other locks
+        self.rolled_back: list[Callable[[], None]] = []
         self._writing_thread: int | None = None
         self._readers = threading.local()
         self._opened: list[sqlite3.Connection] = []
@@ -124,9 +130,16 @@ class CatalogFile:
             except BaseException:
                 if self.writer.in_transaction:
                     self.writer.execute("ROLLBACK")
+                for forget in self.rolled_back:
+                    forget()
                 raise
             finally:
                 self._writing_thread = None
+
+    @property
+    def change_count(self) -> int:
+        """How many rows were written since it was opened: the same number means the same rows."""
+        return self.writer.total_changes
 
     def write_all(self, sql: str, rows: Iterable[Row]) -> None:
         """Run one statement for each of *rows*, all or nothing."""
@@ -179,7 +192,7 @@ class CatalogFile:
         if reader is None:
             uri = f"{self.file.absolute().as_uri()}?mode=ro"
             reader = self._readers.connection = _connect(uri, _READER_CACHE_KIB)
-            with self._lock:
+            with self._opening:
                 self._opened.append(reader)
         return reader
 

@@ -64,16 +64,17 @@ class VocabularyRows:
         """
         gone = [(name,) for name, word in entries.items() if word is None]
         kept = [(name, _entry(word)) for name, word in entries.items() if word is not None]
+        # Not within our lock: who has the catalog's, in another thread, may ask for ours.
+        with self._catalog.file.transaction():
+            self._catalog.write("DELETE FROM vocabulary WHERE name = ?", gone)
+            self._catalog.write(
+                "INSERT OR REPLACE INTO vocabulary (name, entry) VALUES (?, ?)", kept
+            )
+            self._catalog.write(
+                "INSERT OR IGNORE INTO unrefined (name) VALUES (?)",
+                [(name,) for name in unrefined],
+            )
         with self._lock:
-            with self._catalog.file.transaction():
-                self._catalog.write("DELETE FROM vocabulary WHERE name = ?", gone)
-                self._catalog.write(
-                    "INSERT OR REPLACE INTO vocabulary (name, entry) VALUES (?, ?)", kept
-                )
-                self._catalog.write(
-                    "INSERT OR IGNORE INTO unrefined (name) VALUES (?)",
-                    [(name,) for name in unrefined],
-                )
             self._known = self._outgoing = self._pipeline = None
 
     # What suggestions do not follow yet

@@ -66,6 +66,10 @@ class DecisionRun:
         if self._apply(change):
             self._decided(len(change.ids))
 
+    def when_kept(self, go_on: Callable[[], None]) -> None:
+        """Call *go_on* when all gestures are in the catalog, for those who read them there."""
+        self._large.when_done(go_on)
+
     def finish(self) -> None:
         """Put everything into the catalog now."""
         self._large.finish()

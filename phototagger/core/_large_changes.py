@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from phototagger.core.events import Event, Progress, Work
+from phototagger.core.events import Event, Progress, ReviewsChanged, Work
 from phototagger.core.jobs import Deliver
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import Review, ReviewChange
@@ -48,6 +48,7 @@ class LargeChanges:
         self._changes: deque[ReviewChange] = deque()
         self._left: list[PhotoId] = []  # of the first change
         self._done = self._total = self._slices = 0
+        self._next: list[Callable[[], None]] = []
 
     @property
     def is_running(self) -> bool:
@@ -67,6 +68,13 @@ class LargeChanges:
         """Apply at once what is left."""
         while self._changes:
             self._one_slice()
+
+    def when_done(self, go_on: Callable[[], None]) -> None:
+        """Call *go_on* when everything is in the catalog: now, or as soon as it is."""
+        if self._changes:
+            self._next.append(go_on)
+        else:
+            go_on()
 
     def concerns(self, ids: Collection[PhotoId]) -> bool:
         """True when a gesture on one of these photos is still being applied."""
@@ -88,7 +96,9 @@ class LargeChanges:
         self._done += len(ids)
         self._slices += 1
         if not is_kept:
+            lost = frozenset[PhotoId]().union(*(change.ids for change in self._changes))
             self._changes.clear()  # what builds on it would be wrong
+            self._announce(ReviewsChanged(lost))  # they were shown as they do not become
         elif not self._left:
             self._ended(len(self._changes.popleft().ids))
             self._left = list(self._changes[0].ids) if self._changes else []
@@ -96,6 +106,9 @@ class LargeChanges:
             self._tell()
         if not self._changes:
             self._done = self._total = self._slices = 0
+            waiting, self._next = self._next, []
+            for go_on in waiting:
+                go_on()
 
     def _tell(self) -> None:
         is_running = bool(self._changes)

@@ -32,6 +32,10 @@ class MassStore:
         """Return reviews as the catalog has them."""
         return load_reviews(self._catalog, ids, self._outgoing())
 
+    def change_count(self) -> int:
+        """Return a number that is another one as soon as anything was stored."""
+        return self._catalog.file.change_count
+
     def together(self) -> AbstractContextManager[object]:
         """Keep several changes, all or none."""
         return self._catalog.file.transaction()

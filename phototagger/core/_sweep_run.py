@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from phototagger.core._decision_run import DecisionRun
@@ -27,6 +28,7 @@ class SweepRun:
         lane: where it is asked.
         settings: tells the settings in force.
         deciding: knows which gestures are not wholly in the catalog yet.
+        held: lanes whose results decide about photos; they wait while a gesture is made.
         announce: takes events.
         fail: takes errors, with their key.
     """
@@ -37,6 +39,7 @@ class SweepRun:
         lane: Lane,
         settings: Callable[[], Settings],
         deciding: DecisionRun,
+        held: Sequence[Lane],
         announce: Callable[[Event], None],
         fail: Callable[[str, Exception | None], None],
     ) -> None:
@@ -45,9 +48,12 @@ class SweepRun:
         self._lane = lane
         self._settings = settings
         self._deciding = deciding
+        self._held = held
         self._announce = announce
         self._fail = fail
         self._asked = 0
+        self._wishes: deque[Callable[[], None]] = deque()
+        self._is_deciding = False
 
     def list_words(self, scope: PhotoIds[int] | None = None) -> None:
         """List the words with open suggestions; ends in `SweepWordsReady`.
@@ -87,14 +93,43 @@ class SweepRun:
 
         It is not applied here: the window keeps it for its undo first.
         """
+        self._wishes.append(lambda: self._decide(name, accepted, rejected))
+        self._next()
+
+    @property
+    def is_deciding(self) -> bool:
+        """True while a gesture is being made, which builds on all that was decided before."""
+        return self._is_deciding
+
+    def _next(self) -> None:
+        """Begin the next gesture when the one before has been told, and so is known."""
+        if self._wishes and not self._is_deciding:
+            self._is_deciding = True
+            self._wishes.popleft()()
+
+    def _decide(
+        self, name: str, accepted: Collection[PhotoId], rejected: Collection[PhotoId]
+    ) -> None:
         waiting = self._deciding.waiting()
 
         def work(token: CancelToken) -> SweepDecided:
             reviews = reviewed(self._rows.reviews([*accepted, *rejected]), waiting)
             return SweepDecided(name, decide(reviews, name, accepted, rejected))
 
+        def done(outcome: Outcome[SweepDecided]) -> None:
+            self._is_deciding = False
+            for lane in self._held:
+                lane.release_results()
+            if outcome.value is None:
+                self._fail("sweep", outcome.error)
+            else:
+                self._announce(outcome.value)
+            self._next()
+
+        for lane in self._held:
+            lane.hold_results()
         self._asked += 1
-        self._lane.submit(("sweep decide", self._asked), work, self._done, first=True)
+        self._lane.submit(("sweep decide", self._asked), work, done, first=True)
 
     def _submit(
         self, kind: str, work: Callable[[CancelToken], Event], *, first: bool = True

@@ -58,7 +58,8 @@ class WordsEverywhere:
         edits: where photos are changed, one worker.
         hide_below: tells the probability below which suggestions are hidden now.
         apply: keeps a change of the vocabulary.
-        is_deciding: tells whether gestures of the user are not in the catalog yet.
+        when_kept: calls back when all gestures of the user are in the catalog.
+        held: lanes whose results decide about photos; they wait for the end of a run.
         announce: takes events.
     """
 
@@ -69,7 +70,8 @@ class WordsEverywhere:
         edits: Lane,
         hide_below: Callable[[], float],
         apply: Callable[[VocabularyChange], None],
-        is_deciding: Callable[[], bool],
+        when_kept: Callable[[Callable[[], None]], None],
+        held: Sequence[Lane],
         announce: Callable[[Event], None],
     ) -> None:
         self._library = library
@@ -77,10 +79,12 @@ class WordsEverywhere:
         self._edits = edits
         self._hide_below = hide_below
         self._apply = apply
-        self._is_deciding = is_deciding
+        self._when_kept = when_kept
+        self._held = held
         self._announce = announce
         self._rhythm = Rhythm()
         self._wish = CancelToken()
+        self._is_running = False
         self._index: WordIndex | None = None
 
     # Counting
@@ -148,12 +152,12 @@ class WordsEverywhere:
 
     @property
     def is_running(self) -> bool:
-        """True while photos are being changed."""
-        return not self._edits.is_idle
+        """True from the wish to change photos to its end."""
+        return self._is_running
 
     def edit(self, wanted: Everywhere) -> None:
         """Rename, merge or delete words on all photos; ends in `WordsEdited`."""
-        self._wish = wish = CancelToken()
+        wish = self._begin()
         words = self._library.words
 
         def work(token: CancelToken) -> ReviewChange:
@@ -178,7 +182,7 @@ class WordsEverywhere:
 
     def put(self, change: WordsChange) -> None:
         """Apply a change that `edit` told of, or its reverse; ends in `WordsEdited`."""
-        self._wish = wish = CancelToken()
+        wish = self._begin()
         words, ids = self._library.words, list(change.reviews.ids)
 
         def work(token: CancelToken) -> ReviewChange:
@@ -198,6 +202,11 @@ class WordsEverywhere:
 
         self._when_kept(lambda: self._submit(work, done))
 
+    def _begin(self) -> CancelToken:
+        self._is_running = True
+        self._wish = CancelToken()
+        return self._wish
+
     def _submit(
         self,
         work: Callable[[CancelToken], ReviewChange],
@@ -209,14 +218,9 @@ class WordsEverywhere:
             except Cancelled:
                 return None  # its end is to be told
 
+        for lane in self._held:
+            lane.hold_results()
         self._edits.submit(_RUN, stoppable, done)
-
-    def _when_kept(self, go_on: Callable[[], None]) -> None:
-        """Go on when all gestures before are in the catalog; the lane reads them there."""
-        if self._is_deciding():
-            self._edits.deliver(lambda: self._when_kept(go_on))
-        else:
-            go_on()
 
     @contextmanager
     def _all_or_nothing(self, parts: list[ReviewChange]) -> Iterator[None]:
@@ -235,7 +239,10 @@ class WordsEverywhere:
             self._fail(error)
         if change is not None:
             self._apply(change.vocabulary)
+        self._is_running = False
         self._announce(WordsEdited(change))
+        for lane in self._held:
+            lane.release_results()
 
     # Files
 

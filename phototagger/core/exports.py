@@ -71,6 +71,7 @@ class Exports:
         announce: takes events on the thread that owns the library.
         shipped: folder of the profiles that ship with the program.
         own: the user's folder of profiles.
+        settle: puts every decision into the catalog.
     """
 
     def __init__(
@@ -80,12 +81,14 @@ class Exports:
         announce: Callable[[Event], None],
         shipped: Path,
         own: Path,
+        settle: Callable[[], None],
     ) -> None:
         self._library = library
         self._lane = lane
         self._announce = announce
         self.own_folder = own
         self._shipped = shipped
+        self._settle = settle
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, Profile], list[str]]:
@@ -299,6 +302,7 @@ class Exports:
 
     def change_from(self, compared: TableCompared) -> ReviewChange:
         """Return the gesture that makes photos as the table says."""
+        self._settle()
         differences = {compared.ids[entry.path]: entry for entry in compared.comparison.differences}
         return review_changes.adjust(
             self._library.reviews(list(differences)),
@@ -372,6 +376,7 @@ class Exports:
     # Telling
 
     def _begin(self, total: int) -> None:
+        self._settle()
         self._announce(Progress(Work.EXPORT, 0, total))
 
     def _progress(self, done: int, total: int, token: CancelToken) -> None:

@@ -106,7 +106,8 @@ class Lane:
         self._pending: OrderedDict[Hashable, Job[object]] = OrderedDict()
         self._running: dict[int, tuple[Hashable, CancelToken]] = {}
         self._undelivered = 0
-        self._kept: list[Callable[[], None]] | None = None
+        self._kept: list[Callable[[], None]] = []
+        self._holds = 0
         self._threads: list[threading.Thread] = []
         self._paused = False
         self._closing = False
@@ -205,22 +206,31 @@ class Lane:
             self._wake()
 
     def hold_results(self) -> None:
-        """Keep results of jobs from now on until `release_results`; work goes on."""
+        """Keep results of jobs from now on until `release_results`; work goes on.
+
+        Held twice, they are kept until they were released twice.
+        """
         with self._condition:
-            if self._kept is None:
-                self._kept = []
+            self._holds += 1
 
     def release_results(self) -> None:
-        """Hand over the results that were kept."""
+        """Hand over the results that were kept, unless somebody else still holds them."""
         with self._condition:
-            kept, self._kept = self._kept or [], None
+            self._holds -= 1
+        self._hand_over_kept()
+
+    def _hand_over_kept(self) -> None:
+        with self._condition:
+            if self._holds:
+                return
+            kept, self._kept = self._kept, []
             self._undelivered -= len(kept)
         for result in kept:
             self.deliver(result)
 
     def _bring(self, result: Callable[[], None]) -> None:
         with self._condition:
-            if self._kept is not None:
+            if self._holds:
                 self._kept.append(result)
                 self._undelivered += 1  # beside the one of the job itself
                 return
@@ -245,6 +255,9 @@ class Lane:
         deadline = time.monotonic() + timeout_s
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+        with self._condition:
+            self._holds = 0  # who held them may never come to it
+        self._hand_over_kept()
         return not any(thread.is_alive() for thread in self._threads)
 
     def _is_running(self, key: Hashable) -> bool:

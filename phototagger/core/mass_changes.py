@@ -3,7 +3,8 @@
 First the change is worked out, a few hundred photos at a time; nothing is locked meanwhile. Then it
 is stored in one transaction: stopped or failed before its end, nothing has changed. As long as it
 is open nobody else can write, so results of other work wait in their lanes, and gestures of the
-user are refused with a sentence: the window never waits.
+user are refused with a sentence: the window never waits. What else was stored while the change was
+worked out, such as files that were read, is seen: then it is worked out again inside.
 """
 
 from __future__ import annotations
@@ -32,10 +33,20 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What becomes of some photos, and whether their files hold it."""
+    """What becomes of some photos, and whether the files of those that change hold it."""
 
+    ids: Sequence[PhotoId]
     change: ReviewChange
     saved: Mapping[PhotoId, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is to be stored, worked out from what the catalog held then."""
+
+    gesture: Gesture
+    parts: Sequence[_Part]
+    seen: int
 
 
 class MassChanges:
@@ -45,7 +56,7 @@ class MassChanges:
         library: is changed.
         lane: where the work is done.
         held: lanes whose results write into the library.
-        settle: puts what is still being decided into the library.
+        when_kept: calls back when all gestures before are in the catalog.
         announce: takes events.
         fail: takes errors, with their key.
     """
@@ -55,14 +66,14 @@ class MassChanges:
         library: Library,
         lane: Lane,
         held: Sequence[Lane],
-        settle: Callable[[], None],
+        when_kept: Callable[[Callable[[], None]], None],
         announce: Callable[[Event], None],
         fail: Callable[[str, Exception | None], None],
     ) -> None:
-        self._settle = settle
         self._library = library
         self._lane = lane
         self._held = held
+        self._when_kept = when_kept
         self._announce = announce
         self._fail = fail
         self._asked = 0
@@ -85,12 +96,12 @@ class MassChanges:
             done: called at the end.
         """
         assert not self.is_running
-        self._settle()
         self.is_running = True
         self._token = token = CancelToken()
         total = 2 * len(ids)
 
-        def prepare(_: CancelToken) -> list[_Part]:
+        def prepare(_: CancelToken) -> _Prepared:
+            seen = self._library.mass.change_count()
             made = gesture
             if choose is not None:
                 made = choose({row.name: row for row in self._library.lists.merged_tags(ids).rows})
@@ -98,51 +109,58 @@ class MassChanges:
             parts = []
             for start in range(0, len(ids), _CHUNK):
                 token.check()
-                reviews = self._library.mass.reviews(ids[start : start + _CHUNK])
-                change = made(reviews)
-                parts.append(_Part(change, _saved(reviews, change)))
+                parts.append(self._part(ids[start : start + _CHUNK], made))
                 self._tell(start, total)
-            return parts
+            return _Prepared(made, parts, seen)
 
-        def prepared(outcome: Outcome[list[_Part]]) -> None:
-            parts = outcome.value
-            if parts is None or token.is_cancelled or not any(part.saved for part in parts):
+        def prepared(outcome: Outcome[_Prepared]) -> None:
+            found = outcome.value
+            if found is None or token.is_cancelled or not any(part.saved for part in found.parts):
                 self._end(None, outcome.error, done)
-                return
+            else:
+                self._store(found, token, done)
+
+        def begin() -> None:
             for lane in self._held:
                 lane.hold_results()
-            # What these lanes delivered before is still written: the transaction begins behind it.
-            self._lane.deliver(lambda: self._store(parts, token, done))
+            self._submit("prepare", prepare, prepared)
 
         self._announce(Progress(Work.CHANGING, 0, total))
-        self._submit("prepare", prepare, prepared)
+        self._when_kept(begin)
 
     def stop(self) -> None:
         """Stop; what is being made is not made at all."""
         self._token.cancel()
 
+    def _part(self, ids: Sequence[PhotoId], gesture: Gesture) -> _Part:
+        reviews = self._library.mass.reviews(ids)
+        change = gesture(reviews)
+        return _Part(ids, change, _saved(reviews, change))
+
     def _store(
         self,
-        parts: Sequence[_Part],
+        prepared: _Prepared,
         token: CancelToken,
         done: Callable[[ReviewChange | None], None],
     ) -> None:
-        count = sum(len(part.saved) for part in parts)
+        count = sum(len(part.saved) for part in prepared.parts)
+        rows = self._library.mass
 
         def store(_: CancelToken) -> ReviewChange:
-            stored = 0
-            with self._library.mass.together():
-                for part in parts:
+            stored, changes = 0, []
+            with rows.together():
+                is_current = rows.change_count() == prepared.seen
+                for part in prepared.parts:
                     token.check()
-                    self._library.mass.keep(part.change, part.saved)
+                    current = part if is_current else self._part(part.ids, prepared.gesture)
+                    rows.keep(current.change, current.saved)
+                    changes.append(current.change)
                     stored += len(part.saved)
                     self._tell(count + stored, 2 * count)
-            return _whole([part.change for part in parts])
+            return _whole(changes)
 
         def stored(outcome: Outcome[ReviewChange]) -> None:
             self._end(outcome.value, outcome.error, done)
-            for lane in self._held:
-                lane.release_results()
 
         self._submit("store", store, stored)
 
@@ -179,6 +197,8 @@ class MassChanges:
             self._announce(PhotosChanged(change.ids))
             self._announce(ReviewsChanged(change.ids))
         done(change)
+        for lane in self._held:
+            lane.release_results()
 
 
 class _Stopped(Exception):

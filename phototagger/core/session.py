@@ -114,7 +114,13 @@ class Session:
             learning.memory,
             lambda: learning.looker if self.settings.learn_words else None,
             announce,
-            AcceptRule(library, lambda: self.settings.auto_accept_from, self.apply, announce),
+            AcceptRule(
+                library,
+                lambda: self.settings.auto_accept_from,
+                self.reviews,
+                self.apply,
+                announce,
+            ),
         )
         self.words = LearningRun(
             library,
@@ -130,7 +136,7 @@ class Session:
         held = (lanes.tagging, lanes.write, lanes.learning)
         self._deciding = DecisionRun(library, lanes.edits, announce, self._decided)
         self.mass = MassChanges(
-            library, lanes.queries, held, self._deciding.finish, announce, self._fail
+            library, lanes.queries, held, self._deciding.when_kept, announce, self._fail
         )
         self._looking = LookRun(
             library,
@@ -146,7 +152,13 @@ class Session:
             library, lanes.words, lambda: self.settings, announce, self._fail
         )
         self.sweeps = SweepRun(
-            library, lanes.queries, lambda: self.settings, self._deciding, announce, self._fail
+            library,
+            lanes.queries,
+            lambda: self.settings,
+            self._deciding,
+            (lanes.tagging,),
+            announce,
+            self._fail,
         )
         self.everywhere = WordsEverywhere(
             library,
@@ -154,7 +166,8 @@ class Session:
             lanes.edits,
             lambda: self.settings.hide_below,
             self.vocabulary.apply,
-            lambda: self._deciding.is_running,
+            self._deciding.when_kept,
+            (lanes.tagging,),
             announce,
         )
 
@@ -272,6 +285,7 @@ class Session:
         Returns:
             How many were removed.
         """
+        self._deciding.finish()  # numbers of photos that go may come again
         roots = self._library.roots()
         photos = self._library.photos(ids)
         single = [p.id for p in photos if not any(p.path.is_relative_to(r) for r in roots)]
@@ -360,6 +374,10 @@ class Session:
         """
         self._deciding.apply(change)
 
+    def settle(self) -> None:
+        """Put every decision into the catalog now, for those who read there."""
+        self._deciding.finish()
+
     # Writing and export
 
     @property
@@ -369,12 +387,12 @@ class Session:
 
     def unsaved(self) -> list[PhotoId]:
         """Return the photos whose decisions are not in their files yet."""
-        self._deciding.finish()
+        self.settle()
         return self._library.ids_in(saving=(SavingState.UNSAVED, SavingState.FAILED))
 
     def preview_write(self, ids: Iterable[PhotoId]) -> int:
         """Find out what a write would do; ends in `WritePreviewReady` unless 0 is returned."""
-        self._deciding.finish()
+        self.settle()
         return self._writing.preview(ids)
 
     def save_plan(self, preview: WritePreviewReady, out: Path) -> None:
@@ -383,7 +401,7 @@ class Session:
 
     def write(self, ids: Iterable[PhotoId]) -> int:
         """Write keywords into the files; ends in `WriteFinished` unless 0 is returned."""
-        self._deciding.finish()
+        self.settle()
         return self._writing.write(ids)
 
     def stop_writing(self) -> None:

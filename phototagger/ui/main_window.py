@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QUndoStack,
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -54,6 +53,7 @@ from phototagger.ui.sweep_flow import SweepFlow
 from phototagger.ui.tag_flow import TagFlow
 from phototagger.ui.tag_run_flow import TagRunFlow
 from phototagger.ui.text_desk import TextDesk
+from phototagger.ui.undo import History
 from phototagger.ui.undo_desk import UndoDesk
 from phototagger.ui.vocabulary_flow import VocabularyFlow
 from phototagger.ui.welcome_flow import WelcomeFlow
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self.setWindowTitle("PhotoTagger")
         self.setAcceptDrops(True)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = History(self._session, self)
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
         self.dialogs = Dialogs(app, bridge, self.keymap, state, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
@@ -125,19 +125,13 @@ class MainWindow(QMainWindow):
         self.agencies.closed.connect(self.badges.refresh)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
+        session, bridge, browser = self._session, self._bridge, self.browser
         self.sweep = SweepFlow(
-            self._session,
-            self._bridge,
-            self.undo_stack,
-            self.undoing,
-            panel,
-            self.browser,
-            self._state,
-            self,
+            session, bridge, self.undo_stack, self.undoing, panel, browser, self._state, self
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.tags = TagFlow(
-            self._session, self.undo_stack, panel, self.browser.find_bar.search, self._bridge, self
+            self._session, self.undo_stack, panel, self.browser.find_bar.search, self
         )
         self.full_screen = FullScreen(self, self.browser, self.inspector, self._around)
         self.texts = TextDesk(
@@ -306,6 +300,7 @@ class MainWindow(QMainWindow):
         browser.notices.report_wanted.connect(self.writing.show_report)
         self.inspector.view.double_clicked.connect(browser.show_large)
         self.desk.refused.connect(self._say)
+        self.undo_stack.refused.connect(self.desk.refuses)
         panel.toggled.connect(self.desk.toggle)
         panel.rejected.connect(self.desk.reject)
         panel.renamed.connect(self.desk.rename)
@@ -469,8 +464,11 @@ class MainWindow(QMainWindow):
         self.drags.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close unless photos are being written and the user would rather wait."""
+        """Close unless photos are being changed, or written and the user would rather wait."""
         if self._session.is_writing and not self.dialogs.may_stop_writing():
+            event.ignore()
+            return
+        if self.undo_stack.refuses():  # it would not be made, which nobody could see
             event.ignore()
             return
         self.texts.keep()

@@ -62,6 +62,8 @@ class _MassChange(Step):
     the stack goes back to where it was, which must not begin another.
     """
 
+    takes_time = True
+
     def __init__(self, desk: MassDesk, stack: QUndoStack, change: ReviewChange) -> None:
         super().__init__(change.label)
         self._desk = desk

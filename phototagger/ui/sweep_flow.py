@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 
 from PySide6.QtCore import QObject, QSettings, QTimer
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from phototagger.core.events import ReviewsChanged, ThumbnailReady
@@ -18,7 +17,7 @@ from phototagger.ui.sweep_parts import SweepScope
 from phototagger.ui.sweep_window import SweepWindow
 from phototagger.ui.tag_panel import TagPanel
 from phototagger.ui.tile_delegate import tile_pixmap
-from phototagger.ui.undo import ApplyReviewChange, WriteStep
+from phototagger.ui.undo import ApplyReviewChange, History, Step
 from phototagger.ui.undo_desk import UndoDesk
 
 _CALM_MS = 250
@@ -44,7 +43,7 @@ class SweepFlow(QObject):
         self,
         session: Session,
         bridge: GuiBridge,
-        stack: QUndoStack,
+        stack: History,
         undoing: UndoDesk,
         panel: TagPanel,
         browser: Browser,
@@ -86,7 +85,7 @@ class SweepFlow(QObject):
 
     def start(self, name: str = "") -> None:
         """Open the sweep on a word; "" is the one with most open suggestions."""
-        if self.dialog is not None:
+        if self.dialog is not None or self._stack.refuses():
             return
         dialog = SweepWindow(self._session, self._state, self._window)
         self.dialog = dialog
@@ -196,7 +195,7 @@ class SweepFlow(QObject):
     def _undo(self) -> None:
         if self.dialog is None or not self._stack.canUndo() or self._undoing.is_busy:
             return
-        if self._is_write(self._stack.index() - 1):
+        if self._has_to_wait(self._stack.index() - 1):
             return
         name = self._swept.get(self._stack.index(), "")
         self.dialog.say(self.tr("Undone: {}").format(self._stack.undoText()))
@@ -207,7 +206,7 @@ class SweepFlow(QObject):
     def _redo(self) -> None:
         if self.dialog is None or not self._stack.canRedo() or self._undoing.is_busy:
             return
-        if self._is_write(self._stack.index()):
+        if self._has_to_wait(self._stack.index()):
             return
         self.dialog.say(self.tr("Done again: {}").format(self._stack.redoText()))
         self._undoing.redo()
@@ -220,9 +219,12 @@ class SweepFlow(QObject):
             self._pictures_calm.stop()
             self._browser.grid.look_again()
 
-    def _is_write(self, place: int) -> bool:
-        """Say that a write, which takes its time and is asked about, is undone elsewhere."""
-        is_write = isinstance(self._stack.command(place), WriteStep)
-        if is_write and self.dialog is not None:
-            self.dialog.say(self.tr("The next step is a write; go back to the photos for that."))
-        return is_write
+    def _has_to_wait(self, place: int) -> bool:
+        """Say that a step that takes its time, as a write does, is undone elsewhere."""
+        if self._session.sweeps.is_deciding:  # what is on its way builds on the step
+            return True
+        step = self._stack.command(place)
+        takes_time = isinstance(step, Step) and step.takes_time
+        if takes_time and self.dialog is not None:
+            self.dialog.say(self.tr("The next step takes its time; go back to the photos for it."))
+        return takes_time

@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from phototagger.core.events import RuleApplied
 from phototagger.core.session import Session
 from phototagger.core.vocabulary import changed
 from phototagger.ui import wording
-from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.tag_panel import TagPanel
-from phototagger.ui.undo import ApplyReviewChange, ApplyVocabularyChange
+from phototagger.ui.undo import ApplyVocabularyChange, History
 
 _MENU = (
     *("accept", "reject", "rename", None),
@@ -25,7 +23,7 @@ _MENU = (
 
 
 class TagFlow(QObject):
-    """Wires the menu of a tag, "never suggest again" and the user's rules into the window.
+    """Wires the menu of a tag and "never suggest again" into the window.
 
     Signals:
         said(str): a sentence for the status bar.
@@ -35,7 +33,6 @@ class TagFlow(QObject):
         stack: remembers what can be undone.
         panel: the tags of the selection.
         search: looks for photos.
-        bridge: brings events.
         parent: owner.
     """
 
@@ -44,10 +41,9 @@ class TagFlow(QObject):
     def __init__(
         self,
         session: Session,
-        stack: QUndoStack,
+        stack: History,
         panel: TagPanel,
         search: Callable[[str], object],
-        bridge: GuiBridge,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -56,7 +52,6 @@ class TagFlow(QObject):
         self._panel = panel
         self._search = search
         panel.never_wanted.connect(self.never_suggest)
-        bridge.rule_applied.connect(self._on_rule_applied)
 
     def verbs(self) -> Mapping[str, Callable[[], object]]:
         """Return what the actions about a tag do, by their ids."""
@@ -84,7 +79,7 @@ class TagFlow(QObject):
         what = f"“{said}”" if said else wording.counted(len(names), "word", "words")
         after = [replace(word, is_never_suggested=is_never) for word in words]
         change = changed(vocabulary, after, label.format(what))
-        if not change.after:
+        if not change.after or self._stack.refuses():
             return
         self._stack.push(ApplyVocabularyChange(self._session, change))
         told = self.tr("{} is suggested again.")
@@ -107,7 +102,3 @@ class TagFlow(QObject):
         if self._panel.model.name_at(index.row()) is None:
             return
         self._menu.popup(tags.viewport().mapToGlobal(place))
-
-    def _on_rule_applied(self, event: RuleApplied) -> None:
-        command = ApplyReviewChange(self._session, event.change, is_applied=True)
-        self._stack.push(command)

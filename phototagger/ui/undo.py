@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from phototagger.core import review_changes
 from phototagger.core.photo import PhotoId
@@ -17,8 +18,46 @@ from phototagger.ui.language import said
 _MERGES = 1
 
 
+class History(QUndoStack):
+    """The steps of the user, back and forth; closed while very many photos are changed.
+
+    A mass change moves the place in the history when it begins, and moves it back when it is
+    stopped: nothing may come between.
+
+    Signals:
+        refused(): a step was not taken.
+
+    Args:
+        session: knows whether very many photos are being changed.
+        parent: owner.
+    """
+
+    refused = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    def refuses(self) -> bool:
+        """True, and told, while no step is taken."""
+        if self._session.mass.is_running:
+            self.refused.emit()
+        return self._session.mass.is_running
+
+    def push(self, command: QUndoCommand) -> None:
+        """Do a step, unless very many photos are being changed."""
+        if not self.refuses():
+            super().push(command)
+
+
 class Step(QUndoCommand):
-    """One step of the history."""
+    """One step of the history.
+
+    Attributes:
+        takes_time: it is done and undone in the background.
+    """
+
+    takes_time = False
 
     @property
     def ids(self) -> frozenset[PhotoId]:
@@ -121,6 +160,8 @@ class WriteStep(Step):
         batch: its name in the write history.
         ids: the photos that were written.
     """
+
+    takes_time = True
 
     def __init__(self, text: str, batch: str, ids: frozenset[PhotoId]) -> None:
         super().__init__(text)

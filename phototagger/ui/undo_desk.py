@@ -3,6 +3,9 @@
 A finished write is a step of the history like any other. Taking it back restores the files byte for
 byte, which takes its time and may fail for some of them; so the files are changed first, and the
 history moves over the step when that is known. Until then nothing else is undone or done again.
+
+Steps that come from the background, a finished write or what the user's rules accepted, wait while
+other work has the place in the history: they must not come between its begin and its end.
 """
 
 from __future__ import annotations
@@ -10,16 +13,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 
-from phototagger.core.events import Notice, UndoWriteFinished, WriteFinished
+from phototagger.core.events import (
+    Notice,
+    Progress,
+    RuleApplied,
+    UndoWriteFinished,
+    Work,
+    WriteFinished,
+)
 from phototagger.core.photo import PhotoId
 from phototagger.core.session import Session
 from phototagger.ui import language, wording
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
-from phototagger.ui.undo import CloseFolder, Step, WriteStep
+from phototagger.ui.undo import ApplyReviewChange, CloseFolder, History, Step, WriteStep
 
 
 class UndoDesk(QObject):
@@ -45,7 +55,7 @@ class UndoDesk(QObject):
         self,
         session: Session,
         bridge: GuiBridge,
-        stack: QUndoStack,
+        stack: History,
         browser: Browser,
         confirm: Callable[[str, str], bool],
         parent: QObject,
@@ -59,11 +69,15 @@ class UndoDesk(QObject):
         self._redo_action: QAction | None = None
         self._undoing: WriteStep | None = None
         self._redoing: WriteStep | None = None
+        self._waiting: list[Step] = []
         stack.setParent(self)  # it clears itself as it goes, and must find nobody who listens
         stack.indexChanged.connect(self._refresh)
         bridge.write_finished.connect(self._on_written)
         bridge.undo_write_finished.connect(self._on_undone)
         bridge.noticed.connect(self._on_notice)
+        bridge.rule_applied.connect(self._on_rule_applied)
+        bridge.progressed.connect(self._on_progress)
+        bridge.words_edited.connect(lambda event: QTimer.singleShot(0, self, self._push_waiting))
 
     def take_actions(self, undo: QAction, redo: QAction) -> None:
         """Keep the two actions up to what they would do."""
@@ -72,9 +86,13 @@ class UndoDesk(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """True while a write is taken back or done again, or very many photos are changed."""
+        """True while a write is taken back or done again, or many photos are changed."""
         is_writing = self._undoing is not None or self._redoing is not None
-        return is_writing or self._session.mass.is_running
+        return is_writing or self._is_moving
+
+    @property
+    def _is_moving(self) -> bool:
+        return self._session.mass.is_running or self._session.everywhere.is_running
 
     def undo(self) -> None:
         """Take the last step back; a write after asking, in the background."""
@@ -107,6 +125,8 @@ class UndoDesk(QObject):
 
     def forget(self, ids: Iterable[PhotoId]) -> None:
         """Remove single photos from the library, and from the history."""
+        if self._stack.refuses():  # the change would meet other photos with their numbers
+            return
         chosen = list(ids)
         self._session.forget(chosen)
         gone = set(chosen) - {photo.id for photo in self._session.photos(chosen)}
@@ -157,7 +177,25 @@ class UndoDesk(QObject):
                 self._tell(self.tr("Done again: {}"), step)
         elif ids:
             text = self.tr("write {}").format(wording.photos(len(ids)))
-            self._stack.push(WriteStep(text, event.batch, ids))
+            self._push(WriteStep(text, event.batch, ids))
+        self._refresh()
+
+    def _on_rule_applied(self, event: RuleApplied) -> None:
+        self._push(ApplyReviewChange(self._session, event.change, is_applied=True))
+
+    def _on_progress(self, progress: Progress) -> None:
+        if progress.work is Work.CHANGING and not progress.is_running:
+            QTimer.singleShot(0, self, self._push_waiting)  # the change itself comes first
+
+    def _push(self, step: Step) -> None:
+        self._waiting.append(step)
+        self._push_waiting()
+
+    def _push_waiting(self) -> None:
+        if not self._is_moving:
+            waiting, self._waiting = self._waiting, []
+            for step in waiting:
+                self._stack.push(step)
         self._refresh()
 
     def _on_undone(self, event: UndoWriteFinished) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from phototagger.core.events import KeywordsCounted, WordsCounted, WordsEdited, WordsRead
@@ -18,7 +18,7 @@ from phototagger.core.word_use import WordReport
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.everywhere_dialog import EverywhereDialog, Verb
 from phototagger.ui.everywhere_run import EverywhereRun
-from phototagger.ui.undo import ApplyVocabularyChange
+from phototagger.ui.undo import ApplyVocabularyChange, History
 from phototagger.ui.vocabulary_window import VocabularyWindow
 from phototagger.ui.word_import import WordImport
 from phototagger.ui.word_undo import DismissProposal, EditWords
@@ -46,7 +46,7 @@ class VocabularyFlow(QObject):
         self,
         session: Session,
         bridge: GuiBridge,
-        stack: QUndoStack,
+        stack: History,
         state: QSettings,
         window: QWidget,
     ) -> None:
@@ -168,7 +168,7 @@ class VocabularyFlow(QObject):
 
     def ask(self, verb: Verb, names: Sequence[str], into: str = "") -> None:
         """Ask, with the number of photos, whether words shall change on all of them."""
-        if self.run.is_running or self.question is not None:
+        if self.run.is_running or self.question is not None or self._stack.refuses():
             return
         vocabulary = self._session.vocabulary.current()
         uses = self._report.uses if self._report is not None else {}

@@ -20,6 +20,8 @@ class EditWords(Step):
         apply: starts to apply a change of this command.
     """
 
+    takes_time = True
+
     def __init__(self, change: WordsChange, apply: Apply) -> None:
         super().__init__(change.label)
         self._change = change

@@ -35,16 +35,20 @@ class Place:
         self.events: list[Event] = []
         self.failures: list[Exception | None] = []
         self.made: list[ReviewChange | None] = []
-        self.settled: list[bool] = []
+        self.settled = 0
         self.mass = MassChanges(
             self.library,
             self.lane,
             [self.other],
-            lambda: self.settled.append(self.mass.is_running),
+            self.settle,
             self.take,
             lambda key, error: self.failures.append(error),
         )
         self.at_progress: Callable[[Progress], None] = lambda progress: None
+
+    def settle(self, go_on: Callable[[], None]) -> None:
+        self.settled += 1
+        go_on()
 
     def take(self, event: Event) -> None:
         self.events.append(event)
@@ -90,7 +94,7 @@ def test_all_photos_change_and_change_back(place: Place) -> None:
     assert place.library.ids_where(PhotoFilter.UNSAVED) == []
     assert place.library.count_by_filter(0.1)[PhotoFilter.TO_REVIEW] == COUNT // 2
     assert place.failures == []
-    assert place.settled == [False, False]  # before anything was read
+    assert place.settled == 2  # before anything was read
 
 
 def test_a_gesture_may_depend_on_what_all_have(place: Place) -> None:
@@ -159,12 +163,54 @@ def test_results_of_other_work_wait_for_the_end(place: Place) -> None:
     def submit() -> None:
         place.other.submit("one", lambda token: None, lambda outcome: order.append("other"))
 
-    place.other.hold_results()
+    place.mass.start(
+        place.ids,
+        None,
+        lambda reviews: review_changes.accept(reviews, ["beach"]),
+        lambda change: order.append("made"),
+    )
     submit()
-    while place.other.pending_count:
-        pass
-    place.accept()  # lets go at its end
+    place.finish()
     while not place.other.is_idle or not place.home.empty():
         place.home.get(timeout=10)()
-    assert order[-1] == "other"
+    assert order[-2:] == ["made", "other"]
     assert order.count("other") == 1
+
+
+def test_what_is_stored_meanwhile_is_kept(place: Place) -> None:
+    """A file that is read again while the change is worked out, for example."""
+    first = place.ids[0]
+
+    def meanwhile(progress: Progress) -> None:
+        place.at_progress = lambda progress: None
+        change = review_changes.add({first: place.library.review(first)}, ["dog"])
+        place.library.save_change(change)
+
+    place.at_progress = meanwhile
+    place.accept()
+    assert set(place.library.review(first).keywords()) == {"dog", "beach"}
+    (change,) = place.made
+    assert change is not None
+    assert [entry.name for entry in change.before[first]] == ["dog"]
+
+
+def test_a_new_word_of_a_stopped_change_is_no_other_word(place: Place) -> None:
+    """The number the new word had is free again when all was taken back."""
+
+    def stop(progress: Progress) -> None:
+        if progress.total and progress.done > progress.total / 2:
+            place.mass.stop()
+
+    deliver = place.lane.deliver
+    place.lane.deliver = lambda result: result() if "_tell" in repr(result) else deliver(result)
+    place.at_progress = stop
+    place.mass.start(
+        place.ids, None, lambda reviews: review_changes.add(reviews, ["new"]), place.made.append
+    )
+    place.finish()
+    assert place.made == [None]
+    for photo_id, name in zip(place.ids, ("bird", "new"), strict=False):
+        review = {photo_id: place.library.review(photo_id)}
+        place.library.save_change(review_changes.add(review, [name]))
+    assert list(place.library.review(place.ids[0]).keywords()) == ["bird"]
+    assert list(place.library.review(place.ids[1]).keywords()) == ["new"]

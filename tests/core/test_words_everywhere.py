@@ -45,7 +45,8 @@ class Desk:
             *self.lanes,
             lambda: 0.15,
             lambda change: self.library.vocabulary.save(change.after),
-            lambda: False,
+            lambda go_on: go_on(),
+            (),
             self.events.append,
         )
         found = [
