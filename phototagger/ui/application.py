@@ -112,7 +112,7 @@ def _run_window(
     window.show()
     window.browser.grid.setFocus()
     _stop_on_signals(window)
-    QTimer.singleShot(0, window, lambda: _begin(program, bridge, photos))
+    QTimer.singleShot(0, window, lambda: _begin(program, bridge, window, photos))
     if on_ready is not None:
         QTimer.singleShot(0, on_ready)
     elif not photos:
@@ -153,11 +153,15 @@ def self_test(paths: AppPaths) -> int:
     return run(paths, [], on_ready=close)
 
 
-def _begin(program: composition.App, bridge: GuiBridge, photos: Sequence[Path]) -> None:
+def _begin(
+    program: composition.App, bridge: GuiBridge, window: MainWindow, photos: Sequence[Path]
+) -> None:
     program.session.recover()
     for number, text in enumerate(program.settings_file.notices):
         bridge.announce(Notice(Level.WARNING, f"settings-{number}", text))
-    if photos:
+    if {path.absolute() for path in photos} - set(program.session.roots()):
+        window.drags.open(photos)
+    elif photos:  # an icon that always opens the same folder: what was shown last is shown again
         program.session.open(photos)
     program.session.rescan()
     program.session.check_catalog()

@@ -76,8 +76,10 @@ class DragDesk(QObject):
             self.open(found.paths)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Add files and folders to the library and show all photos."""
+        """Add files and folders to the library and show all photos; no search hides them."""
         self._sidebar.choose(PhotoFilter.ALL)
+        if self._browser.find_bar.text:
+            self._browser.find_bar.search("")
         self._browser.grid.setFocus()
         self._session.open(paths)
 

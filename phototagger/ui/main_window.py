@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
@@ -27,10 +25,12 @@ from PySide6.QtWidgets import (
 
 from phototagger.app import App, write_rules
 from phototagger.core.events import Notice, Progress, Remedy, Work
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo import PhotoFilter
 from phototagger.ui import actions, menus, theme, view_memory, wording
 from phototagger.ui.activity import Activity
+from phototagger.ui.activity_flow import ActivityFlow, show_folder
 from phototagger.ui.agency_flow import AgencyFlow
+from phototagger.ui.badge_desk import BadgeDesk
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
@@ -51,6 +51,7 @@ from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.sweep_flow import SweepFlow
 from phototagger.ui.tag_flow import TagFlow
+from phototagger.ui.tag_run_flow import TagRunFlow
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.undo import History
 from phototagger.ui.undo_desk import UndoDesk
@@ -112,8 +113,16 @@ class MainWindow(QMainWindow):
         )
         self.undoing.said.connect(self._say)
         self.watch.close_wanted.connect(self.undoing.close_folder)
+        self.runs = TagRunFlow(self._session, self.dialogs, self)
+        self.happened = ActivityFlow(
+            self._app, self._bridge, self.dialogs, self.writing, self._state, self
+        )
+        self.happened.photo_wanted.connect(self.browser.show_photo)
+        self.happened.tagging_wanted.connect(self.runs.tag)
         self.agencies = AgencyFlow(self._app, self._bridge, self.undo_stack, self)
         self.agencies.photo_wanted.connect(self.browser.show_photo)
+        self.badges = BadgeDesk(self._app, self._bridge, self.browser, self.inspector.badges, self)
+        self.agencies.closed.connect(self.badges.refresh)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
         self.sweep = SweepFlow(
@@ -189,7 +198,7 @@ class MainWindow(QMainWindow):
         for part in (self.sidebar, self.browser, self.inspector):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([190, 760, 360])
+        self.splitter.setSizes([216, 734, 360])
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self._selection_text = QLabel()
@@ -200,6 +209,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setFixedHeight(2 * self.fontMetrics().height())
         self.statusBar().addWidget(self._selection_text)
+        self.statusBar().messageChanged.connect(self._say_selected)
         self.statusBar().addPermanentWidget(self.activity)
         self.statusBar().addPermanentWidget(self._service_text)
         self.resize(QSize(1320, 840).boundedTo(self.screen().availableSize() * 0.94))
@@ -237,8 +247,8 @@ class MainWindow(QMainWindow):
             "select_none": browser.grid.clearSelection,
             "invert": browser.grid.invert_selection,
             "settings": self._edit_settings,
-            "tag_selected": lambda: self._tag(browser.selected_ids()),
-            "tag_untagged": lambda: self._tag(self._session.untagged()),
+            "tag_selected": lambda: self.runs.choose(browser.selected_ids()),
+            "tag_untagged": lambda: self.runs.tag(self._session.untagged()),
             "stop_tagging": self._session.stop_tagging,
             "accept": panel.toggle_current,
             "reject": panel.reject_current,
@@ -265,6 +275,7 @@ class MainWindow(QMainWindow):
             **self.full_screen.verbs(),
             "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
+            "activity": self.happened.open,
             "requests": self.dialogs.show_requests,
             "keys": self.dialogs.show_keys,
             "welcome": self.welcome.show,
@@ -329,8 +340,10 @@ class MainWindow(QMainWindow):
     def _say_selected(self) -> None:
         chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
+        text = self.tr("{} of {} selected").format(wording.number(chosen), total)
+        # Qt shows a hidden label again when the bar is laid out: only an empty one stays away.
         self._selection_text.setText(
-            self.tr("{} of {} selected").format(wording.number(chosen), total) if chosen else total
+            "" if self.statusBar().currentMessage() else text if chosen else total
         )
 
     def _on_progress(self, progress: Progress) -> None:
@@ -359,10 +372,6 @@ class MainWindow(QMainWindow):
         self.inspector.panel.entry.name_key(self.actions_by_id["add"].shortcut())
 
     # Verbs that need the window
-
-    def _tag(self, ids: list[PhotoId]) -> None:
-        if ids and self.dialogs.may_send(len(ids)):
-            self._session.tag(ids)
 
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _SAID_MS)
@@ -428,12 +437,12 @@ class MainWindow(QMainWindow):
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {
-            Remedy.TAG_AGAIN: lambda: self._tag(list(notice.ids)),
+            Remedy.TAG_AGAIN: lambda: self.runs.tag(notice.ids),
             Remedy.WRITE_AGAIN: lambda: self.writing.start(notice.ids),
             Remedy.UNDO_WRITE: self.writing.undo_last,
             Remedy.OPEN_SETTINGS: self._edit_settings,
             Remedy.SHOW_PROBLEMS: lambda: self.sidebar.choose(PhotoFilter.PROBLEMS),
-            Remedy.SHOW_FILE: lambda: _show_folder(notice.path),
+            Remedy.SHOW_FILE: lambda: show_folder(notice.path),
         }
         if verb := remedies.get(notice.remedy):
             verb()
@@ -492,8 +501,3 @@ class MainWindow(QMainWindow):
         )
         self.sidebar.recall(choice)
         self.browser.choose(choice, view_memory.kept_place(self._state))
-
-
-def _show_folder(path: Path | None) -> None:
-    if path is not None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

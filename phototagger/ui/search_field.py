@@ -56,6 +56,7 @@ class SearchField(QLineEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
         popup = QListView()
+        popup.setObjectName("completions")
         popup.setAccessibleName(self.tr("What can be searched for"))
         popup.setItemDelegate(_OfferDelegate(popup))
         self._completer.setPopup(popup)

@@ -174,7 +174,7 @@ def _style(t: Theme) -> str:
     QToolBar QToolButton[popupMode="1"] {{ padding-right: 26px; }}
     QToolBar QToolButton::menu-button {{ border: 0; width: 22px; border-radius: 6px; }}
     QToolBar QToolButton::menu-button:hover {{ background: {tint}; }}
-    #order::menu-indicator {{ image: none; }}
+    #order::menu-indicator, #sets::menu-indicator {{ image: none; }}
     #order {{ padding: 5px 8px; }}
     QSplitter::handle {{ background: {c(t.line)}; }}
     QDialog QSplitter::handle {{ background: transparent; }}
@@ -260,6 +260,8 @@ def _style(t: Theme) -> str:
     #plain-tree::item:selected {{ background: {c(chosen)}; color: {c(t.text)}; }}
     #palette {{ background: {c(t.raised)}; border: 1px solid {c(t.dim)}; }}
     #palette QLineEdit {{ border: 0; background: transparent; font-size: 16px; padding: 8px; }}
+    #completions::item {{ padding: 5px 8px; }}
+    #completions::item:selected {{ color: {c(t.on_accent)}; background: {c(t.accent)}; }}
     #palette QListView {{ background: transparent; outline: 0; }}
     QCheckBox::indicator:unchecked, QListView::indicator:unchecked,
     QTableView::indicator:unchecked {{ width: 13px; height: 13px;

@@ -396,7 +396,7 @@ class VocabularyWindow(QDialog):
         self._state.setValue(f"{_STATE}/columns", self.tree.header().saveState())
         self._state.setValue(f"{_STATE}/opened", sorted(self.tree.opened))
         self._state.setValue(f"{_STATE}/shape", self.shape.currentIndex())
-        super().closeEvent(event)
+        event.accept()  # Qt's own would ask `reject` again, and stay open
         self.finished.emit(0)
 
     def _restore(self) -> None:

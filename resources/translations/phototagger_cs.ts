@@ -144,6 +144,10 @@
         <translation>&amp;Zápis</translation>
     </message>
     <message>
+        <source>A&amp;ctivity…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A&amp;dd Keyword</source>
         <translation>Přid&amp;at klíčové slovo</translation>
     </message>
@@ -568,6 +572,10 @@
         <translation>Co lze hledat</translation>
     </message>
     <message>
+        <source>What happened, and problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is learned from your keywords</source>
         <translation>Co je naučeno z vašich klíčových slov</translation>
     </message>
@@ -594,6 +602,160 @@
     <message>
         <source>Zoom &amp;Out</source>
         <translation>&amp;Oddálit</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityFlow</name>
+    <message>
+        <source>this computer, built-in model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this computer, model {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ActivityWindow</name>
+    <message>
+        <source>&amp;Copy Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Go to Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation type="unfinished">Z&amp;práva…</translation>
+    </message>
+    <message>
+        <source>&amp;Undo This Write</source>
+        <translation type="unfinished">&amp;Vrátit tento zápis</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Zavřít</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">Složka</translation>
+    </message>
+    <message>
+        <source>Last known: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the files again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo has a problem.</source>
+        <translation type="unfinished">Žádný snímek nemá potíže.</translation>
+    </message>
+    <message>
+        <source>No request has been sent since PhotoTagger was started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has been tagged, written or exported yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished">Výsledek</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished">Snímek</translation>
+    </message>
+    <message>
+        <source>Photos with problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos with this problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">Snímky</translation>
+    </message>
+    <message>
+        <source>Re&amp;quests…</source>
+        <translation type="unfinished">Požad&amp;avky…</translation>
+    </message>
+    <message>
+        <source>Reading what happened…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reports are kept until PhotoTagger is closed</source>
+        <translation type="unfinished">Zprávy se uchovávají do zavření PhotoTaggeru</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation type="unfinished">Obnovuje se…</translation>
+    </message>
+    <message>
+        <source>Retry &amp;These</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show &amp;File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag all photos of this reason again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The problems cannot be read; the log file has the details.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">Co</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished">Kdy</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished">Kam</translation>
+    </message>
+    <message>
+        <source>Write all photos of this reason again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2339,8 +2501,8 @@
         <translation>Potíže</translation>
     </message>
     <message>
-        <source>Reviewed, not written</source>
-        <translation>Zkontrolované, nezapsané</translation>
+        <source>Ready to write</source>
+        <translation>Zbývá zapsat</translation>
     </message>
     <message>
         <source>SAVED SEARCHES</source>
@@ -2397,8 +2559,8 @@
         <translation>Znovu provedeno: {}</translation>
     </message>
     <message>
-        <source>The next step is a write; go back to the photos for that.</source>
-        <translation>Dalším krokem je zápis; vraťte se kvůli němu ke snímkům.</translation>
+        <source>The next step takes its time; go back to the photos for it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Undone: {}</source>
@@ -3178,6 +3340,10 @@ Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo je
         <translation>Změněno</translation>
     </message>
     <message>
+        <source>Import from {}</source>
+        <translation>Načtení souboru {}</translation>
+    </message>
+    <message>
         <source>Import {}</source>
         <translation>Načtení souboru {}</translation>
     </message>
@@ -3729,6 +3895,81 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>{}/s</source>
         <translation>{}/s</translation>
+    </message>
+</context>
+<context>
+    <name>activity_texts</name>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">Exportovat</translation>
+    </message>
+    <message>
+        <source>No photo has a problem.</source>
+        <translation type="unfinished">Žádný snímek nemá potíže.</translation>
+    </message>
+    <message>
+        <source>Photos with problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation type="unfinished">Požadavky</translation>
+    </message>
+    <message>
+        <source>Sent to {}: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tagging</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation type="unfinished">Zápis</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation type="unfinished">Zápis</translation>
+    </message>
+    <message>
+        <source>{} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} failed</source>
+        <translation type="unfinished">{} se nezdařilo</translation>
+    </message>
+    <message>
+        <source>{} left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… running, {} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↶ taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↶ {} taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6309,7 +6550,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>{} to remove</source>
-        <translation>{} odebrat</translation>
+        <translation>{} k odebrání</translation>
     </message>
     <message>
         <source>{} with nothing to change</source>
@@ -6561,17 +6802,17 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message numerus="yes">
         <source>%Ln keywords to add</source>
         <translation>
-            <numerusform>%Ln klíčové slovo přidat</numerusform>
-            <numerusform>%Ln klíčová slova přidat</numerusform>
-            <numerusform>%Ln klíčových slov přidat</numerusform>
+            <numerusform>%Ln klíčové slovo k přidání</numerusform>
+            <numerusform>%Ln klíčová slova k přidání</numerusform>
+            <numerusform>%Ln klíčových slov k přidání</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln keywords to remove</source>
         <translation>
-            <numerusform>%Ln klíčové slovo odebrat</numerusform>
-            <numerusform>%Ln klíčová slova odebrat</numerusform>
-            <numerusform>%Ln klíčových slov odebrat</numerusform>
+            <numerusform>%Ln klíčové slovo k odebrání</numerusform>
+            <numerusform>%Ln klíčová slova k odebrání</numerusform>
+            <numerusform>%Ln klíčových slov k odebrání</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6593,9 +6834,9 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message numerus="yes">
         <source>%Ln orders of keywords to change</source>
         <translation>
-            <numerusform>%Ln pořadí slov změnit</numerusform>
-            <numerusform>%Ln pořadí slov změnit</numerusform>
-            <numerusform>%Ln pořadí slov změnit</numerusform>
+            <numerusform>%Ln pořadí slov ke změně</numerusform>
+            <numerusform>%Ln pořadí slov ke změně</numerusform>
+            <numerusform>%Ln pořadí slov ke změně</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6636,6 +6877,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
             <numerusform>%Ln snímek</numerusform>
             <numerusform>%Ln snímky</numerusform>
             <numerusform>%Ln snímků</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">

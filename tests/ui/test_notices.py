@@ -175,3 +175,16 @@ def test_a_message_does_not_take_the_focus(notices: Notices, qtbot: QtBot) -> No
     tell(notices, "x")
     QTest.keyClick(notices, Qt.Key.Key_Space)
     assert read(notices) == ["x"]
+
+
+def test_an_open_message_takes_the_colours_of_another_theme(
+    notices: Notices, light_again: QApplication
+) -> None:
+    notices.show_notice(Notice(Level.ERROR, "x", "Something failed."))
+    for mode, colors in (("dark", theme.DARK), ("light", theme.LIGHT)):
+        theme.apply(light_again, mode)
+        QApplication.processEvents()
+        image = image_of(notices)
+        icon = [image.pixelColor(x, y) for x in range(14, 32) for y in range(image.height())]
+        assert any(is_like(color, colors.error, 12) for color in icon)
+        assert is_like(image.pixelColor(1, 5), colors.error, 12)

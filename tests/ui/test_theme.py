@@ -32,6 +32,18 @@ TEXTS = (
     ("error", "base"),
     ("in_file", "raised"),
     ("on_accent", "accent"),
+    ("warning", "base"),
+    ("warning", "window"),
+    ("error", "window"),
+    ("accent", "base"),
+    ("accent", "window"),
+    ("accepted", "raised"),
+    ("accepted", "window"),
+    ("own", "raised"),
+    ("own", "window"),
+    ("in_file", "window"),
+    ("rejected", "raised"),
+    ("rejected", "window"),
 )
 
 
