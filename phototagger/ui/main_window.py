@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from phototagger.app import App, write_rules
 from phototagger.core.events import Notice, Progress, Remedy, Work
 from phototagger.core.photo import PhotoFilter
-from phototagger.ui import actions, menus, theme, view_memory, wording
+from phototagger.ui import actions, favourites, menus, theme, view_memory, wording
 from phototagger.ui.activity import Activity
 from phototagger.ui.activity_flow import ActivityFlow, show_folder
 from phototagger.ui.agency_flow import AgencyFlow
