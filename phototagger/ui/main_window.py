@@ -127,15 +127,9 @@ class MainWindow(QMainWindow):
         self.agencies.closed.connect(self.badges.refresh)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
+        session, bridge, browser = self._session, self._bridge, self.browser
         self.sweep = SweepFlow(
-            self._session,
-            self._bridge,
-            self.undo_stack,
-            self.undoing,
-            panel,
-            self.browser,
-            self._state,
-            self,
+            session, bridge, self.undo_stack, self.undoing, panel, browser, self._state, self
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.tags = TagFlow(
