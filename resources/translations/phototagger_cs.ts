@@ -144,6 +144,10 @@
         <translation>&amp;Zápis</translation>
     </message>
     <message>
+        <source>A&amp;ctivity…</source>
+        <translation>Pře&amp;hled činnosti…</translation>
+    </message>
+    <message>
         <source>A&amp;dd Keyword</source>
         <translation>Přid&amp;at klíčové slovo</translation>
     </message>
@@ -568,6 +572,10 @@
         <translation>Co lze hledat</translation>
     </message>
     <message>
+        <source>What happened, and problems</source>
+        <translation>Co se stalo a jaké jsou potíže</translation>
+    </message>
+    <message>
         <source>What is learned from your keywords</source>
         <translation>Co je naučeno z vašich klíčových slov</translation>
     </message>
@@ -594,6 +602,160 @@
     <message>
         <source>Zoom &amp;Out</source>
         <translation>&amp;Oddálit</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityFlow</name>
+    <message>
+        <source>this computer, built-in model</source>
+        <translation>tento počítač, vestavěný model</translation>
+    </message>
+    <message>
+        <source>this computer, model {}</source>
+        <translation>tento počítač, model {}</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityWindow</name>
+    <message>
+        <source>&amp;Copy Report</source>
+        <translation>&amp;Kopírovat zprávu</translation>
+    </message>
+    <message>
+        <source>&amp;Go to Photo</source>
+        <translation>&amp;Přejít na snímek</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>Z&amp;práva…</translation>
+    </message>
+    <message>
+        <source>&amp;Undo This Write</source>
+        <translation>&amp;Vrátit tento zápis</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Přehled činnosti</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zavřít</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Nezdařilo se</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Složka</translation>
+    </message>
+    <message>
+        <source>Last known: {}</source>
+        <translation>Poslední známý stav: {}</translation>
+    </message>
+    <message>
+        <source>Look at the files again</source>
+        <translation>Prohlédnout soubory znovu</translation>
+    </message>
+    <message>
+        <source>No photo has a problem.</source>
+        <translation>Žádný snímek nemá potíže.</translation>
+    </message>
+    <message>
+        <source>No request has been sent since PhotoTagger was started.</source>
+        <translation>Od spuštění PhotoTaggeru nebyl odeslán žádný požadavek.</translation>
+    </message>
+    <message>
+        <source>Nothing has been tagged, written or exported yet.</source>
+        <translation>Zatím nevznikly žádné návrhy, zápisy ani exporty.</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Výsledek</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Snímek</translation>
+    </message>
+    <message>
+        <source>Photos with problems</source>
+        <translation>Snímky s potížemi</translation>
+    </message>
+    <message>
+        <source>Photos with this problem</source>
+        <translation>Snímky s touto potíží</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Snímky</translation>
+    </message>
+    <message>
+        <source>Re&amp;quests…</source>
+        <translation>Požad&amp;avky…</translation>
+    </message>
+    <message>
+        <source>Reading what happened…</source>
+        <translation>Čte se, co se stalo…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Čte se…</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Důvod</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Důvody</translation>
+    </message>
+    <message>
+        <source>Reports are kept until PhotoTagger is closed</source>
+        <translation>Zprávy se uchovávají do zavření PhotoTaggeru</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>Obnovuje se…</translation>
+    </message>
+    <message>
+        <source>Retry &amp;These</source>
+        <translation>&amp;Zkusit tyto znovu</translation>
+    </message>
+    <message>
+        <source>Show &amp;File</source>
+        <translation>Zobrazit &amp;soubor</translation>
+    </message>
+    <message>
+        <source>Tag all photos of this reason again</source>
+        <translation>Znovu vyžádat návrhy pro všechny snímky s tímto důvodem</translation>
+    </message>
+    <message>
+        <source>The problems cannot be read; the log file has the details.</source>
+        <translation>Potíže nelze přečíst; podrobnosti jsou v protokolu.</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard.</source>
+        <translation>Zpráva je ve schránce.</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Co se stalo</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Co</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Kdy</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Kam</translation>
+    </message>
+    <message>
+        <source>Write all photos of this reason again</source>
+        <translation>Znovu zapsat všechny snímky s tímto důvodem</translation>
     </message>
 </context>
 <context>
@@ -2397,8 +2559,8 @@
         <translation>Znovu provedeno: {}</translation>
     </message>
     <message>
-        <source>The next step is a write; go back to the photos for that.</source>
-        <translation>Dalším krokem je zápis; vraťte se kvůli němu ke snímkům.</translation>
+        <source>The next step takes its time; go back to the photos for it.</source>
+        <translation>Další krok chvíli potrvá; vraťte se kvůli němu ke snímkům.</translation>
     </message>
     <message>
         <source>Undone: {}</source>
@@ -3729,6 +3891,81 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>{}/s</source>
         <translation>{}/s</translation>
+    </message>
+</context>
+<context>
+    <name>activity_texts</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportovat</translation>
+    </message>
+    <message>
+        <source>No photo has a problem.</source>
+        <translation>Žádný snímek nemá potíže.</translation>
+    </message>
+    <message>
+        <source>Photos with problems</source>
+        <translation>Snímky s potížemi</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Čtení</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Požadavky</translation>
+    </message>
+    <message>
+        <source>Sent to {}: {}</source>
+        <translation>Odesláno na {}: {}</translation>
+    </message>
+    <message>
+        <source>Tagging</source>
+        <translation>Návrhy štítků</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Co se stalo</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Zápis</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Zápis</translation>
+    </message>
+    <message>
+        <source>{} done</source>
+        <translation>hotovo {}</translation>
+    </message>
+    <message>
+        <source>{} failed</source>
+        <translation>{} se nezdařilo</translation>
+    </message>
+    <message>
+        <source>{} left out</source>
+        <translation>vynecháno {}</translation>
+    </message>
+    <message>
+        <source>{} stopped</source>
+        <translation>zastaveno {}</translation>
+    </message>
+    <message>
+        <source>… running, {} done</source>
+        <translation>… probíhá, hotovo {}</translation>
+    </message>
+    <message>
+        <source>↶ taken back</source>
+        <translation>↶ vráceno</translation>
+    </message>
+    <message>
+        <source>↶ {} taken back</source>
+        <translation>↶ vráceno {}</translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation>✓ hotovo</translation>
     </message>
 </context>
 <context>
@@ -6636,6 +6873,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
             <numerusform>%Ln snímek</numerusform>
             <numerusform>%Ln snímky</numerusform>
             <numerusform>%Ln snímků</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests</source>
+        <translation>
+            <numerusform>%Ln požadavek</numerusform>
+            <numerusform>%Ln požadavky</numerusform>
+            <numerusform>%Ln požadavků</numerusform>
         </translation>
     </message>
     <message numerus="yes">
