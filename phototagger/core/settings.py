@@ -12,6 +12,7 @@ import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,15 @@ __all__ = ["AppPaths", "SettingRow", "Settings", "SettingsFile", "check_value", 
 
 EMBEDDED = "embedded"
 """The endpoint that means the tagging service this program starts itself."""
+
+
+class Retag(StrEnum):
+    """What tagging does with chosen photos that have suggestions, where others have none."""
+
+    ASK = "ask"
+    SKIP = "skip"
+    REFRESH = "refresh"
+
 
 _ON, _OFF = ("on", "true", "yes", "1"), ("off", "false", "no", "0")
 
@@ -85,6 +95,12 @@ class Settings:
         "“complex” gives probabilities, “simple” fewer tags without.",
         "Tagging",
         choices=("complex", "simple"),
+    )
+    retag: str = _setting(
+        Retag.ASK.value,
+        "Chosen photos that have suggestions, where others have none: ask, skip or refresh them.",
+        "Tagging",
+        choices=tuple(choice.value for choice in Retag),
     )
     tagging_workers: int = _setting(
         2,

@@ -91,7 +91,7 @@ class ActivityFlow(QObject):
             self.dialog = dialog
             dialog.undo_wanted.connect(self._session.undo_write)
             dialog.report_wanted.connect(self._writing.show_report)
-            dialog.file_wanted.connect(_show_folder)
+            dialog.file_wanted.connect(show_folder)
             dialog.retry_wanted.connect(self._retry)
             dialog.photo_wanted.connect(self._go)
             dialog.requests_wanted.connect(self._dialogs.show_requests)
@@ -174,5 +174,7 @@ class ActivityFlow(QObject):
         self._window.raise_()
 
 
-def _show_folder(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+def show_folder(path: Path | None) -> None:
+    """Open the folder of a file, if there is one, as the system does."""
+    if path is not None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

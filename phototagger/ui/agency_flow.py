@@ -73,9 +73,11 @@ class AgencyFlow(QObject):
 
     Signals:
         photo_wanted(object): the user wants to see this photo.
+        closed(): the dialog was closed; other agencies may have been chosen.
     """
 
     photo_wanted = Signal(object)
+    closed = Signal()
 
     def __init__(self, app: App, bridge: GuiBridge, stack: QUndoStack, window: QWidget) -> None:
         super().__init__(window)
@@ -134,6 +136,7 @@ class AgencyFlow(QObject):
             self._remember(last_agencies=",".join(self.dialog.ticked))
             self.dialog.deleteLater()
             self.dialog = None
+            self.closed.emit()
 
     def _on_sheets(self, event: SheetsReady) -> None:
         if self.dialog is not None:

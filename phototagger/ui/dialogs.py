@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,7 +26,7 @@ from phototagger.core.events import Level, Notice
 from phototagger.core.export import Choices, ExportFormat
 from phototagger.core.models.store import BUILT_IN
 from phototagger.core.photo import PhotoId
-from phototagger.core.settings import EMBEDDED, Value
+from phototagger.core.settings import EMBEDDED, Settings, Value
 from phototagger.core.tagging.endpoint import is_loopback
 from phototagger.ui import dialog_memory, language, wording
 from phototagger.ui.bridge import GuiBridge
@@ -110,29 +110,51 @@ class Dialogs:
 
     # Consent
 
-    def may_send(self, count: int) -> bool:
-        """Ask once per address whether photos may leave this computer."""
-        settings = self._app.settings_file.settings
-        parts = urlsplit(settings.endpoint)
-        host = parts.netloc
-        is_here = settings.endpoint == EMBEDDED or is_loopback(parts.hostname or "")
-        if is_here or host in self._agreed_hosts | set(settings.agreed_hosts.split()):
-            return True
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._app.settings_file.settings
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether photos would leave this computer for an address nobody agreed to yet."""
+        parts = urlsplit(self.settings.endpoint)
+        is_here = self.settings.endpoint == EMBEDDED or is_loopback(parts.hostname or "")
+        agreed = self._agreed_hosts | set(self.settings.agreed_hosts.split())
+        return not is_here and parts.netloc not in agreed
+
+    def ask_to_send(
+        self, ids: Sequence[PhotoId], fresh: Sequence[PhotoId] = ()
+    ) -> Sequence[PhotoId]:
+        """Ask whether photos may leave this computer.
+
+        A trial of a few photos is no consent for the others.
+
+        Args:
+            ids: the photos.
+            fresh: those without suggestions, where the user may choose only these.
+
+        Returns:
+            The photos the user wants to be sent; none of them when not.
+        """
+        host = urlsplit(self.settings.endpoint).netloc
         sheet = SendSheet(
             host,
-            count,
-            settings,
+            len(ids),
+            self.settings,
             self._window,
             bytes_per_photo=self._bytes_per_photo(),
             credits=self._credits.get(host, ""),
+            fresh=len(fresh),
         )
-        agreed = sheet.exec() == QDialog.DialogCode.Accepted
-        if agreed:
+        is_agreed = sheet.exec() == QDialog.DialogCode.Accepted
+        if is_agreed and not sheet.is_trial:
             self._agreed_hosts.add(host)
-            if sheet.remember.isChecked():
-                self.keep(agreed_hosts=f"{settings.agreed_hosts} {host}".strip())
+        if is_agreed and sheet.remember.isChecked():
+            self.keep(agreed_hosts=f"{self.settings.agreed_hosts} {host}".strip())
+        wanted = fresh if fresh and not sheet.wants_all else ids
         sheet.deleteLater()
-        return agreed
+        return wanted[: sheet.count] if is_agreed else ()
 
     def _bytes_per_photo(self) -> float:
         records = self._app.request_log.records()

@@ -14,6 +14,7 @@ from phototagger.core.merged_tags import MergedTags
 from phototagger.core.photo import Photo, TaggingState
 from phototagger.core.review import Review, SelectionRow
 from phototagger.ui import wording
+from phototagger.ui.agency_badges import AgencyBadges
 from phototagger.ui.conflict_line import ConflictLine
 from phototagger.ui.favourites import Favourites
 from phototagger.ui.language import said
@@ -75,7 +76,9 @@ class Inspector(QWidget):
         splitter.setSizes([240, 480])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(splitter, 1)
+        self.badges = AgencyBadges()
+        layout.addWidget(self.badges)
 
     def put_panel(self) -> None:
         """Put the tags into their place above the texts, wherever they were lent to."""

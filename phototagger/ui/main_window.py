@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
@@ -27,11 +25,12 @@ from PySide6.QtWidgets import (
 
 from phototagger.app import App, write_rules
 from phototagger.core.events import Notice, Progress, Remedy, Work
-from phototagger.core.photo import PhotoFilter, PhotoId
+from phototagger.core.photo import PhotoFilter
 from phototagger.ui import actions, menus, theme, view_memory, wording
 from phototagger.ui.activity import Activity
-from phototagger.ui.activity_flow import ActivityFlow
+from phototagger.ui.activity_flow import ActivityFlow, show_folder
 from phototagger.ui.agency_flow import AgencyFlow
+from phototagger.ui.badge_desk import BadgeDesk
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
@@ -52,6 +51,7 @@ from phototagger.ui.settings_dialog import PAGES
 from phototagger.ui.sidebar import Sidebar
 from phototagger.ui.sweep_flow import SweepFlow
 from phototagger.ui.tag_flow import TagFlow
+from phototagger.ui.tag_run_flow import TagRunFlow
 from phototagger.ui.text_desk import TextDesk
 from phototagger.ui.undo import History
 from phototagger.ui.undo_desk import UndoDesk
@@ -113,13 +113,16 @@ class MainWindow(QMainWindow):
         )
         self.undoing.said.connect(self._say)
         self.watch.close_wanted.connect(self.undoing.close_folder)
+        self.runs = TagRunFlow(self._session, self.dialogs, self)
         self.happened = ActivityFlow(
             self._app, self._bridge, self.dialogs, self.writing, self._state, self
         )
         self.happened.photo_wanted.connect(self.browser.show_photo)
-        self.happened.tagging_wanted.connect(self._tag)
+        self.happened.tagging_wanted.connect(self.runs.tag)
         self.agencies = AgencyFlow(self._app, self._bridge, self.undo_stack, self)
         self.agencies.photo_wanted.connect(self.browser.show_photo)
+        self.badges = BadgeDesk(self._app, self._bridge, self.browser, self.inspector.badges, self)
+        self.agencies.closed.connect(self.badges.refresh)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
         self.sweep = SweepFlow(
@@ -244,8 +247,8 @@ class MainWindow(QMainWindow):
             "select_none": browser.grid.clearSelection,
             "invert": browser.grid.invert_selection,
             "settings": self._edit_settings,
-            "tag_selected": lambda: self._tag(browser.selected_ids()),
-            "tag_untagged": lambda: self._tag(self._session.untagged()),
+            "tag_selected": lambda: self.runs.choose(browser.selected_ids()),
+            "tag_untagged": lambda: self.runs.tag(self._session.untagged()),
             "stop_tagging": self._session.stop_tagging,
             "accept": panel.toggle_current,
             "reject": panel.reject_current,
@@ -370,10 +373,6 @@ class MainWindow(QMainWindow):
 
     # Verbs that need the window
 
-    def _tag(self, ids: list[PhotoId]) -> None:
-        if ids and self.dialogs.may_send(len(ids)):
-            self._session.tag(ids)
-
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _SAID_MS)
 
@@ -438,12 +437,12 @@ class MainWindow(QMainWindow):
 
     def _on_remedy(self, notice: Notice) -> None:
         remedies: dict[Remedy, Callable[[], object]] = {
-            Remedy.TAG_AGAIN: lambda: self._tag(list(notice.ids)),
+            Remedy.TAG_AGAIN: lambda: self.runs.tag(notice.ids),
             Remedy.WRITE_AGAIN: lambda: self.writing.start(notice.ids),
             Remedy.UNDO_WRITE: self.writing.undo_last,
             Remedy.OPEN_SETTINGS: self._edit_settings,
             Remedy.SHOW_PROBLEMS: lambda: self.sidebar.choose(PhotoFilter.PROBLEMS),
-            Remedy.SHOW_FILE: lambda: _show_folder(notice.path),
+            Remedy.SHOW_FILE: lambda: show_folder(notice.path),
         }
         if verb := remedies.get(notice.remedy):
             verb()
@@ -502,8 +501,3 @@ class MainWindow(QMainWindow):
         )
         self.sidebar.recall(choice)
         self.browser.choose(choice, view_memory.kept_place(self._state))
-
-
-def _show_folder(path: Path | None) -> None:
-    if path is not None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -55,6 +55,9 @@ _CHOICES = {
     "always": mark("SettingsDialog", "Always"),
     "if present": mark("SettingsDialog", "If present"),
     "never": mark("SettingsDialog", "Never"),
+    "ask": mark("SettingsDialog", "Ask"),
+    "skip": mark("SettingsDialog", "Skip them"),
+    "refresh": mark("SettingsDialog", "Refresh them"),
 }
 
 

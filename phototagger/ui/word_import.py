@@ -36,7 +36,7 @@ class WordImport(QDialog):
     def __init__(self, event: WordsRead, parent: QWidget) -> None:
         super().__init__(parent)
         plan = event.plan
-        self.setWindowTitle(self.tr("Import {}").format(event.file.name))
+        self.setWindowTitle(self.tr("Import from {}").format(event.file.name))
         self.resize(760, 500)
         heading = QLabel(
             self.tr("{} new, {} changed, {} unchanged").format(

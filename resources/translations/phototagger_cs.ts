@@ -759,6 +759,13 @@
     </message>
 </context>
 <context>
+    <name>AgencyBadges</name>
+    <message>
+        <source>Agencies of the last export</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AgencyExport</name>
     <message>
         <source>Agencies</source>
@@ -2061,6 +2068,48 @@
     </message>
 </context>
 <context>
+    <name>RetagChoice</name>
+    <message>
+        <source>All of them, with fresh suggestions ({})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only those without suggestions ({})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you accepted, rejected or typed stays in either case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} of {} have suggestions already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RetagQuestion</name>
+    <message>
+        <source>Don&apos;t ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Štítek</translation>
+    </message>
+    <message>
+        <source>The settings have the answer, and take it back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which photos shall be tagged?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReviewDesk</name>
     <message>
         <source>Wait until the photos are changed, or stop that.</source>
@@ -2296,6 +2345,10 @@
         <translation>Odeslání snímků</translation>
     </message>
     <message>
+        <source>Send so many, look at the tags, then decide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Send {} to {}?</source>
         <translation>Odeslat {} na {}?</translation>
     </message>
@@ -2306,6 +2359,10 @@
     <message>
         <source>Sent</source>
         <translation>Posílá se</translation>
+    </message>
+    <message>
+        <source>Try {} First</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Upload</source>
@@ -2394,6 +2451,10 @@
         <translation>Vzhled</translation>
     </message>
     <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Czech</source>
         <translation>Čeština</translation>
     </message>
@@ -2446,12 +2507,20 @@
         <translation>Možnosti</translation>
     </message>
     <message>
+        <source>Refresh them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>Kontrola</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Nastavení</translation>
+    </message>
+    <message>
+        <source>Skip them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tagging service</source>
@@ -3340,6 +3409,10 @@ Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo je
         <translation>Změněno</translation>
     </message>
     <message>
+        <source>Import from {}</source>
+        <translation>Načtení souboru {}</translation>
+    </message>
+    <message>
         <source>Import {}</source>
         <translation>Načtení souboru {}</translation>
     </message>
@@ -3969,6 +4042,17 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
 </context>
 <context>
+    <name>agency_badges</name>
+    <message>
+        <source>{}: ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>agency_export</name>
     <message>
         <source>Rules of {}, all from its own pages.</source>
@@ -4480,6 +4564,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Choose a file name that ends in {0}.</source>
         <translation>Zvolte název souboru s příponou {0}.</translation>
+    </message>
+    <message>
+        <source>Chosen photos that have suggestions, where others have none: ask, skip or refresh them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Colours of the window.</source>
@@ -6873,6 +6961,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
             <numerusform>%Ln snímek</numerusform>
             <numerusform>%Ln snímky</numerusform>
             <numerusform>%Ln snímků</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problems</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
