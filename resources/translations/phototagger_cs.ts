@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>A&amp;ctivity…</source>
-        <translation type="unfinished"></translation>
+        <translation>Pře&amp;hled činnosti…</translation>
     </message>
     <message>
         <source>A&amp;dd Keyword</source>
@@ -573,7 +573,7 @@
     </message>
     <message>
         <source>What happened, and problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Co se stalo a jaké jsou potíže</translation>
     </message>
     <message>
         <source>What is learned from your keywords</source>
@@ -608,153 +608,160 @@
     <name>ActivityFlow</name>
     <message>
         <source>this computer, built-in model</source>
-        <translation type="unfinished"></translation>
+        <translation>tento počítač, vestavěný model</translation>
     </message>
     <message>
         <source>this computer, model {}</source>
-        <translation type="unfinished"></translation>
+        <translation>tento počítač, model {}</translation>
     </message>
 </context>
 <context>
     <name>ActivityWindow</name>
     <message>
         <source>&amp;Copy Report</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kopírovat zprávu</translation>
     </message>
     <message>
         <source>&amp;Go to Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Přejít na snímek</translation>
     </message>
     <message>
         <source>&amp;Report…</source>
-        <translation type="unfinished">Z&amp;práva…</translation>
+        <translation>Z&amp;práva…</translation>
     </message>
     <message>
         <source>&amp;Undo This Write</source>
-        <translation type="unfinished">&amp;Vrátit tento zápis</translation>
+        <translation>&amp;Vrátit tento zápis</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Přehled činnosti</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Zavřít</translation>
+        <translation>Zavřít</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nezdařilo se</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">Složka</translation>
+        <translation>Složka</translation>
     </message>
     <message>
         <source>Last known: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Poslední známý stav: {}</translation>
     </message>
     <message>
         <source>Look at the files again</source>
-        <translation type="unfinished"></translation>
+        <translation>Prohlédnout soubory znovu</translation>
     </message>
     <message>
         <source>No photo has a problem.</source>
-        <translation type="unfinished">Žádný snímek nemá potíže.</translation>
+        <translation>Žádný snímek nemá potíže.</translation>
     </message>
     <message>
         <source>No request has been sent since PhotoTagger was started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Od spuštění PhotoTaggeru nebyl odeslán žádný požadavek.</translation>
     </message>
     <message>
         <source>Nothing has been tagged, written or exported yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zatím nevznikly žádné návrhy, zápisy ani exporty.</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished">Výsledek</translation>
+        <translation>Výsledek</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished">Snímek</translation>
+        <translation>Snímek</translation>
     </message>
     <message>
         <source>Photos with problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Snímky s potížemi</translation>
     </message>
     <message>
         <source>Photos with this problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Snímky s touto potíží</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">Snímky</translation>
+        <translation>Snímky</translation>
     </message>
     <message>
         <source>Re&amp;quests…</source>
-        <translation type="unfinished">Požad&amp;avky…</translation>
+        <translation>Požad&amp;avky…</translation>
     </message>
     <message>
         <source>Reading what happened…</source>
-        <translation type="unfinished"></translation>
+        <translation>Čte se, co se stalo…</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Čte se…</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Důvod</translation>
     </message>
     <message>
         <source>Reasons</source>
-        <translation type="unfinished"></translation>
+        <translation>Důvody</translation>
     </message>
     <message>
         <source>Reports are kept until PhotoTagger is closed</source>
-        <translation type="unfinished">Zprávy se uchovávají do zavření PhotoTaggeru</translation>
+        <translation>Zprávy se uchovávají do zavření PhotoTaggeru</translation>
     </message>
     <message>
         <source>Restoring…</source>
-        <translation type="unfinished">Obnovuje se…</translation>
+        <translation>Obnovuje se…</translation>
     </message>
     <message>
         <source>Retry &amp;These</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zkusit tyto znovu</translation>
     </message>
     <message>
         <source>Show &amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>Zobrazit &amp;soubor</translation>
     </message>
     <message>
         <source>Tag all photos of this reason again</source>
-        <translation type="unfinished"></translation>
+        <translation>Znovu vyžádat návrhy pro všechny snímky s tímto důvodem</translation>
     </message>
     <message>
         <source>The problems cannot be read; the log file has the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Potíže nelze přečíst; podrobnosti jsou v protokolu.</translation>
     </message>
     <message>
         <source>The report is on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zpráva je ve schránce.</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Co se stalo</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">Co</translation>
+        <translation>Co</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished">Kdy</translation>
+        <translation>Kdy</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished">Kam</translation>
+        <translation>Kam</translation>
     </message>
     <message>
         <source>Write all photos of this reason again</source>
+        <translation>Znovu zapsat všechny snímky s tímto důvodem</translation>
+    </message>
+</context>
+<context>
+    <name>AgencyBadges</name>
+    <message>
+        <source>Agencies of the last export</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2061,6 +2068,48 @@
     </message>
 </context>
 <context>
+    <name>RetagChoice</name>
+    <message>
+        <source>All of them, with fresh suggestions ({})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only those without suggestions ({})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you accepted, rejected or typed stays in either case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} of {} have suggestions already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RetagQuestion</name>
+    <message>
+        <source>Don&apos;t ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Štítek</translation>
+    </message>
+    <message>
+        <source>The settings have the answer, and take it back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which photos shall be tagged?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReviewDesk</name>
     <message>
         <source>Wait until the photos are changed, or stop that.</source>
@@ -2296,6 +2345,10 @@
         <translation>Odeslání snímků</translation>
     </message>
     <message>
+        <source>Send so many, look at the tags, then decide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Send {} to {}?</source>
         <translation>Odeslat {} na {}?</translation>
     </message>
@@ -2306,6 +2359,10 @@
     <message>
         <source>Sent</source>
         <translation>Posílá se</translation>
+    </message>
+    <message>
+        <source>Try {} First</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Upload</source>
@@ -2394,6 +2451,10 @@
         <translation>Vzhled</translation>
     </message>
     <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Czech</source>
         <translation>Čeština</translation>
     </message>
@@ -2446,12 +2507,20 @@
         <translation>Možnosti</translation>
     </message>
     <message>
+        <source>Refresh them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>Kontrola</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Nastavení</translation>
+    </message>
+    <message>
+        <source>Skip them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tagging service</source>
@@ -2560,7 +2629,7 @@
     </message>
     <message>
         <source>The next step takes its time; go back to the photos for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Další krok chvíli potrvá; vraťte se kvůli němu ke snímkům.</translation>
     </message>
     <message>
         <source>Undone: {}</source>
@@ -3901,74 +3970,85 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <name>activity_texts</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished">Exportovat</translation>
+        <translation>Exportovat</translation>
     </message>
     <message>
         <source>No photo has a problem.</source>
-        <translation type="unfinished">Žádný snímek nemá potíže.</translation>
+        <translation>Žádný snímek nemá potíže.</translation>
     </message>
     <message>
         <source>Photos with problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Snímky s potížemi</translation>
     </message>
     <message>
         <source>Reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Čtení</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished">Požadavky</translation>
+        <translation>Požadavky</translation>
     </message>
     <message>
         <source>Sent to {}: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Odesláno na {}: {}</translation>
     </message>
     <message>
         <source>Tagging</source>
-        <translation type="unfinished"></translation>
+        <translation>Návrhy štítků</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Co se stalo</translation>
     </message>
     <message>
         <source>Write</source>
-        <translation type="unfinished">Zápis</translation>
+        <translation>Zápis</translation>
     </message>
     <message>
         <source>Writing</source>
-        <translation type="unfinished">Zápis</translation>
+        <translation>Zápis</translation>
     </message>
     <message>
         <source>{} done</source>
-        <translation type="unfinished"></translation>
+        <translation>hotovo {}</translation>
     </message>
     <message>
         <source>{} failed</source>
-        <translation type="unfinished">{} se nezdařilo</translation>
+        <translation>{} se nezdařilo</translation>
     </message>
     <message>
         <source>{} left out</source>
-        <translation type="unfinished"></translation>
+        <translation>vynecháno {}</translation>
     </message>
     <message>
         <source>{} stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>zastaveno {}</translation>
     </message>
     <message>
         <source>… running, {} done</source>
-        <translation type="unfinished"></translation>
+        <translation>… probíhá, hotovo {}</translation>
     </message>
     <message>
         <source>↶ taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>↶ vráceno</translation>
     </message>
     <message>
         <source>↶ {} taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>↶ vráceno {}</translation>
     </message>
     <message>
         <source>✓ done</source>
+        <translation>✓ hotovo</translation>
+    </message>
+</context>
+<context>
+    <name>agency_badges</name>
+    <message>
+        <source>{}: ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}: {}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -4484,6 +4564,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Choose a file name that ends in {0}.</source>
         <translation>Zvolte název souboru s příponou {0}.</translation>
+    </message>
+    <message>
+        <source>Chosen photos that have suggestions, where others have none: ask, skip or refresh them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Colours of the window.</source>
@@ -6880,11 +6964,19 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln requests</source>
+        <source>%Ln problems</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
             <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests</source>
+        <translation>
+            <numerusform>%Ln požadavek</numerusform>
+            <numerusform>%Ln požadavky</numerusform>
+            <numerusform>%Ln požadavků</numerusform>
         </translation>
     </message>
     <message numerus="yes">
