@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>A&amp;ctivity…</source>
-        <translation>&amp;Co se dělo…</translation>
+        <translation>Pře&amp;hled činnosti…</translation>
     </message>
     <message>
         <source>A&amp;dd Keyword</source>
@@ -573,7 +573,7 @@
     </message>
     <message>
         <source>What happened, and problems</source>
-        <translation>Co se stalo, a potíže</translation>
+        <translation>Co se stalo a jaké jsou potíže</translation>
     </message>
     <message>
         <source>What is learned from your keywords</source>
@@ -627,7 +627,7 @@
     </message>
     <message>
         <source>&amp;Report…</source>
-        <translation>&amp;Zpráva…</translation>
+        <translation>Z&amp;práva…</translation>
     </message>
     <message>
         <source>&amp;Undo This Write</source>
@@ -635,7 +635,7 @@
     </message>
     <message>
         <source>Activity</source>
-        <translation>Co se dělo</translation>
+        <translation>Přehled činnosti</translation>
     </message>
     <message>
         <source>Close</source>
@@ -643,7 +643,7 @@
     </message>
     <message>
         <source>Failed</source>
-        <translation>Selhalo</translation>
+        <translation>Nezdařilo se</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -651,11 +651,11 @@
     </message>
     <message>
         <source>Last known: {}</source>
-        <translation>Naposledy známo: {}</translation>
+        <translation>Poslední známý stav: {}</translation>
     </message>
     <message>
         <source>Look at the files again</source>
-        <translation>Podívat se na soubory znovu</translation>
+        <translation>Prohlédnout soubory znovu</translation>
     </message>
     <message>
         <source>No photo has a problem.</source>
@@ -667,7 +667,7 @@
     </message>
     <message>
         <source>Nothing has been tagged, written or exported yet.</source>
-        <translation>Zatím nebylo nic označeno, zapsáno ani exportováno.</translation>
+        <translation>Zatím nevznikly žádné návrhy, zápisy ani exporty.</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -691,11 +691,11 @@
     </message>
     <message>
         <source>Re&amp;quests…</source>
-        <translation>P&amp;ožadavky…</translation>
+        <translation>Požad&amp;avky…</translation>
     </message>
     <message>
         <source>Reading what happened…</source>
-        <translation>Čte se, co se dělo…</translation>
+        <translation>Čte se, co se stalo…</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -719,19 +719,19 @@
     </message>
     <message>
         <source>Retry &amp;These</source>
-        <translation>Zkusit &amp;znovu</translation>
+        <translation>&amp;Zkusit tyto znovu</translation>
     </message>
     <message>
         <source>Show &amp;File</source>
-        <translation>Ukázat &amp;soubor</translation>
+        <translation>Zobrazit &amp;soubor</translation>
     </message>
     <message>
         <source>Tag all photos of this reason again</source>
-        <translation>Označit znovu všechny snímky s tímto důvodem</translation>
+        <translation>Znovu vyžádat návrhy pro všechny snímky s tímto důvodem</translation>
     </message>
     <message>
         <source>The problems cannot be read; the log file has the details.</source>
-        <translation>Potíže nelze přečíst; podrobnosti jsou v souboru protokolu.</translation>
+        <translation>Potíže nelze přečíst; podrobnosti jsou v protokolu.</translation>
     </message>
     <message>
         <source>The report is on the clipboard.</source>
@@ -751,11 +751,11 @@
     </message>
     <message>
         <source>Where</source>
-        <translation>Kde</translation>
+        <translation>Kam</translation>
     </message>
     <message>
         <source>Write all photos of this reason again</source>
-        <translation>Zapsat znovu všechny snímky s tímto důvodem</translation>
+        <translation>Znovu zapsat všechny snímky s tímto důvodem</translation>
     </message>
 </context>
 <context>
@@ -2098,7 +2098,7 @@
     </message>
     <message>
         <source>Tag</source>
-        <translation>Označit</translation>
+        <translation>Štítek</translation>
     </message>
     <message>
         <source>The settings have the answer, and take it back</source>
@@ -3970,7 +3970,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <name>activity_texts</name>
     <message>
         <source>Export</source>
-        <translation>Export</translation>
+        <translation>Exportovat</translation>
     </message>
     <message>
         <source>No photo has a problem.</source>
@@ -3990,7 +3990,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>Tagging</source>
-        <translation>Značení</translation>
+        <translation>Návrhy štítků</translation>
     </message>
     <message>
         <source>What happened</source>
@@ -4010,7 +4010,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>{} failed</source>
-        <translation>selhalo {}</translation>
+        <translation>{} se nezdařilo</translation>
     </message>
     <message>
         <source>{} left out</source>
@@ -4026,7 +4026,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>… running, {} done</source>
-        <translation>… běží, hotovo {}</translation>
+        <translation>… probíhá, hotovo {}</translation>
     </message>
     <message>
         <source>↶ taken back</source>

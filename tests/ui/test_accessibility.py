@@ -37,7 +37,7 @@ from .conftest import Program, button, open_windows, sent_by
 
 DIALOGS = (
     *("settings", "export", "agencies", "history", "keys", "write_selected", "words", "requests"),
-    *("palette", "vocabulary", "sweep"),
+    *("palette", "vocabulary", "sweep", "activity"),
 )
 _SPEAKS_FOR_ITSELF = (QScrollBar, QTabBar, QTabWidget)
 

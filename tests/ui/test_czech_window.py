@@ -31,7 +31,7 @@ from .conftest import Program, open_windows, read_by_user
 
 DIALOGS = (
     *("settings", "export", "agencies", "history", "keys", "write_selected", "words", "requests"),
-    *("palette", "vocabulary", "sweep"),
+    *("palette", "vocabulary", "sweep", "activity"),
 )
 _ROWS_READ = 60
 _SAID_ALIKE = {
