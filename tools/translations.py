@@ -205,7 +205,7 @@ _LABEL_CALLS = ("_label", "_on", "_decide", "_decide_from")
 
 _NOT_SHOWN = re.compile(
     r"^(?:[A-Z]+ (?:IMMEDIATE|EXCLUSIVE)|.*\b(?:WHERE|FROM|SELECT|PRAGMA)\b.*|.*[=<>\\|]\{.*|"
-    r"undo (?:last|photos)|sweep (?:words|photos|decide)|"
+    r"undo (?:last|photos)|sweep (?:words|photos|decide)|state:.*|"
     r"offline \{0\}|import \{0\}|auto_vacuum.*|journal_mode.*|synchronous.*|"
     r"(?:minolta|konica|olympus|sony|samsung|exif|digital) .*|.* = .*|another address|"
     r"(?:tag again|write again|undo write|open settings|show problems|show file)|not a patch|"

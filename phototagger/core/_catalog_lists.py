@@ -18,8 +18,9 @@ from phototagger.core._catalog import under
 from phototagger.core._catalog_file import CatalogFile
 from phototagger.core._catalog_merge import merge_tags
 from phototagger.core.merged_tags import MergedTags
-from phototagger.core.photo import PhotoFilter
+from phototagger.core.photo import PhotoFilter, PhotoId, SavingState, TaggingState
 from phototagger.core.photo_query import Choice, PhotoIds, PhotoQuery, PhotoSort
+from phototagger.core.problems import PhotoProblem, kind_of
 from phototagger.core.search import FILTERS, Field, State, Term, parse
 
 _FILTERS = {
@@ -153,6 +154,23 @@ class CatalogLists:
         counts = dict(zip(covered, row or (), strict=True))
         counts[PhotoFilter.PROBLEMS] = problems[0] if problems else 0
         return {choice: counts[choice] for choice in _FILTERS}
+
+    def problems(self) -> list[PhotoProblem]:
+        """Return the listed photos that have a problem, in order of their names."""
+        rows = self._file.rows(
+            "SELECT id, path, tagging, saving, problem FROM photos"
+            " WHERE is_listed = 1 AND problem <> '' ORDER BY name_key, id",
+            [],
+        )
+        return [
+            PhotoProblem(
+                PhotoId(number),
+                Path(os.fsdecode(path)),
+                kind_of(TaggingState(tagging), SavingState(saving)),
+                problem,
+            )
+            for number, path, tagging, saving, problem in rows
+        ]
 
     def folder_counts(self) -> dict[Path, int]:
         """Count the listed photos right in each folder that has some."""

@@ -1,6 +1,6 @@
-"""What the window looks up on the side: the fields of one photo, and the write history.
+"""What the window looks up on the side: fields of one photo, the write history, problems.
 
-Both read a disk, so they run in a lane, before its other work: somebody waits for them.
+All read a disk, so they run in a lane, before its other work: somebody waits for them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from phototagger.core.errors import PhototaggerError
 from phototagger.core.events import Event, FieldsRead, HistoryRead
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
+from phototagger.core.lookup_events import ProblemsRead
 from phototagger.core.metadata import Reading, read_photo
 from phototagger.core.photo import PhotoId
+from phototagger.core.problems import ProblemGroup, grouped
 from phototagger.core.writer import Batch, Writer
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,20 @@ class Lookups:
 
         # Each wish is answered: between two of them the history may have changed.
         self._lane.submit(("history", object()), work, done, first=True)
+
+    def problems(self) -> None:
+        """Read which photos have a problem; an earlier wish that has not begun is forgotten."""
+
+        def work(token: CancelToken) -> tuple[ProblemGroup, ...]:
+            return grouped(self._library.lists.problems())
+
+        def done(outcome: Outcome[tuple[ProblemGroup, ...]]) -> None:
+            if outcome.error is not None:
+                log.error("the problems cannot be read", exc_info=outcome.error)
+            self._announce(ProblemsRead(outcome.value))
+
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "problems")
+        self._lane.submit(("problems", object()), work, done, first=True)
 
 
 def _sentence(error: Exception | None) -> str:

@@ -17,6 +17,7 @@ from phototagger.core.export.fitting import StockPhoto
 from phototagger.core.export.round_trip import Comparison
 from phototagger.core.export.sheet import AgencyReport, AgencyTexts, Sheet
 from phototagger.core.folder_tree import FolderTree
+from phototagger.core.lookup_events import LookupEvent
 from phototagger.core.merged_tags import MergedTags
 from phototagger.core.metadata import Reading
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
@@ -480,6 +481,7 @@ Event = (
     | UndoWriteFinished
     | HistoryRead
     | FieldsRead
+    | LookupEvent
     | ExportFinished
     | SheetsReady
     | AgencyExportFinished

@@ -29,11 +29,12 @@ from phototagger.core.events import (
 from phototagger.core.export import Choices, ExportFormat, ExportReport, write
 from phototagger.core.export.agency_table import write_table
 from phototagger.core.export.copies import write_copies
-from phototagger.core.export.fitting import StockPhoto
+from phototagger.core.export.fitting import Fitted, StockPhoto, fit
 from phototagger.core.export.keyword_list import write_keyword_list, write_sidecars
 from phototagger.core.export.profiles import Delivery, Profile, load_profiles
 from phototagger.core.export.round_trip import compare, read_table
 from phototagger.core.export.sheet import (
+    NO_TEXTS,
     AgencyReport,
     AgencyTexts,
     Sheet,
@@ -44,6 +45,7 @@ from phototagger.core.export.sheet import (
 )
 from phototagger.core.jobs import CancelToken, Lane, Outcome
 from phototagger.core.library import Library
+from phototagger.core.lookup_events import AgenciesChecked
 from phototagger.core.photo import PhotoId
 from phototagger.core.review import ReviewChange, Texts
 
@@ -190,6 +192,30 @@ class Exports:
         self._begin(len(wanted) * len(profiles))
         key = ("sheets", tuple(agencies), wanted)
         self._lane.submit(key, lambda token: self._fit(wanted, profiles, token), done)
+
+    def check(self, photo_id: PhotoId, agencies: Sequence[str]) -> None:
+        """Fit one photo to agencies, without a word of progress; ends in `AgenciesChecked`.
+
+        An earlier wish that has not begun is forgotten, and so is an agency without a profile.
+        """
+        wanted = tuple(agencies)
+
+        def work(token: CancelToken) -> tuple[tuple[Profile, Fitted], ...]:
+            profiles = [self.profiles[name] for name in wanted if name in self.profiles]
+            stock, found = self._library.stock, []
+            for _, photo in stock.photos([photo_id]):
+                for profile in profiles:
+                    own = stock.texts(profile.id, [photo_id]).get(photo_id, NO_TEXTS)
+                    found.append((profile, fit(own.applied_to(photo), profile)))
+            return tuple(found)
+
+        def done(outcome: Outcome[tuple[tuple[Profile, Fitted], ...]]) -> None:
+            self._announce(AgenciesChecked(photo_id, outcome.value or ()))
+            if outcome.error is not None and not isinstance(outcome.error, PhototaggerError):
+                raise outcome.error  # a mistake of ours: the bridge tells and logs it
+
+        self._lane.cancel_if(lambda key: isinstance(key, tuple) and key[0] == "check")
+        self._lane.submit(("check", object()), work, done, first=True)
 
     def stop(self) -> None:
         """Give up what is being made; files of an export appear whole or not at all."""

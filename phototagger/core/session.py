@@ -230,6 +230,10 @@ class Session:
         """Read the batches of writes; ends in `HistoryRead`."""
         self._lookups.history()
 
+    def read_problems(self) -> None:
+        """Read which photos have a problem, and why; ends in `ProblemsRead`."""
+        self._lookups.problems()
+
     def read_fields(self, photo_id: PhotoId) -> None:
         """Read what each field of a photo holds; ends in `FieldsRead` unless another is asked."""
         self._lookups.fields(photo_id)

@@ -210,6 +210,7 @@ MENUS: tuple[tuple[str, tuple[ActionRow | Submenu | None, ...]], ...] = (
             ActionRow("full_screen", "Full Screen", ("F",), "", "The photo with its tags over it"),
             ActionRow("tag_overlay", "Tags over the Photo", ("O",), "", "In full screen"),
             None,
+            ActionRow("activity", "A&ctivity…", ("Ctrl+J",), "", "What happened, and problems"),
             ActionRow("requests", "Re&quests…", (), "", "What was sent where"),
             None,
             ActionRow("larger", "Larger &Tiles", ("Ctrl++", "Ctrl+=")),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from phototagger.core import events, sweep_events
+from phototagger.core import events, lookup_events, sweep_events
 from phototagger.core.errors import LibraryError
 
 _SLICE_S = 0.008
@@ -43,6 +43,8 @@ class GuiBridge(QObject):
     undo_write_finished = Signal(object)
     history_read = Signal(object)
     fields_read = Signal(object)
+    problems_read = Signal(object)
+    agencies_checked = Signal(object)
     export_finished = Signal(object)
     sheets_ready = Signal(object)
     agency_export_finished = Signal(object)
@@ -85,6 +87,8 @@ class GuiBridge(QObject):
             events.UndoWriteFinished: self.undo_write_finished,
             events.HistoryRead: self.history_read,
             events.FieldsRead: self.fields_read,
+            lookup_events.ProblemsRead: self.problems_read,
+            lookup_events.AgenciesChecked: self.agencies_checked,
             events.ExportFinished: self.export_finished,
             events.SheetsReady: self.sheets_ready,
             events.AgencyExportFinished: self.agency_export_finished,

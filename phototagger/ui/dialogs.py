@@ -139,6 +139,10 @@ class Dialogs:
         photos = sum(record.photo_count for record in records)
         return sum(record.sent_bytes for record in records) / photos if photos else 0.0
 
+    def known_credits(self, host: str) -> str:
+        """Return what the account at a host was last known to have, "" when nobody asked."""
+        return self._credits.get(host, "")
+
     def show_requests(self) -> None:
         """List what was sent where in this run."""
         dialog = RequestTable(self._app.request_log, self._window)

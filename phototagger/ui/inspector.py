@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence, QPixmap
@@ -33,6 +34,7 @@ class Inspector(QWidget):
         self, known_tags: Callable[[str], list[str]], favourites: Favourites | None = None
     ) -> None:
         super().__init__()
+        self._shown: list[Path] = []
         self._tag_key = ""
         self.view = PhotoView()
         self.panel = TagPanel(known_tags, favourites)
@@ -131,7 +133,14 @@ class Inspector(QWidget):
         """Show the merged tags of the selected photos."""
         self._say_state(rows, photos)
         states = {photo.tagging for photo in photos}
+        paths = [photo.path for photo in photos]
+        is_other = paths != self._shown
+        self._shown = paths
+        if is_other:
+            self.panel.model.renumber()
         self.panel.show_rows(rows, len(photos), self._why_empty(states))
+        if is_other:
+            self.panel.start_over()
 
     def _say_state(self, rows: Sequence[SelectionRow], photos: Sequence[Photo]) -> None:
         """Say how far the review of the selected photos is, by shape and words."""
@@ -151,6 +160,8 @@ class Inspector(QWidget):
     def show_merging(self, count: int) -> None:
         """Say that the tags of very many photos are on their way."""
         self._state.setText("")
+        self._shown = []
+        self.panel.model.renumber()
         text = self.tr("Collecting the tags of {}…").format(wording.photos(count))
         self.panel.show_rows((), count, text)
 

@@ -31,6 +31,7 @@ from phototagger.core.events import Notice, Progress, Remedy, Work
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.ui import actions, menus, theme, view_memory, wording
 from phototagger.ui.activity import Activity
+from phototagger.ui.activity_flow import ActivityFlow
 from phototagger.ui.agency_flow import AgencyFlow
 from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
@@ -112,6 +113,11 @@ class MainWindow(QMainWindow):
         )
         self.undoing.said.connect(self._say)
         self.watch.close_wanted.connect(self.undoing.close_folder)
+        self.happened = ActivityFlow(
+            self._app, self._bridge, self.dialogs, self.writing, self._state, self
+        )
+        self.happened.photo_wanted.connect(self.browser.show_photo)
+        self.happened.tagging_wanted.connect(self._tag)
         self.agencies = AgencyFlow(self._app, self._bridge, self.undo_stack, self)
         self.agencies.photo_wanted.connect(self.browser.show_photo)
         panel, switch = self.inspector.panel, self._switch_learning
@@ -189,7 +195,7 @@ class MainWindow(QMainWindow):
         for part in (self.sidebar, self.browser, self.inspector):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([190, 760, 360])
+        self.splitter.setSizes([216, 734, 360])
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self._selection_text = QLabel()
@@ -200,6 +206,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setFixedHeight(2 * self.fontMetrics().height())
         self.statusBar().addWidget(self._selection_text)
+        self.statusBar().messageChanged.connect(self._say_selected)
         self.statusBar().addPermanentWidget(self.activity)
         self.statusBar().addPermanentWidget(self._service_text)
         self.resize(QSize(1320, 840).boundedTo(self.screen().availableSize() * 0.94))
@@ -265,6 +272,7 @@ class MainWindow(QMainWindow):
             **self.full_screen.verbs(),
             "larger": lambda: browser.grid.set_edge(browser.grid.edge_px + _TILE_STEP_PX),
             "smaller": lambda: browser.grid.set_edge(browser.grid.edge_px - _TILE_STEP_PX),
+            "activity": self.happened.open,
             "requests": self.dialogs.show_requests,
             "keys": self.dialogs.show_keys,
             "welcome": self.welcome.show,
@@ -328,8 +336,10 @@ class MainWindow(QMainWindow):
     def _say_selected(self) -> None:
         chosen = self.browser.selected_count()
         total = wording.photos(len(self.browser.model.ids))
+        text = self.tr("{} of {} selected").format(wording.number(chosen), total)
+        # Qt shows a hidden label again when the bar is laid out: only an empty one stays away.
         self._selection_text.setText(
-            self.tr("{} of {} selected").format(wording.number(chosen), total) if chosen else total
+            "" if self.statusBar().currentMessage() else text if chosen else total
         )
 
     def _on_progress(self, progress: Progress) -> None:
@@ -470,8 +480,7 @@ class MainWindow(QMainWindow):
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)
         self.browser.find_bar.save(self._state)
-        view_memory.keep_choice(self._state, self.browser.choice)
-        view_memory.keep_place(self._state, self.browser.place())
+        view_memory.keep(self._state, self.browser)
         super().closeEvent(event)
 
     def _restore_state(self) -> None:
@@ -483,11 +492,7 @@ class MainWindow(QMainWindow):
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
         self.browser.find_bar.restore(self._state)
-        choice = view_memory.kept_choice(
-            self._state, self._session.searches.all(), self._session.roots()
-        )
-        self.sidebar.recall(choice)
-        self.browser.choose(choice, view_memory.kept_place(self._state))
+        view_memory.restore(self._state, self._session, self.sidebar, self.browser)
 
 
 def _show_folder(path: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,6 +21,7 @@ from phototagger.ui.language import mark, said
 
 _SHOWN_AT_MOST = 3
 _CALM_MS = 8000
+_ICON_PX = 18
 _LEAVES = (Level.INFO, Level.SUCCESS)
 _REMEDY_TEXTS = {
     Remedy.TAG_AGAIN: mark("NoticeBar", "Try again"),
@@ -48,8 +49,8 @@ class NoticeBar(QWidget):
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.notice = notice
-        icon = QLabel()
-        icon.setPixmap(icons.icon(_icon_name(notice.level), self._color()).pixmap(18, 18))
+        self._icon = QLabel()
+        self._close = QToolButton()
         text = QLabel(said(notice.text))
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
@@ -58,7 +59,7 @@ class NoticeBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 8, 7)
         layout.setSpacing(10)
-        layout.addWidget(icon)
+        layout.addWidget(self._icon)
         layout.addWidget(text, 1)
         if notice.details:
             details = QPushButton(self.tr("Details…"))
@@ -72,13 +73,24 @@ class NoticeBar(QWidget):
             remedy = QPushButton(self.tr(_REMEDY_TEXTS[notice.remedy]))
             remedy.clicked.connect(lambda: self.remedy_chosen.emit(self.notice))
             layout.addWidget(remedy)
-        close = QToolButton()
-        close.setIcon(icons.icon("cross", theme.current().dim))
-        close.setToolTip(self.tr("Close this message"))
-        close.setAccessibleName(self.tr("Close this message"))
-        close.clicked.connect(lambda: self.closed.emit(self.notice.key))
-        layout.addWidget(close)
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.clicked.connect(lambda: self.closed.emit(self.notice.key))
+        layout.addWidget(self._close)
+        self._tint()
         self.setAccessibleName(said(notice.text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        mark = icons.icon(_icon_name(self.notice.level), self._color())
+        self._icon.setPixmap(mark.pixmap(QSize(_ICON_PX, _ICON_PX), self.devicePixelRatioF()))
+        self._close.setIcon(icons.icon("cross", theme.current().dim))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a tinted ground and a stripe of the level's colour."""

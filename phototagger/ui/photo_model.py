@@ -28,8 +28,11 @@ from phototagger.core.photo_query import PhotoIds, list_change
 from phototagger.core.review import Review
 from phototagger.core.session import Session
 from phototagger.core.thumbnails import Thumbnail
-from phototagger.ui import photo_tip, wording
+from phototagger.ui import language, photo_tip, wording
+from phototagger.ui.language import said
 from phototagger.ui.pixmap_cache import PixmapCache, TilePicture
+
+_tr = language.Texts("photo_model")
 
 _TILES_KEPT = 3000
 _PROBLEMS_KEPT = 10_000
@@ -308,7 +311,9 @@ def _summarise(review: Review, hide_below: float) -> TileSummary:
         for suggestion in review.suggestions
         if suggestion.is_visible(hide_below) and suggestion.name not in known
     ]
-    best = tuple(f"{suggestion.name}  {suggestion.probability:.0%}" for suggestion in shown[:5])
+    best = tuple(
+        f"{suggestion.name}  {wording.percent(suggestion.probability)}" for suggestion in shown[:5]
+    )
     change = review.wanted_change()
     unwritten = len(change.add) + len(change.remove) or int(bool(change.order))
     return TileSummary(len(change.apply(review.in_file)), len(shown), unwritten, best)
@@ -318,13 +323,13 @@ def _spoken(tile: Tile, problem: str) -> str:
     summary = tile.summary
     parts = [tile.photo.path.name, wording.keywords(summary.keywords)]
     if summary.to_review:
-        parts.append(f"{summary.to_review} to review")
+        parts.append(_tr("{} to review").format(wording.number(summary.to_review)))
     if summary.unwritten:
-        parts.append(f"{summary.unwritten} not written yet")
+        parts.append(_tr("{} not written yet").format(wording.number(summary.unwritten)))
     if tile.photo.tagging in (TaggingState.QUEUED, TaggingState.RUNNING):
-        parts.append("being tagged")
+        parts.append(_tr("being tagged"))
     if problem:
-        parts.append(problem)
+        parts.append(said(problem))
     return ", ".join(parts)
 
 

@@ -46,7 +46,8 @@ class QuickWords(QWidget):
         self._favourites = favourites
         self._keywords = keywords
         self.sets_button = QToolButton(self)
-        self.sets_button.setText(self.tr("Sets"))
+        self.sets_button.setObjectName("sets")
+        self.sets_button.setText(f"{self.tr('Sets')} ▾")
         self.sets_button.setAccessibleName(self.tr("Favourite sets"))
         self.sets_button.setToolTip(self.tr("Keywords that you add together (Ctrl+Alt+1 to 9)"))
         self.sets_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

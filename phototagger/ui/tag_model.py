@@ -104,6 +104,8 @@ class Divider:
 
 Entry = SectionHead | TagEntry | Divider
 
+_DIGITS = "1234567890"
+
 DIVIDERS = {
     10: QT_TRANSLATE_NOOP("TagModel", "the first 10 count most at Adobe Stock"),
     49: QT_TRANSLATE_NOOP("TagModel", "Adobe Stock takes 49"),
@@ -128,6 +130,11 @@ class TagModel(QAbstractListModel):
         self._hide_below = self._accept_from = 0.0
         self._folded = {Section.HIDDEN, Section.REJECTED}
         self._entries: list[Entry] = []
+        self._digits: dict[str, str] = {}
+
+    def renumber(self) -> None:
+        """Give the digits anew with the next list: other photos are selected."""
+        self._digits = {}
 
     def show(
         self,
@@ -137,6 +144,10 @@ class TagModel(QAbstractListModel):
         accept_from: float,
     ) -> None:
         """Show these tags; the same list in the same order only repaints."""
+        known = {row.name for row in self._rows}
+        has_new = any(row.state is TagState.SUGGESTED and row.name not in known for row in rows)
+        if has_new or hide_below != self._hide_below:
+            self.renumber()
         self._rows, self._photo_count = _with_alike(rows), photo_count
         self._hide_below, self._accept_from = hide_below, accept_from
         self._rebuild()
@@ -163,11 +174,9 @@ class TagModel(QAbstractListModel):
         return None
 
     def name_of_shortcut(self, digit: str) -> str | None:
-        """Return the tag that a digit toggles."""
-        for entry in self._entries:
-            if isinstance(entry, TagEntry) and entry.shortcut == digit:
-                return entry.row.name
-        return None
+        """Return the tag that a digit toggles: the same one again and again on one photo."""
+        names = {row.name for row in self._rows}
+        return next((n for n, d in self._digits.items() if d == digit and n in names), None)
 
     def pending(self) -> list[float]:
         """Return the probability of every pending suggestion that follows the threshold."""
@@ -279,7 +288,7 @@ class TagModel(QAbstractListModel):
         for row in self._rows:
             sections[self._section_of(row)].append(row)
         entries: list[Entry] = []
-        digits = iter("1234567890")
+        self._number([row.name for row in sections[Section.SUGGESTED]])
         for section, rows in sections.items():
             if not rows:
                 continue
@@ -295,11 +304,26 @@ class TagModel(QAbstractListModel):
                         self._photo_count,
                         section is Section.SUGGESTED
                         and (row.probability or 0.0) >= self._accept_from,
-                        next(digits, "") if section is Section.SUGGESTED else "",
+                        self._digits.get(row.name, "") if section is Section.SUGGESTED else "",
                         tag_reasons.why(row, self._hide_below) if section is Section.HIDDEN else "",
                     )
                 )
         return entries
+
+    def _number(self, suggested: Sequence[str]) -> None:
+        """Number the first ten suggestions.
+
+        One that is decided keeps its number: the others do not slide under the fingers of
+        somebody who types 1, 2, 3, and the same digit takes the decision back.
+        """
+        if not any(name in self._digits for name in suggested):
+            free = (digit for digit in _DIGITS)
+            self._digits = {} if suggested else self._digits
+        else:
+            free = (digit for digit in _DIGITS if digit not in set(self._digits.values()))
+        for name in suggested:
+            if name not in self._digits and (digit := next(free, "")):
+                self._digits[name] = digit
 
     def _section_of(self, row: SelectionRow) -> Section:
         if row.coverage is not Coverage.NONE:

@@ -317,6 +317,11 @@ class TagPanel(QWidget):
                 self.list.setCurrentIndex(self.model.index(row, 0))
                 return
 
+    def start_over(self) -> None:
+        """Highlight what is first to decide: other photos are shown."""
+        self.list.clearSelection()
+        self.highlight_first_suggestion()
+
     def _first_tag_row(self) -> int:
         rows = range(self.model.rowCount())
         return next((row for row in rows if self.model.name_at(row) is not None), 0)

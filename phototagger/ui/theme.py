@@ -174,10 +174,7 @@ def _style(t: Theme) -> str:
     QToolBar QToolButton[popupMode="1"] {{ padding-right: 26px; }}
     QToolBar QToolButton::menu-button {{ border: 0; width: 22px; border-radius: 6px; }}
     QToolBar QToolButton::menu-button:hover {{ background: {tint}; }}
-    QToolButton[popupMode="2"] {{ padding-right: 16px; }}
-    QToolButton[popupMode="2"]::menu-indicator {{ subcontrol-origin: padding;
-        subcontrol-position: right center; right: 3px; }}
-    #order::menu-indicator {{ image: none; }}
+    #order::menu-indicator, #sets::menu-indicator {{ image: none; }}
     #order {{ padding: 5px 8px; }}
     QSplitter::handle {{ background: {c(t.line)}; }}
     QDialog QSplitter::handle {{ background: transparent; }}

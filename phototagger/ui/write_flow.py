@@ -76,6 +76,10 @@ class WriteFlow(QObject):
         self._history.open()
         self._session.read_history()
 
+    def has_report(self, batch: str) -> bool:
+        """Return whether the report of a batch can be shown."""
+        return batch in self._reports
+
     def show_report(self, batch: str) -> None:
         """Open the report of a batch of this run."""
         event = self._reports.get(batch)

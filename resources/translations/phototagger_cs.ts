@@ -244,6 +244,10 @@
         <translation>Podle slov, štítků, stavů a dat</translation>
     </message>
     <message>
+        <source>Changes Seen</source>
+        <translation>Změny viděny</translation>
+    </message>
+    <message>
         <source>Co&amp;mmand Palette…</source>
         <translation>&amp;Paleta příkazů…</translation>
     </message>
@@ -332,6 +336,10 @@
         <translation>Místo jeho vlastních</translation>
     </message>
     <message>
+        <source>Keep it at the side</source>
+        <translation>Ponechat ho v postranním panelu</translation>
+    </message>
+    <message>
         <source>Larger &amp;Tiles</source>
         <translation>Vě&amp;tší dlaždice</translation>
     </message>
@@ -378,6 +386,10 @@
     <message>
         <source>Next with a Pro&amp;blem</source>
         <translation>Další s potížem&amp;i</translation>
+    </message>
+    <message>
+        <source>No longer show as changed on disk</source>
+        <translation>Přestat ukazovat jako změněné na disku</translation>
     </message>
     <message>
         <source>On all photos</source>
@@ -440,8 +452,16 @@
         <translation>Průcho&amp;d…</translation>
     </message>
     <message>
+        <source>Save Searc&amp;h…</source>
+        <translation>Uložit hled&amp;ání…</translation>
+    </message>
+    <message>
         <source>Save a table</source>
         <translation>Uložit tabulku</translation>
+    </message>
+    <message>
+        <source>Search Help</source>
+        <translation>Nápověda k hledání</translation>
     </message>
     <message>
         <source>Select &amp;All</source>
@@ -542,6 +562,10 @@
     <message>
         <source>Undo Write of Selected &amp;Photos</source>
         <translation>Vrátit zápis vybraných &amp;snímků</translation>
+    </message>
+    <message>
+        <source>What can be searched for</source>
+        <translation>Co lze hledat</translation>
     </message>
     <message>
         <source>What is learned from your keywords</source>
@@ -756,6 +780,14 @@
         <translation>Všechny snímky už mají návrhy.</translation>
     </message>
     <message>
+        <source>Every reviewed photo is written.</source>
+        <translation>Všechny zkontrolované snímky jsou zapsané.</translation>
+    </message>
+    <message>
+        <source>No other program changed a photo you decided about.</source>
+        <translation>Žádný jiný program nezměnil snímek, o kterém jste rozhodli.</translation>
+    </message>
+    <message>
         <source>No photo has a problem.</source>
         <translation>Žádný snímek nemá potíže.</translation>
     </message>
@@ -766,6 +798,10 @@
     <message>
         <source>There are no photos in this folder.</source>
         <translation>V této složce nejsou žádné snímky.</translation>
+    </message>
+    <message>
+        <source>This saved search finds no photo now.</source>
+        <translation>Toto uložené hledání teď nenajde žádný snímek.</translation>
     </message>
 </context>
 <context>
@@ -908,6 +944,13 @@
     </message>
 </context>
 <context>
+    <name>DragDesk</name>
+    <message>
+        <source>At most {} photos can be dragged at once.</source>
+        <translation>Najednou lze přetáhnout nejvýše {} snímků.</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Clear Search</source>
@@ -961,6 +1004,10 @@
         <translation>Smazat: {}</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>Smazat</translation>
+    </message>
+    <message>
         <source>Files change only when you write. This can be undone.</source>
         <translation>Soubory se změní až při zápisu. Lze to vrátit.</translation>
     </message>
@@ -977,8 +1024,16 @@
         <translation>Sloučit: {}</translation>
     </message>
     <message>
+        <source>Merge</source>
+        <translation>Sloučit</translation>
+    </message>
+    <message>
         <source>Never suggest {} again</source>
         <translation>Už nikdy nenavrhovat {}</translation>
+    </message>
+    <message>
+        <source>No photo has {} as a keyword.</source>
+        <translation>Žádný snímek nemá klíčové slovo {}.</translation>
     </message>
     <message>
         <source>Rename Everywhere</source>
@@ -987,6 +1042,10 @@
     <message>
         <source>Rename on {}</source>
         <translation>Přejmenovat: {}</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Přejmenovat</translation>
     </message>
     <message>
         <source>{} are on {}.</source>
@@ -1113,16 +1172,52 @@
 <context>
     <name>FindBar</name>
     <message>
+        <source>Date changed</source>
+        <translation>Datum změny</translation>
+    </message>
+    <message>
+        <source>Date taken</source>
+        <translation>Datum pořízení</translation>
+    </message>
+    <message>
         <source>Descending</source>
         <translation>Sestupně</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Velikost souboru</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Složka</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Název</translation>
+    </message>
+    <message>
+        <source>Number of keywords</source>
+        <translation>Počet klíčových slov</translation>
     </message>
     <message>
         <source>Order: {}</source>
         <translation>Řazení: {}</translation>
     </message>
     <message>
+        <source>Save this search</source>
+        <translation>Uložit toto hledání</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>Uložit toto hledání…</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Hledat</translation>
+    </message>
+    <message>
+        <source>What can be searched for</source>
+        <translation>Co lze hledat</translation>
     </message>
 </context>
 <context>
@@ -1139,6 +1234,14 @@
         <translation>Shromažďují se štítky: {}…</translation>
     </message>
     <message>
+        <source>Czech</source>
+        <translation>Čeština</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Angličtina</translation>
+    </message>
+    <message>
         <source>No tags yet. Ask for suggestions, or add keywords below.</source>
         <translation>Zatím žádné štítky. Vyžádejte si návrhy, nebo přidejte klíčová slova níže.</translation>
     </message>
@@ -1153,6 +1256,14 @@
     <message>
         <source>Suggestions are on their way…</source>
         <translation>Návrhy jsou na cestě…</translation>
+    </message>
+    <message>
+        <source>Tagged by {}</source>
+        <translation>Návrhy: {}</translation>
+    </message>
+    <message>
+        <source>Tagged {} by {}, {}</source>
+        <translation>Návrhy {}: {}, {}</translation>
     </message>
     <message>
         <source>The service had no suggestion. Add keywords below.</source>
@@ -1628,6 +1739,108 @@
     </message>
 </context>
 <context>
+    <name>PhotosStep</name>
+    <message>
+        <source>Added: {}</source>
+        <translation>Přidáno: {}</translation>
+    </message>
+    <message>
+        <source>Choose a &amp;Folder…</source>
+        <translation>Vybrat s&amp;ložku…</translation>
+    </message>
+    <message>
+        <source>Drop photos or folders here</source>
+        <translation>Přetáhněte sem snímky nebo složky</translation>
+    </message>
+    <message>
+        <source>They stay where they are; nothing is changed in them.</source>
+        <translation>Zůstanou, kde jsou; nic se v nich nezmění.</translation>
+    </message>
+    <message>
+        <source>Try Sample &amp;Photos</source>
+        <translation>Vyzkoušet &amp;ukázkové snímky</translation>
+    </message>
+    <message>
+        <source>{} and {} more</source>
+        <translation>{} a ještě {}</translation>
+    </message>
+</context>
+<context>
+    <name>QuickWords</name>
+    <message>
+        <source>Add {}</source>
+        <translation>Přidat {}</translation>
+    </message>
+    <message>
+        <source>Add “{}”</source>
+        <translation>Přidat „{}“</translation>
+    </message>
+    <message>
+        <source>Change {}</source>
+        <translation>Změnit {}</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Smazat</translation>
+    </message>
+    <message>
+        <source>Deleted the set “{}”.</source>
+        <translation>Sada „{}“ je smazaná.</translation>
+    </message>
+    <message>
+        <source>Edit Keywords…</source>
+        <translation>Upravit slova…</translation>
+    </message>
+    <message>
+        <source>Edit Set</source>
+        <translation>Úprava sady</translation>
+    </message>
+    <message>
+        <source>Favourite sets</source>
+        <translation>Oblíbené sady</translation>
+    </message>
+    <message>
+        <source>Keywords of “{}”:</source>
+        <translation>Klíčová slova sady „{}“:</translation>
+    </message>
+    <message>
+        <source>Keywords that you add together (Ctrl+Alt+1 to 9)</source>
+        <translation>Klíčová slova, která přidáváte společně (Ctrl+Alt+1 až 9)</translation>
+    </message>
+    <message>
+        <source>Name for these {}:</source>
+        <translation>Název pro {}:</translation>
+    </message>
+    <message>
+        <source>New name:</source>
+        <translation>Nový název:</translation>
+    </message>
+    <message>
+        <source>Rename Set</source>
+        <translation>Přejmenování sady</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Přejmenovat…</translation>
+    </message>
+    <message>
+        <source>Save These as Set…</source>
+        <translation>Uložit jako sadu…</translation>
+    </message>
+    <message>
+        <source>Save as Set</source>
+        <translation>Uložit jako sadu</translation>
+    </message>
+    <message>
+        <source>Saved “{}”; Ctrl+Alt+{} adds it.</source>
+        <translation>Sada „{}“ je uložená; přidá ji Ctrl+Alt+{}.</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>Sady</translation>
+    </message>
+</context>
+<context>
     <name>RequestTable</name>
     <message>
         <source>Nothing has been sent since PhotoTagger was started.</source>
@@ -1686,6 +1899,13 @@
     </message>
 </context>
 <context>
+    <name>ReviewDesk</name>
+    <message>
+        <source>Wait until the photos are changed, or stop that.</source>
+        <translation>Počkejte, až se snímky změní, nebo to zastavte.</translation>
+    </message>
+</context>
+<context>
     <name>ReviewFlow</name>
     <message>
         <source>Copied {}.</source>
@@ -1702,6 +1922,14 @@
     <message>
         <source>There are no keywords to copy.</source>
         <translation>Není co kopírovat, chybějí klíčová slova.</translation>
+    </message>
+    <message>
+        <source>There is no set {} yet; save one from the menu Sets.</source>
+        <translation>Sada {} zatím není; uložte ji z nabídky Sady.</translation>
+    </message>
+    <message>
+        <source>add “{}”</source>
+        <translation>přidat „{}“</translation>
     </message>
     <message>
         <source>copy {}</source>
@@ -1721,6 +1949,68 @@
     </message>
 </context>
 <context>
+    <name>SavedSearchDesk</name>
+    <message>
+        <source>Change Name or Search…</source>
+        <translation>Změnit název nebo hledání…</translation>
+    </message>
+    <message>
+        <source>Change Search</source>
+        <translation>Změna hledání</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Smazat</translation>
+    </message>
+    <message>
+        <source>Move Down</source>
+        <translation>Posunout dolů</translation>
+    </message>
+    <message>
+        <source>Move Up</source>
+        <translation>Posunout nahoru</translation>
+    </message>
+    <message>
+        <source>Save Search</source>
+        <translation>Uložení hledání</translation>
+    </message>
+    <message>
+        <source>change search “{}”</source>
+        <translation>změnit hledání „{}“</translation>
+    </message>
+    <message>
+        <source>delete search “{}”</source>
+        <translation>smazat hledání „{}“</translation>
+    </message>
+    <message>
+        <source>move search “{}”</source>
+        <translation>přesunout hledání „{}“</translation>
+    </message>
+    <message>
+        <source>save search “{}”</source>
+        <translation>uložit hledání „{}“</translation>
+    </message>
+</context>
+<context>
+    <name>SearchDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Název</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Hledání</translation>
+    </message>
+    <message>
+        <source>Another saved search has this name.</source>
+        <translation>Tento název už má jiné uložené hledání.</translation>
+    </message>
+    <message>
+        <source>For example: Beach, not written</source>
+        <translation>Například: Pláž, nezapsané</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search photos</source>
@@ -1729,6 +2019,96 @@
     <message>
         <source>Search</source>
         <translation>Hledat</translation>
+    </message>
+    <message>
+        <source>What can be searched for</source>
+        <translation>Co lze hledat</translation>
+    </message>
+    <message>
+        <source>{}, photos: {}</source>
+        <translation>{}, snímků: {}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHelp</name>
+    <message>
+        <source>Search for {}</source>
+        <translation>Hledat {}</translation>
+    </message>
+    <message>
+        <source>Terms side by side must all hold. Click an example to try it.</source>
+        <translation>Výrazy vedle sebe musejí platit všechny. Příklad vyzkoušíte klepnutím.</translation>
+    </message>
+    <message>
+        <source>What can be searched for</source>
+        <translation>Co lze hledat</translation>
+    </message>
+    <message>
+        <source>a keyword that begins so</source>
+        <translation>klíčové slovo, které tak začíná</translation>
+    </message>
+    <message>
+        <source>a keyword you typed</source>
+        <translation>klíčové slovo, které jste napsali</translation>
+    </message>
+    <message>
+        <source>a suggestion by its probability, also 60%</source>
+        <translation>návrh podle pravděpodobnosti, také 60%</translation>
+    </message>
+    <message>
+        <source>a suggestion that waits for you</source>
+        <translation>návrh, který na vás čeká</translation>
+    </message>
+    <message>
+        <source>a tag you rejected</source>
+        <translation>štítek, který jste odmítli</translation>
+    </message>
+    <message>
+        <source>file type</source>
+        <translation>typ souboru</translation>
+    </message>
+    <message>
+        <source>in a folder, with all below it</source>
+        <translation>ve složce a ve všech pod ní</translation>
+    </message>
+    <message>
+        <source>in the name of the file</source>
+        <translation>v názvu souboru</translation>
+    </message>
+    <message>
+        <source>not this word; a minus goes before anything</source>
+        <translation>bez tohoto slova; mínus lze dát před cokoli</translation>
+    </message>
+    <message>
+        <source>number of keywords, also kw=0, kw&gt;=30</source>
+        <translation>počet klíčových slov, také kw=0, kw&gt;=30</translation>
+    </message>
+    <message>
+        <source>one of the two</source>
+        <translation>jedno z obou</translation>
+    </message>
+    <message>
+        <source>untagged, tagged, review, reviewed, unwritten, error, changed</source>
+        <translation>untagged (bez návrhů), tagged (s návrhy), review (ke kontrole), reviewed (zkontrolované), unwritten (nezapsané), error (potíže), changed (změněné)</translation>
+    </message>
+    <message>
+        <source>when it was taken: a year, month, day or period</source>
+        <translation>kdy byl pořízen: rok, měsíc, den nebo období</translation>
+    </message>
+    <message>
+        <source>words of names, folders, keywords and suggestions</source>
+        <translation>slova z názvů, složek, klíčových slov a návrhů</translation>
+    </message>
+    <message>
+        <source>words that belong together</source>
+        <translation>slova, která patří k sobě</translation>
+    </message>
+</context>
+<context>
+    <name>SeenDesk</name>
+    <message>
+        <source>changes seen</source>
+        <translation>změny viděny</translation>
     </message>
 </context>
 <context>
@@ -1931,6 +2311,18 @@
 <context>
     <name>Sidebar</name>
     <message>
+        <source>All photos</source>
+        <translation>Všechny snímky</translation>
+    </message>
+    <message>
+        <source>Another program changed these files after you decided about them</source>
+        <translation>Tyto soubory změnil jiný program až po vašem rozhodnutí</translation>
+    </message>
+    <message>
+        <source>Changed on disk</source>
+        <translation>Změněné na disku</translation>
+    </message>
+    <message>
         <source>FOLDERS</source>
         <translation>SLOŽKY</translation>
     </message>
@@ -1941,6 +2333,34 @@
     <message>
         <source>LIBRARY</source>
         <translation>KNIHOVNA</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Potíže</translation>
+    </message>
+    <message>
+        <source>Reviewed, not written</source>
+        <translation>Zkontrolované, nezapsané</translation>
+    </message>
+    <message>
+        <source>SAVED SEARCHES</source>
+        <translation>ULOŽENÁ HLEDÁNÍ</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Ke kontrole</translation>
+    </message>
+    <message>
+        <source>Untagged</source>
+        <translation>Bez návrhů</translation>
+    </message>
+    <message>
+        <source>Unwritten</source>
+        <translation>Nezapsané</translation>
+    </message>
+    <message>
+        <source>You are done with them; their files do not have your keywords yet</source>
+        <translation>Máte je hotové; jejich soubory zatím nemají vaše klíčová slova</translation>
     </message>
     <message>
         <source>{} (offline)</source>
@@ -1977,8 +2397,16 @@
         <translation>Znovu provedeno: {}</translation>
     </message>
     <message>
+        <source>The next step is a write; go back to the photos for that.</source>
+        <translation>Dalším krokem je zápis; vraťte se kvůli němu ke snímkům.</translation>
+    </message>
+    <message>
         <source>Undone: {}</source>
         <translation>Vráceno: {}</translation>
+    </message>
+    <message>
+        <source>Wait until the photos are changed, or stop that.</source>
+        <translation>Počkejte, až se snímky změní, nebo to zastavte.</translation>
     </message>
 </context>
 <context>
@@ -2232,8 +2660,8 @@
         <translation>Přidat klíčové slovo</translation>
     </message>
     <message>
-        <source>Add a keyword…  (T)</source>
-        <translation>Přidat klíčové slovo…  (T)</translation>
+        <source>Add a keyword…</source>
+        <translation>Přidat klíčové slovo…</translation>
     </message>
 </context>
 <context>
@@ -2449,7 +2877,7 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
         <translation>&amp;Přejmenovat všude…</translation>
     </message>
     <message>
-        <source>All words</source>
+        <source>All Words</source>
         <translation>Všechna slova</translation>
     </message>
     <message>
@@ -2483,6 +2911,10 @@ Pravý jezdec: odtud výše bere návrhy „Přijmout“.  Klávesy: [ a ]</tran
     <message>
         <source>New Word</source>
         <translation>Nové slovo</translation>
+    </message>
+    <message>
+        <source>No photo has a keyword yet. {} in All Words.</source>
+        <translation>Žádný snímek zatím nemá klíčové slovo. {} ve Všech slovech.</translation>
     </message>
     <message>
         <source>No word has this in its name, its synonyms or its translations.</source>
@@ -2583,6 +3015,45 @@ Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo je
     <message>
         <source>{} · counting…</source>
         <translation>{} · počítá se…</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zpět</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Hotovo</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Další</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>&amp;Přeskočit</translation>
+    </message>
+    <message>
+        <source>Step {} of {}</source>
+        <translation>Krok {} z {}</translation>
+    </message>
+    <message>
+        <source>Welcome to PhotoTagger</source>
+        <translation>Vítá vás PhotoTagger</translation>
+    </message>
+    <message>
+        <source>What happens when you write?</source>
+        <translation>Co se stane při zápisu?</translation>
+    </message>
+    <message>
+        <source>Which photos do you want to tag?</source>
+        <translation>Kterým snímkům chcete dát štítky?</translation>
+    </message>
+    <message>
+        <source>Who finds the tags?</source>
+        <translation>Kdo štítky hledá?</translation>
     </message>
 </context>
 <context>
@@ -2834,6 +3305,10 @@ Přibudou sama, když přijmete návrhy nebo přidáte klíčová slova. Nebo je
 </context>
 <context>
     <name>WordsDialog</name>
+    <message>
+        <source>Built-in words you accepted</source>
+        <translation>Vestavěná slova, která jste přijali</translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>Zavřít</translation>
@@ -3152,6 +3627,37 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
 </context>
 <context>
+    <name>WritingStep</name>
+    <message>
+        <source>Ask me each time, and show what will change</source>
+        <translation>Pokaždé se zeptat a ukázat, co se změní</translation>
+    </message>
+    <message>
+        <source>Fields that are written</source>
+        <translation>Zapisovaná pole</translation>
+    </message>
+    <message>
+        <source>For agencies and other programs: all usual fields</source>
+        <translation>Pro agentury a jiné programy: všechna obvyklá pole</translation>
+    </message>
+    <message>
+        <source>For myself: XMP, and others only where a photo has them</source>
+        <translation>Pro mě: XMP a ostatní pole jen tam, kde je snímek má</translation>
+    </message>
+    <message>
+        <source>Keywords go inside the photo where its format allows that, else into a sidecar file beside it. Nothing is written before you ask for it.</source>
+        <translation>Klíčová slova se zapíší do snímku, pokud to jeho formát dovolí, jinak do průvodního souboru vedle něj. Dokud o zápis nepožádáte, nic se nezapíše.</translation>
+    </message>
+    <message>
+        <source>When you write keywords</source>
+        <translation>Při zápisu klíčových slov</translation>
+    </message>
+    <message>
+        <source>Write at once; every write can be taken back</source>
+        <translation>Zapsat hned; každý zápis lze vrátit</translation>
+    </message>
+</context>
+<context>
     <name>_Progress</name>
     <message>
         <source>Cancel</source>
@@ -3172,6 +3678,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
 </context>
 <context>
     <name>activity</name>
+    <message>
+        <source>Changing photos</source>
+        <translation>Změna snímků</translation>
+    </message>
     <message>
         <source>Comparing with the files</source>
         <translation>Porovnávání se soubory</translation>
@@ -3615,6 +4125,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>{0} and %Ln more are no photos that can be opened.</source>
+        <translation>
+            <numerusform>{0} a další (%Ln) nejsou snímky, které by šlo otevřít.</numerusform>
+            <numerusform>{0} a další (%Ln) nejsou snímky, které by šlo otevřít.</numerusform>
+            <numerusform>{0} a další (%Ln) nejsou snímky, které by šlo otevřít.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{0} on %Ln photos</source>
         <translation>
             <numerusform>{0} na %Ln snímku</numerusform>
@@ -3855,6 +4373,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Seznam klíčových slov, odsazený</translation>
     </message>
     <message>
+        <source>Keywords that were added last.</source>
+        <translation>Naposledy přidaná klíčová slova.</translation>
+    </message>
+    <message>
         <source>Language of suggested tags.</source>
         <translation>Jazyk navrhovaných štítků.</translation>
     </message>
@@ -3987,12 +4509,24 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Požadavků odesílaných službě současně; platí od příštího spuštění.</translation>
     </message>
     <message>
+        <source>Sets of keywords with names, by their place.</source>
+        <translation>Pojmenované sady klíčových slov podle pořadí.</translation>
+    </message>
+    <message>
         <source>Show what will change before photos are written.</source>
         <translation>Před zápisem do snímků ukázat, co se změní.</translation>
     </message>
     <message>
+        <source>Something must follow “or”</source>
+        <translation>Za „or“ musí něco následovat</translation>
+    </message>
+    <message>
         <source>Something must follow “{0}{1}”</source>
         <translation>Za „{0}{1}“ musí něco následovat</translation>
+    </message>
+    <message>
+        <source>Something must stand before “{0}”</source>
+        <translation>Před „{0}“ musí něco stát</translation>
     </message>
     <message>
         <source>Something unexpected went wrong with this photo; the log file has the details.</source>
@@ -4013,6 +4547,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Space for what makes tagging again fast, from the next start on.</source>
         <translation>Místo pro data, díky nimž je opakované navrhování rychlé; platí od příštího spuštění.</translation>
+    </message>
+    <message>
+        <source>Stopped looking for photos; “Look Again” finds the others.</source>
+        <translation>Hledání snímků zastaveno; ostatní najde „Prohledat znovu“.</translation>
     </message>
     <message>
         <source>Suggestions less probable than this are folded away.</source>
@@ -4863,6 +5401,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>přejmenovat všude „{0}“ na „{1}“</translation>
     </message>
     <message>
+        <source>restore</source>
+        <translation>obnovit</translation>
+    </message>
+    <message>
         <source>show from</source>
         <translation>zobrazit od</translation>
     </message>
@@ -4895,6 +5437,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>{0} Poslední změna slovníku se neuložila; potom ji zopakujte.</translation>
     </message>
     <message>
+        <source>{0} are no photos that can be opened.</source>
+        <translation>{0} nejsou snímky, které by šlo otevřít.</translation>
+    </message>
+    <message>
         <source>{0} cannot be read; choose another file.</source>
         <translation>{0} nelze přečíst; zvolte jiný soubor.</translation>
     </message>
@@ -4909,6 +5455,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>{0} is no JSON that can be read.</source>
         <translation>{0} není čitelný JSON.</translation>
+    </message>
+    <message>
+        <source>{0} is no photo that can be opened.</source>
+        <translation>{0} není snímek, který by šlo otevřít.</translation>
     </message>
     <message>
         <source>{0} is no text; save it as UTF-8 and try again.</source>
@@ -5528,6 +6078,29 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
 </context>
 <context>
+    <name>dragging</name>
+    <message>
+        <source>Left out, because they cannot be reached now: {}</source>
+        <translation>Vynecháno, protože teď nejsou dostupné: {}</translation>
+    </message>
+    <message>
+        <source>Text cannot be opened here; drop photos or folders.</source>
+        <translation>Text tu nelze otevřít; přetáhněte snímky nebo složky.</translation>
+    </message>
+    <message>
+        <source>The files cannot be reached now, so there is nothing to drag.</source>
+        <translation>Soubory teď nejsou dostupné, není tedy co přetáhnout.</translation>
+    </message>
+    <message>
+        <source>{} of {} could not be opened: only files of this computer can.</source>
+        <translation>{} z {} nešlo otevřít: lze jen soubory z tohoto počítače.</translation>
+    </message>
+    <message>
+        <source>“{}” is not on this computer; save the photo to a folder and drop that.</source>
+        <translation>„{}“ není na tomto počítači; uložte snímek do složky a přetáhněte tu.</translation>
+    </message>
+</context>
+<context>
     <name>field_pages</name>
     <message>
         <source>After</source>
@@ -5615,6 +6188,21 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Main actions</source>
         <translation>Hlavní příkazy</translation>
+    </message>
+</context>
+<context>
+    <name>photo_model</name>
+    <message>
+        <source>being tagged</source>
+        <translation>vznikají návrhy</translation>
+    </message>
+    <message>
+        <source>{} not written yet</source>
+        <translation>{} zatím nezapsáno</translation>
+    </message>
+    <message>
+        <source>{} to review</source>
+        <translation>{} ke kontrole</translation>
     </message>
 </context>
 <context>
@@ -5851,6 +6439,76 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
 </context>
 <context>
+    <name>tiles</name>
+    <message>
+        <source>being tagged</source>
+        <translation>vznikají návrhy</translation>
+    </message>
+    <message>
+        <source>being written</source>
+        <translation>zapisuje se</translation>
+    </message>
+    <message>
+        <source>nothing likely</source>
+        <translation>nic pravděpodobného</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>ve frontě</translation>
+    </message>
+    <message>
+        <source>untagged</source>
+        <translation>bez návrhů</translation>
+    </message>
+    <message>
+        <source>{} to review</source>
+        <translation>{} ke kontrole</translation>
+    </message>
+    <message>
+        <source>{} unwritten</source>
+        <translation>{} nezapsáno</translation>
+    </message>
+</context>
+<context>
+    <name>tips</name>
+    <message>
+        <source>accepted</source>
+        <translation>přijato</translation>
+    </message>
+    <message>
+        <source>and {} more</source>
+        <translation>a ještě {}</translation>
+    </message>
+    <message>
+        <source>changed by another program</source>
+        <translation>změněno jiným programem</translation>
+    </message>
+    <message>
+        <source>in file</source>
+        <translation>v souboru</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>vlastní</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>odmítnuto</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>zkontrolováno</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>návrh</translation>
+    </message>
+    <message>
+        <source>with a sidecar</source>
+        <translation>s průvodním souborem</translation>
+    </message>
+</context>
+<context>
     <name>wording</name>
     <message numerus="yes">
         <source>%Ln characters</source>
@@ -6013,6 +6671,14 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln words are suggested</source>
+        <translation>
+            <numerusform>%Ln slovo je navrženo</numerusform>
+            <numerusform>%Ln slova jsou navržena</numerusform>
+            <numerusform>%Ln slov je navrženo</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln words</source>
         <translation>
             <numerusform>%Ln slovo</numerusform>
@@ -6098,10 +6764,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>Nothing was learned yet.
 
-Tag your photos (Ctrl+T), then give a keyword of your own, such as a place, a person or a client, to a few of them. After 25 new keywords or decisions PhotoTagger learns by itself, or press Learn Now.</source>
+Tag your photos, then give a keyword of your own, such as a place, a person or a client, to a few of them. After 25 new keywords or decisions PhotoTagger learns by itself, or press Learn Now.</source>
         <translation>Zatím se nic nenaučilo.
 
-Vyžádejte si návrhy (Ctrl+T) a pak dejte několika snímkům vlastní klíčové slovo, třeba místo, osobu nebo klienta. Po 25 nových klíčových slovech nebo rozhodnutích se PhotoTagger učí sám, nebo stiskněte Učit se teď.</translation>
+Vyžádejte si návrhy a pak dejte několika snímkům vlastní klíčové slovo, třeba místo, osobu nebo klienta. Po 25 nových klíčových slovech nebo rozhodnutích se PhotoTagger učí sám, nebo stiskněte Učit se teď.</translation>
     </message>
     <message>
         <source>Nothing was learned yet: no keyword is on two photos that were tagged on this computer.

@@ -144,6 +144,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln words are suggested</source>
+        <translation>
+            <numerusform>%Ln word is suggested</numerusform>
+            <numerusform>%Ln words are suggested</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln words</source>
         <translation>
             <numerusform>%Ln word</numerusform>

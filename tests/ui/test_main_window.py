@@ -235,6 +235,17 @@ def test_the_status_bar_counts_the_selection(
     assert "3 photos" in labels(window.statusBar())
 
 
+def test_what_is_said_and_the_selection_never_lie_over_each_other(
+    program: Program, window: MainWindow, photos: list[Path]
+) -> None:
+    program.open(*photos)
+    window.statusBar().showMessage("Undone")
+    window.browser.grid.selectAll()
+    assert not any("selected" in text for text in labels(window.statusBar()))
+    window.statusBar().clearMessage()
+    assert "3 of 3 photos selected" in labels(window.statusBar())
+
+
 def test_actions_on_photos_need_a_selection(
     program: Program, window: MainWindow, photos: list[Path]
 ) -> None:

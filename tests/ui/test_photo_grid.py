@@ -679,3 +679,14 @@ def test_text_on_a_selected_tile_can_be_read(
     grid.select_row(1)
     ground = image_of(grid.viewport()).pixelColor(place(grid, 1).topLeft() + QPoint(5, 20))
     assert contrast(getattr(theme.current(), ink), ground) >= TO_READ
+
+
+def test_the_photo_under_the_pointer_stays_there_when_the_size_changes(grid: PhotoGrid) -> None:
+    grid.verticalScrollBar().setValue(400)
+    middle = grid.viewport().rect().center()
+    row = grid.row_at(middle)
+    row = row if row >= 0 else grid.anchor_row()
+    for delta in (120, 120, -120):
+        turn_wheel(grid, QPoint(0, delta), CONTROL)
+        rect = grid.row_rect(row)
+        assert rect.top() - grid.sheet.line_height <= middle.y() <= rect.bottom() + 12

@@ -83,7 +83,7 @@ def test_every_hidden_tag_says_why(program: Program, window: MainWindow, shown: 
     row = model.row_of("sea")
     assert row is not None
     spoken = model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "sea, suggested, never suggested, 70 percent"
+    assert spoken == "sea, 70 percent, suggested, never suggested"
 
 
 def test_a_capped_and_a_merged_tag_say_why(
@@ -178,7 +178,7 @@ def test_rules_accept_new_suggestions_in_one_step_that_is_undone(
     assert len(heard) == 1
     assert heard[0].change.ids == frozenset(ids)
     assert [notice.text for notice in told if notice.key == "rules"] == [
-        "8 tags on 3 photos were accepted by your rules. Undo takes that back."
+        "Your rules accepted 8 tags on 3 photos. Undo takes that back."
     ]
     assert window.undo_stack.count() == 1
     window.undo_stack.undo()

@@ -95,8 +95,10 @@ def test_digits_toggle_the_numbered_suggestion(
 ) -> None:
     press(window.browser.grid, Qt.Key.Key_2)
     assert states(program, ids[0])["sea"] is TagState.ACCEPTED
+    press(window.browser.grid, Qt.Key.Key_3)
+    assert states(program, ids[0])["dog"] is TagState.ACCEPTED, "the numbers did not slide"
     press(window.browser.grid, Qt.Key.Key_2)
-    assert states(program, ids[0])["dog"] is TagState.ACCEPTED, "the numbers closed ranks"
+    assert states(program, ids[0])["sea"] is TagState.SUGGESTED, "the same key takes it back"
     press(window.browser.grid, Qt.Key.Key_9)
     assert states(program, ids[0])["beach"] is TagState.SUGGESTED
 
@@ -265,3 +267,13 @@ def test_n_goes_to_the_next_photo_to_review_around_the_end(
     assert window.browser.current_id == ids[2]
     press(window.browser.grid, Qt.Key.Key_N)
     assert window.browser.current_id == ids[1]
+
+
+def test_the_first_suggestion_of_the_next_photo_is_highlighted(
+    program: Program, window: MainWindow, ids: list[PhotoId]
+) -> None:
+    highlight(window, "sea")
+    window.browser.grid.select_row(1)
+    program.settle()
+    panel = window.inspector.panel
+    assert panel.current_names() == [panel.model.name_of_shortcut("1")]

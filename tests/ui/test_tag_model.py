@@ -140,6 +140,30 @@ def test_keywords_have_no_digit_and_free_theirs(model: TagModel) -> None:
     assert model.name_of_shortcut("7") is None
 
 
+def test_digits_do_not_slide_while_they_are_typed(model: TagModel) -> None:
+    review = Review(SUGGESTIONS)
+    show(model, review)
+    first, second = (model.name_of_shortcut(digit) for digit in "12")
+    assert first is not None and second is not None
+    review = review.decide(first, Decision.ACCEPTED)
+    show(model, review)
+    assert model.name_of_shortcut("2") == second
+    assert entry(model, second).shortcut == "2"
+    assert model.name_of_shortcut("1") == first  # the same digit takes it back
+    model.renumber()
+    show(model, review)
+    assert model.name_of_shortcut("1") == second
+
+
+def test_the_next_ten_are_numbered_when_all_with_a_digit_are_decided(model: TagModel) -> None:
+    review = Review(tuple(TagSuggestion(f"tag {n}", 0.9 - n / 100) for n in range(12)))
+    show(model, review)
+    for number in range(10):
+        review = review.decide(f"tag {number}", Decision.ACCEPTED)
+        show(model, review)
+    assert [entry(model, f"tag {n}").shortcut for n in (10, 11)] == ["1", "2"]
+
+
 def test_the_same_tags_again_repaint_and_keep_the_selection(model: TagModel) -> None:
     show(model, Review(SUGGESTIONS))
     selection = QItemSelectionModel(model)

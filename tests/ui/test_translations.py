@@ -66,6 +66,7 @@ _WORD = re.compile(r"[A-Z][a-z]+|[a-z]{2,} [a-z]{2,}")
 _CODE = re.compile(
     r"^(?:\w+_\w*|<[^>]+>?|(?:(?:Ctrl|Shift|Alt)\+)+.*|(?:Left|Right|Up|Down|Home|End|Tab|Menu|Backspace)"
     r"|(?:go to|settings|photos with) |(?:Writing|Fields|Tagging|Review|Learning|Appearance)"
+    r"|[A-Z][a-z]+[A-Z]\w+|beach sunset|\"golden retriever\"|tag:dog or tag:cat|in:Trip"
     r"|write plan\.csv|if present|file name)$|^<"
 )
 """Keys, tags of HTML, names of settings and of files, words of the core."""

@@ -189,7 +189,7 @@ def test_the_review_says_in_file_after_the_write(
     write(program)
     model = window.inspector.panel.model
     tip = str(model.index(model.row_of("beach") or 0).data(Qt.ItemDataRole.AccessibleTextRole))
-    assert tip.startswith("beach, 90 percent, in file")
+    assert tip.startswith("beach, ") and "in file" in tip
 
 
 def test_without_confirmation_it_writes_at_once(
