@@ -558,11 +558,13 @@ def test_the_last_of_a_hundred_thousand_can_be_reached(grid: PhotoGrid) -> None:
 # Size of tiles
 
 
-def turn_wheel(grid: PhotoGrid, delta: QPoint, modifier: Qt.KeyboardModifier) -> None:
-    middle = QPointF(grid.viewport().rect().center())
+def turn_wheel(
+    grid: PhotoGrid, delta: QPoint, modifier: Qt.KeyboardModifier, at: QPoint | None = None
+) -> None:
+    place = QPointF(grid.viewport().rect().center() if at is None else at)
     event = QWheelEvent(
-        middle,
-        grid.viewport().mapToGlobal(middle),
+        place,
+        grid.viewport().mapToGlobal(place),
         QPoint(),
         delta,
         Qt.MouseButton.NoButton,
@@ -681,12 +683,13 @@ def test_text_on_a_selected_tile_can_be_read(
     assert contrast(getattr(theme.current(), ink), ground) >= TO_READ
 
 
-def test_the_photo_under_the_pointer_stays_there_when_the_size_changes(grid: PhotoGrid) -> None:
+@pytest.mark.parametrize("delta", [120, -120])
+def test_the_photo_under_the_pointer_keeps_its_height_when_the_size_changes(
+    grid: PhotoGrid, delta: int
+) -> None:
     grid.verticalScrollBar().setValue(400)
-    middle = grid.viewport().rect().center()
-    row = grid.row_at(middle)
-    row = row if row >= 0 else grid.anchor_row()
-    for delta in (120, 120, -120):
-        turn_wheel(grid, QPoint(0, delta), CONTROL)
-        rect = grid.row_rect(row)
-        assert rect.top() - grid.sheet.line_height <= middle.y() <= rect.bottom() + 12
+    row = grid.visible_rows()[0] + grid.sheet.columns  # the second line on the screen
+    point = grid.row_rect(row).center()
+    turn_wheel(grid, QPoint(0, delta), CONTROL, point)
+    rect = grid.row_rect(row)
+    assert rect.top() - 1 <= point.y() <= rect.bottom() + 1
