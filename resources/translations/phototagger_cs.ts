@@ -762,7 +762,7 @@
     <name>AgencyBadges</name>
     <message>
         <source>Agencies of the last export</source>
-        <translation type="unfinished"></translation>
+        <translation>Agentury posledního exportu</translation>
     </message>
 </context>
 <context>
@@ -2071,30 +2071,30 @@
     <name>RetagChoice</name>
     <message>
         <source>All of them, with fresh suggestions ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>Všechny, s čerstvými návrhy ({})</translation>
     </message>
     <message>
         <source>Only those without suggestions ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>Jen ty bez návrhů ({})</translation>
     </message>
     <message>
         <source>What you accepted, rejected or typed stays in either case.</source>
-        <translation type="unfinished"></translation>
+        <translation>Co jste přijali, odmítli nebo napsali, zůstane tak či tak.</translation>
     </message>
     <message>
         <source>{} of {} have suggestions already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Návrhy už mají: {} (celkem {}).</translation>
     </message>
 </context>
 <context>
     <name>RetagQuestion</name>
     <message>
         <source>Don&apos;t ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>Už se neptat</translation>
     </message>
     <message>
         <source>Tag photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Navrhnout štítky</translation>
     </message>
     <message>
         <source>Tag</source>
@@ -2102,11 +2102,11 @@
     </message>
     <message>
         <source>The settings have the answer, and take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>Odpověď je v nastavení a lze ji tam změnit</translation>
     </message>
     <message>
         <source>Which photos shall be tagged?</source>
-        <translation type="unfinished"></translation>
+        <translation>Pro které snímky vyžádat návrhy?</translation>
     </message>
 </context>
 <context>
@@ -2346,7 +2346,7 @@
     </message>
     <message>
         <source>Send so many, look at the tags, then decide</source>
-        <translation type="unfinished"></translation>
+        <translation>Odeslat jen tolik, prohlédnout štítky a pak rozhodnout</translation>
     </message>
     <message>
         <source>Send {} to {}?</source>
@@ -2362,7 +2362,7 @@
     </message>
     <message>
         <source>Try {} First</source>
-        <translation type="unfinished"></translation>
+        <translation>Nejdříve zkusit {}</translation>
     </message>
     <message>
         <source>Upload</source>
@@ -2452,7 +2452,7 @@
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeptat se</translation>
     </message>
     <message>
         <source>Czech</source>
@@ -2508,7 +2508,7 @@
     </message>
     <message>
         <source>Refresh them</source>
-        <translation type="unfinished"></translation>
+        <translation>Obnovit je</translation>
     </message>
     <message>
         <source>Review</source>
@@ -2520,7 +2520,7 @@
     </message>
     <message>
         <source>Skip them</source>
-        <translation type="unfinished"></translation>
+        <translation>Přeskočit je</translation>
     </message>
     <message>
         <source>Tagging service</source>
@@ -4045,11 +4045,11 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <name>agency_badges</name>
     <message>
         <source>{}: ready</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: připraveno</translation>
     </message>
     <message>
         <source>{}: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {}</translation>
     </message>
 </context>
 <context>
@@ -4567,7 +4567,7 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message>
         <source>Chosen photos that have suggestions, where others have none: ask, skip or refresh them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vybrané snímky, které už návrhy mají, když jiné ne: zeptat se, přeskočit, nebo obnovit.</translation>
     </message>
     <message>
         <source>Colours of the window.</source>
@@ -6965,10 +6965,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     </message>
     <message numerus="yes">
         <source>%Ln problems</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln potíž</numerusform>
+            <numerusform>%Ln potíže</numerusform>
+            <numerusform>%Ln potíží</numerusform>
         </translation>
     </message>
     <message numerus="yes">
