@@ -6,11 +6,12 @@ Both are stored as text of the settings; what cannot be understood there is left
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from phototagger.core.settings import Settings
 from phototagger.core.tags import KeywordSet, clean_name
 
 PLACES = range(1, 10)
@@ -107,6 +108,15 @@ def _parsed_sets(stored: str) -> dict[int, FavouriteSet]:
         if len(words) > 1:
             found[place] = FavouriteSet(words[0], KeywordSet.of(words[1:]).names)
     return found
+
+
+def remembered(settings: Settings, keep: Callable[..., None], parent: QObject) -> Favourites:
+    """Return the words at hand as the settings say; every change is handed to *keep*."""
+    words = Favourites(settings.favourite_sets, settings.recent_words, parent)
+    words.changed.connect(
+        lambda: keep(favourite_sets=words.stored_sets(), recent_words=words.stored_recent())
+    )
+    return words
 
 
 def _loaded(stored: str) -> object:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from phototagger.app import App, write_rules
 from phototagger.core.events import Notice, Progress, Remedy, Work
 from phototagger.core.photo import PhotoFilter
-from phototagger.ui import actions, menus, theme, view_memory, wording
+from phototagger.ui import actions, favourites, menus, theme, view_memory, wording
 from phototagger.ui.activity import Activity
 from phototagger.ui.activity_flow import ActivityFlow, show_folder
 from phototagger.ui.agency_flow import AgencyFlow
@@ -35,7 +35,6 @@ from phototagger.ui.bridge import GuiBridge
 from phototagger.ui.browser import Browser
 from phototagger.ui.dialogs import Dialogs
 from phototagger.ui.drag_desk import DragDesk
-from phototagger.ui.favourites import Favourites
 from phototagger.ui.full_screen import FullScreen
 from phototagger.ui.inspector import Inspector
 from phototagger.ui.keymap import Keymap
@@ -85,7 +84,10 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(app.settings_file.settings.own_keys, self)
         self.dialogs = Dialogs(app, bridge, self.keymap, state, self)
         self.browser = Browser(self._session, bridge, has_samples=self.dialogs.has_samples)
-        self.inspector = Inspector(self._session.known_tags, self._favourites())
+        self.inspector = Inspector(
+            self._session.known_tags,
+            favourites.remembered(app.settings_file.settings, self.dialogs.keep, self),
+        )
         self.sidebar = Sidebar()
         self.watch = LibraryWatch(self._session, bridge, self.sidebar, self)
         self.activity = Activity()
@@ -125,15 +127,9 @@ class MainWindow(QMainWindow):
         self.agencies.closed.connect(self.badges.refresh)
         panel, switch = self.inspector.panel, self._switch_learning
         self.words = WordsDesk(self._session, self._bridge, panel, self.browser, switch, self)
+        session, bridge, browser = self._session, self._bridge, self.browser
         self.sweep = SweepFlow(
-            self._session,
-            self._bridge,
-            self.undo_stack,
-            self.undoing,
-            panel,
-            self.browser,
-            self._state,
-            self,
+            session, bridge, self.undo_stack, self.undoing, panel, browser, self._state, self
         )
         self.reviewing = ReviewFlow(self._session, self.desk, panel, self.browser, self)
         self.tags = TagFlow(
@@ -169,16 +165,6 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomeFlow(
             self._session, self.dialogs, self._on_settings_changed, self._state, self
         )
-
-    def _favourites(self) -> Favourites:
-        settings = self._app.settings_file.settings
-        favourites = Favourites(settings.favourite_sets, settings.recent_words, self)
-        favourites.changed.connect(
-            lambda: self.dialogs.keep(
-                favourite_sets=favourites.stored_sets(), recent_words=favourites.stored_recent()
-            )
-        )
-        return favourites
 
     def _build_library_desks(self) -> None:
         bridge = self._bridge

@@ -93,6 +93,8 @@ def test_runs_and_writes_are_listed_and_a_write_is_taken_back(
     assert "2 files restored" in labels(dialog)
     assert "↶ taken back" in [row[3] for row in rows(dialog.table)]
     assert not dialog.undo.isEnabled()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
+    assert window.happened.dialog is None
 
 
 def test_photos_with_problems_are_grouped_gone_to_and_tried_again(
@@ -128,7 +130,7 @@ def test_the_report_is_copied_as_plain_text(
     dialog = opened(program, window)
     dialog.copy.click()
     text = QGuiApplication.clipboard().text()
-    assert "Sent to tags.example.org: 1 request, 10 photos, 600.0 kB" in text
+    assert "tags.example.org: 1 request, 10 photos, 600.0 kB sent" in text
     assert str(broken) in text
     assert "Tagging" in text
     assert "on the clipboard" in labels(dialog)

@@ -9,13 +9,15 @@ import pytest
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QMessageBox
 
+from phototagger.core import review_changes
 from phototagger.core.errors import StorageFull
-from phototagger.core.events import Work
+from phototagger.core.events import RuleApplied, Work
 from phototagger.core.fields import Kind
 from phototagger.core.photo import PhotoId, SavingState
 from phototagger.core.review import TagState
 from phototagger.core.tags import KeywordSet
-from phototagger.core.vocabulary import Word, changed
+from phototagger.core.vocabulary import Vocabulary, Word, changed
+from phototagger.ui import mass_desk, review_desk
 from phototagger.ui.main_window import MainWindow
 from phototagger.ui.undo import ApplyVocabularyChange, Step
 
@@ -359,3 +361,36 @@ def test_every_command_of_the_history_is_a_step() -> None:
     own = {kind for kind in below(QUndoCommand) if kind.__module__.startswith("phototagger")}
     assert own == below(Step)
     assert len(own) >= 6
+
+
+def test_nothing_comes_between_begin_and_end_of_a_mass_change(
+    program: Program, window: MainWindow, ids: list[PhotoId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that ends meanwhile is a step afterwards, steps of the user are refused."""
+    monkeypatch.setattr(mass_desk, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(review_desk, "MOST_AT_ONCE", 2)
+    window.desk.toggle(["beach"])
+    program.settle()
+    labels = [window.undo_stack.text(n) for n in range(window.undo_stack.count())]
+    assert labels == ["accept “beach” on 3 photos"]
+    queries = program.session._lanes.queries
+    queries.pause()
+    window.undo_stack.undo()
+    assert program.session.mass.is_running
+    program.session.mass.stop()
+    change = RuleApplied(review_changes.add(program.session.reviews(ids[:1]), ["rule"]))
+    program.bridge.announce(change)
+    word = changed(Vocabulary(), [Word("dog", parent="animal")], "say")
+    window.undo_stack.push(ApplyVocabularyChange(program.session, word))
+    window.undoing.forget(ids)
+    window.close()
+    assert window.isVisible()
+    assert window.statusBar().currentMessage().startswith("Wait until the photos are changed")
+    assert window.undo_stack.count() == 1
+    assert program.session.vocabulary.current() == Vocabulary()
+    queries.resume()
+    program.settle()
+    labels = [window.undo_stack.text(n) for n in range(window.undo_stack.count())]
+    assert len(labels) == window.undo_stack.index() == 2
+    assert labels == ["accept “beach” on 3 photos", change.change.label]
+    assert program.review(ids[0]).keywords().names == ("beach",)
