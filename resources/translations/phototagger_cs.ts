@@ -3989,10 +3989,6 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
         <translation>Požadavky</translation>
     </message>
     <message>
-        <source>Sent to {}: {}</source>
-        <translation>Odesláno na {}: {}</translation>
-    </message>
-    <message>
         <source>Tagging</source>
         <translation>Návrhy štítků</translation>
     </message>
@@ -4023,6 +4019,10 @@ Obraz a údaje fotoaparátu zůstanou do bajtu stejné; „Vrátit zápis“ sou
     <message>
         <source>{} stopped</source>
         <translation>zastaveno {}</translation>
+    </message>
+    <message>
+        <source>{}: {} sent</source>
+        <translation>{}: odesláno {}</translation>
     </message>
     <message>
         <source>… running, {} done</source>
