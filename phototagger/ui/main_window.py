@@ -469,8 +469,7 @@ class MainWindow(QMainWindow):
         self._state.setValue("splitter", self.splitter.saveState())
         self._state.setValue("tile_edge_px", self.browser.grid.edge_px)
         self.browser.find_bar.save(self._state)
-        view_memory.keep_choice(self._state, self.browser.choice)
-        view_memory.keep_place(self._state, self.browser.place())
+        view_memory.keep(self._state, self.browser)
         super().closeEvent(event)
 
     def _restore_state(self) -> None:
@@ -482,8 +481,4 @@ class MainWindow(QMainWindow):
         if edge_px.isdecimal():
             self.browser.grid.set_edge(int(edge_px))
         self.browser.find_bar.restore(self._state)
-        choice = view_memory.kept_choice(
-            self._state, self._session.searches.all(), self._session.roots()
-        )
-        self.sidebar.recall(choice)
-        self.browser.choose(choice, view_memory.kept_place(self._state))
+        view_memory.restore(self._state, self._session, self.sidebar, self.browser)

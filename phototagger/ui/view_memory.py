@@ -12,13 +12,29 @@ from PySide6.QtCore import QSettings
 
 from phototagger.core.photo import PhotoFilter, PhotoId
 from phototagger.core.photo_query import Choice, SavedSearch
+from phototagger.core.session import Session
+from phototagger.ui.browser import Browser
 from phototagger.ui.grid_changes import Kept
+from phototagger.ui.sidebar import Sidebar
 
 _CHOICE = "choice"
 _PLACE = "place"
 _FILTER, _FOLDER, _SEARCH = "filter", "folder", "search"
 _MOST_SELECTED = 1_000
 """More than these were chosen by a gesture that is as quick again; only the current one is kept."""
+
+
+def keep(state: QSettings, browser: Browser) -> None:
+    """Remember what is shown."""
+    keep_choice(state, browser.choice)
+    keep_place(state, browser.place())
+
+
+def restore(state: QSettings, session: Session, sidebar: Sidebar, browser: Browser) -> None:
+    """Show what was remembered, as far as it is there still."""
+    choice = kept_choice(state, session.searches.all(), session.roots())
+    sidebar.recall(choice)
+    browser.choose(choice, kept_place(state))
 
 
 def keep_choice(state: QSettings, choice: Choice) -> None:

@@ -558,11 +558,13 @@ def test_the_last_of_a_hundred_thousand_can_be_reached(grid: PhotoGrid) -> None:
 # Size of tiles
 
 
-def turn_wheel(grid: PhotoGrid, delta: QPoint, modifier: Qt.KeyboardModifier) -> None:
-    middle = QPointF(grid.viewport().rect().center())
+def turn_wheel(
+    grid: PhotoGrid, delta: QPoint, modifier: Qt.KeyboardModifier, at: QPoint | None = None
+) -> None:
+    place = QPointF(grid.viewport().rect().center() if at is None else at)
     event = QWheelEvent(
-        middle,
-        grid.viewport().mapToGlobal(middle),
+        place,
+        grid.viewport().mapToGlobal(place),
         QPoint(),
         delta,
         Qt.MouseButton.NoButton,
@@ -679,3 +681,15 @@ def test_text_on_a_selected_tile_can_be_read(
     grid.select_row(1)
     ground = image_of(grid.viewport()).pixelColor(place(grid, 1).topLeft() + QPoint(5, 20))
     assert contrast(getattr(theme.current(), ink), ground) >= TO_READ
+
+
+@pytest.mark.parametrize("delta", [120, -120])
+def test_the_photo_under_the_pointer_keeps_its_height_when_the_size_changes(
+    grid: PhotoGrid, delta: int
+) -> None:
+    grid.verticalScrollBar().setValue(400)
+    row = grid.visible_rows()[0] + grid.sheet.columns  # the second line on the screen
+    point = grid.row_rect(row).center()
+    turn_wheel(grid, QPoint(0, delta), CONTROL, point)
+    rect = grid.row_rect(row)
+    assert rect.top() - 1 <= point.y() <= rect.bottom() + 1
