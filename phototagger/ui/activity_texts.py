@@ -93,7 +93,7 @@ def sent_line(sent: Sent) -> str:
     ]
     if sent.failed:
         parts.append(_tr("{} failed").format(wording.number(sent.failed)))
-    return _tr("{}: {} sent").format(sent.service, ", ".join(parts))
+    return _tr("{}: {} sent").format(language.said(sent.service), ", ".join(parts))
 
 
 def report(
