@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from phototagger.core.export.fitting import Fitted, Readiness, Severity
@@ -37,6 +37,15 @@ class AgencyBadge(QToolButton):
         self.setAccessibleName(self.reasons[0])
         self.setAccessibleDescription("\n".join(self.reasons[1:]))
         self.clicked.connect(self.open)
+
+    def event(self, event: QEvent) -> bool:
+        """Let Enter show the reasons instead of accepting tags."""
+        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.type() is QEvent.Type.KeyPress:
+                self.click()
+            event.accept()  # before that, Qt asks whether the key is for the window
+            return True
+        return super().event(event)
 
     def open(self) -> None:
         """Show the reasons."""

@@ -63,14 +63,17 @@ def test_shape_words_and_number_follow_the_photo(
     assert "Adobe Stock: ready" in adobe.accessibleName()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_shows_the_reasons_and_escape_closes_them(
-    program: Program, window: MainWindow, ids: list[PhotoId]
+    program: Program, window: MainWindow, ids: list[PhotoId], key: Qt.Key
 ) -> None:
     program.app.settings_file.override(last_agencies="adobe-stock")
     window.badges.refresh()
     (badge,) = checked(program, window)
+    before = program.session.reviews(ids)
     badge.setFocus()
-    QTest.keyClick(badge, Qt.Key.Key_Space)
+    QTest.keyClick(badge, key)
+    assert program.session.reviews(ids) == before
     popup = QApplication.activePopupWidget()
     assert popup is not None
     (label,) = popup.findChildren(QLabel)
