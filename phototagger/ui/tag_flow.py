@@ -76,7 +76,7 @@ class TagFlow(QObject):
         is_never = not all(word.is_never_suggested for word in words)
         said = names[0] if len(names) == 1 else ""
         label = self.tr("never suggest {}") if is_never else self.tr("suggest {} again")
-        what = f"“{said}”" if said else wording.counted(len(names), "word", "words")
+        what = wording.quoted([said]) if said else wording.counted(len(names), "word", "words")
         after = [replace(word, is_never_suggested=is_never) for word in words]
         change = changed(vocabulary, after, label.format(what))
         if not change.after or self._stack.refuses():

@@ -418,5 +418,5 @@ class VocabularyWindow(QDialog):
 
 def _named(words: Sequence[Word]) -> str:
     if len(words) == 1:
-        return f"“{words[0].name}”"
+        return wording.quoted([words[0].name])
     return wording.counted(len(words), "word", "words")
