@@ -7,6 +7,7 @@ from collections.abc import Callable
 from phototagger.core.everywhere import WordsChange
 from phototagger.core.session import Session
 from phototagger.core.word_proposals import Proposal
+from phototagger.ui.language import said
 from phototagger.ui.undo import Step
 
 Apply = Callable[["EditWords", WordsChange], None]
@@ -23,7 +24,7 @@ class EditWords(Step):
     takes_time = True
 
     def __init__(self, change: WordsChange, apply: Apply) -> None:
-        super().__init__(change.label)
+        super().__init__(said(change.label))
         self._change = change
         self._apply = apply
         self._is_silent = True
