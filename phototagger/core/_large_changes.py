@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import fields, replace
-from typing import Any
 
 from phototagger.core.events import Event, Progress, ReviewsChanged, Work
 from phototagger.core.jobs import Deliver
@@ -92,7 +90,7 @@ class LargeChanges:
 
     def _one_slice(self) -> None:
         ids = [self._left.pop() for _ in range(min(_SLICE, len(self._left)))]
-        is_kept = self._apply(part_of(self._changes[0], ids))
+        is_kept = self._apply(self._changes[0].part(ids))
         self._done += len(ids)
         self._slices += 1
         if not is_kept:
@@ -115,17 +113,6 @@ class LargeChanges:
         self._announce(Progress(Work.DECIDING, self._done, self._total, is_running=is_running))
 
 
-def part_of(change: ReviewChange, ids: Iterable[PhotoId]) -> ReviewChange:
-    """Return what a gesture does to some of its photos."""
-    chosen = tuple(ids)
-    parts: dict[str, Any] = {}
-    for field in fields(change):
-        values = getattr(change, field.name)
-        if isinstance(values, Mapping):
-            parts[field.name] = {i: values[i] for i in chosen if i in values}
-    return replace(change, **parts)
-
-
 def reviewed(
     reviews: Mapping[PhotoId, Review], changes: Iterable[ReviewChange]
 ) -> dict[PhotoId, Review]:
@@ -133,11 +120,5 @@ def reviewed(
     result = dict(reviews)
     for change in changes:
         for photo_id, review in result.items():
-            result[photo_id] = replace(
-                review,
-                decisions=change.after.get(photo_id, review.decisions),
-                texts=change.texts_after.get(photo_id, review.texts),
-                is_reviewed=change.reviewed_after.get(photo_id, review.is_reviewed),
-                order=change.orders_after.get(photo_id, review.order),
-            )
+            result[photo_id] = change.applied(photo_id, review)
     return result

@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from phototagger.core._large_changes import part_of
 from phototagger.core.errors import Cancelled, LibraryError, PhototaggerError
 from phototagger.core.events import (
     Event,
@@ -191,7 +190,7 @@ class WordsEverywhere:
                 for start in range(0, len(ids), _LOT):
                     token.check()
                     wish.check()
-                    part = part_of(change.reviews, ids[start : start + _LOT])
+                    part = change.reviews.part(ids[start : start + _LOT])
                     words.put(part)
                     parts.append(part)
                     self._tell(part.ids, min(start + _LOT, len(ids)), len(ids))

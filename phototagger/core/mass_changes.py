@@ -10,8 +10,8 @@ worked out, such as files that were read, is seen: then it is worked out again i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from phototagger.core.errors import Cancelled
 from phototagger.core.events import Event, PhotosChanged, Progress, ReviewsChanged, Work
@@ -21,14 +21,14 @@ from phototagger.core.photo import PhotoId
 from phototagger.core.review import Review, ReviewChange, SelectionRow
 
 MOST_AT_ONCE = 2_000
-"""So many photos are changed in the window's thread: 100 ms, undo included."""
+"""Gestures on so many photos are worked out in the window's thread and counted at once; more are
+made in the background. Loading 2,000 reviews that are not in memory is what takes longest."""
 
 _CHUNK = 250
 
 Reviews = Mapping[PhotoId, Review]
 Gesture = Callable[[Reviews], ReviewChange]
 Rows = Mapping[str, SelectionRow]
-Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,55 +207,20 @@ class _Stopped(Exception):
 
 def _saved(reviews: Reviews, change: ReviewChange) -> dict[PhotoId, bool]:
     """Return for each photo that changes whether its file holds what is wanted then."""
-    saved = {}
-    for photo_id in change.ids:
-        review = reviews[photo_id]
-        after = replace(
-            review,
-            decisions=change.after.get(photo_id, review.decisions),
-            texts=change.texts_after.get(photo_id, review.texts),
-            order=change.orders_after.get(photo_id, review.order),
-        )
-        saved[photo_id] = after.is_saved
-    return saved
+    return {i: change.applied(i, reviews[i]).is_saved for i in change.ids}
 
 
 def _whole(changes: Sequence[ReviewChange]) -> ReviewChange:
     """Return one change of the changes of different photos."""
-    names = (
-        "before",
-        "after",
-        "texts_before",
-        "texts_after",
-        "reviewed_before",
-        "reviewed_after",
-        "orders_before",
-        "orders_after",
-    )
-    joined: dict[str, Any] = {name: {} for name in names}
+    joined: dict[str, Any] = {}
     for change in changes:
-        for name in names:
-            joined[name].update(getattr(change, name))
+        for entry in fields(change):
+            values = getattr(change, entry.name)
+            if isinstance(values, Mapping):
+                joined.setdefault(entry.name, {}).update(values)
     return replace(changes[0], **joined)
 
 
-def part_of(change: ReviewChange) -> Gesture:
+def again(change: ReviewChange) -> Gesture:
     """Return the gesture that makes a known change again."""
-
-    def pick(reviews: Reviews) -> ReviewChange:
-        def of(values: Mapping[PhotoId, Kept]) -> dict[PhotoId, Kept]:
-            return {i: values[i] for i in reviews if i in values}
-
-        return ReviewChange(
-            change.label,
-            of(change.before),
-            of(change.after),
-            of(change.texts_before),
-            of(change.texts_after),
-            of(change.reviewed_before),
-            of(change.reviewed_after),
-            of(change.orders_before),
-            of(change.orders_after),
-        )
-
-    return pick
+    return change.part

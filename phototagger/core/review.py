@@ -6,9 +6,9 @@ undo nor a new answer of the service can erase the other. All values are frozen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from phototagger.core.photo import PhotoId
 from phototagger.core.tag_states import (
@@ -359,6 +359,25 @@ class ReviewChange:
             *_joined(
                 self.orders_before, self.orders_after, later.orders_before, later.orders_after
             ),
+        )
+
+    def part(self, ids: Collection[PhotoId]) -> ReviewChange:
+        """Return what the change does to some photos."""
+        parts: dict[str, Any] = {}
+        for entry in fields(self):
+            values = getattr(self, entry.name)
+            if isinstance(values, Mapping):
+                parts[entry.name] = {i: values[i] for i in ids if i in values}
+        return replace(self, **parts)
+
+    def applied(self, photo_id: PhotoId, review: Review) -> Review:
+        """Return the review of a photo as it is after the change."""
+        return replace(
+            review,
+            decisions=self.after.get(photo_id, review.decisions),
+            texts=self.texts_after.get(photo_id, review.texts),
+            is_reviewed=self.reviewed_after.get(photo_id, review.is_reviewed),
+            order=self.orders_after.get(photo_id, review.order),
         )
 
     def reversed(self) -> ReviewChange:

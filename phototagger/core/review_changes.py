@@ -283,18 +283,4 @@ def adjust(reviews: Reviews, adjustments: Mapping[PhotoId, Adjustment], label: s
 
 def without(change: ReviewChange, ids: Collection[PhotoId]) -> ReviewChange:
     """Return a gesture without some photos, which are no longer in the library."""
-    return ReviewChange(
-        change.label,
-        _left(change.before, ids),
-        _left(change.after, ids),
-        _left(change.texts_before, ids),
-        _left(change.texts_after, ids),
-        _left(change.reviewed_before, ids),
-        _left(change.reviewed_after, ids),
-        _left(change.orders_before, ids),
-        _left(change.orders_after, ids),
-    )
-
-
-def _left(part: Mapping[PhotoId, Part], ids: Collection[PhotoId]) -> Mapping[PhotoId, Part]:
-    return {photo_id: value for photo_id, value in part.items() if photo_id not in ids}
+    return change.part(change.ids.difference(ids))

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
-from phototagger.core.mass_changes import MOST_AT_ONCE, Gesture, Rows, part_of
+from phototagger.core import review_changes
+from phototagger.core.mass_changes import MOST_AT_ONCE, Gesture, Rows, again
 from phototagger.core.photo import PhotoId
-from phototagger.core.review import Review, ReviewChange
+from phototagger.core.review import ReviewChange
 from phototagger.core.session import Session
+from phototagger.ui.language import said
 from phototagger.ui.undo import Step
 
 __all__ = ["MOST_AT_ONCE", "MassDesk"]
@@ -48,7 +50,7 @@ class MassDesk(QObject):
     def make_again(self, change: ReviewChange, done: Callable[[bool], None]) -> None:
         """Make a known change, to undo or redo it; *done* says whether it was made."""
         ids = sorted(change.ids)
-        self._mass.start(ids, None, part_of(change), lambda made: done(made is not None))
+        self._mass.start(ids, None, again(change), lambda made: done(made is not None))
 
     def _on_made(self, change: ReviewChange | None) -> None:
         if change is not None:
@@ -65,7 +67,7 @@ class _MassChange(Step):
     takes_time = True
 
     def __init__(self, desk: MassDesk, stack: QUndoStack, change: ReviewChange) -> None:
-        super().__init__(change.label)
+        super().__init__(said(change.label))
         self._desk = desk
         self._stack = stack
         self._change = change
@@ -78,9 +80,8 @@ class _MassChange(Step):
 
     def forget(self, ids: Collection[PhotoId]) -> None:
         """Leave out photos that are no longer in the library."""
-        kept = self._change.ids.difference(ids)
-        self._change = part_of(self._change)(dict.fromkeys(kept, Review()))
-        self.setObsolete(not kept)
+        self._change = review_changes.without(self._change, ids)
+        self.setObsolete(not self._change.ids)
 
     def redo(self) -> None:
         """Make the change again."""

@@ -74,12 +74,6 @@ class WordTree(QTreeView):
         self.scrollTo(index)
         return True
 
-    def open_all(self) -> None:
-        """Show everything below, without remembering it."""
-        self._is_filling = True
-        self.expandAll()
-        self._is_filling = False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Escape to the window; Delete asks to delete."""
         if event.key() == Qt.Key.Key_Escape:

@@ -12,7 +12,7 @@ from phototagger.core import review_changes
 from phototagger.core.events import Event, Progress
 from phototagger.core.jobs import Lane
 from phototagger.core.library import FoundPhoto, Library
-from phototagger.core.mass_changes import MassChanges, part_of
+from phototagger.core.mass_changes import MassChanges, again
 from phototagger.core.photo import Fingerprint, PhotoFilter, PhotoId
 from phototagger.core.review import Coverage, ReviewChange
 from phototagger.core.tags import TagSuggestion
@@ -88,7 +88,7 @@ def test_all_photos_change_and_change_back(place: Place) -> None:
     assert change is not None
     assert len(change.ids) == place.accepted() == COUNT
     assert len(place.library.ids_where(PhotoFilter.UNSAVED)) == COUNT
-    place.mass.start(place.ids, None, part_of(change.reversed()), place.made.append)
+    place.mass.start(place.ids, None, again(change.reversed()), place.made.append)
     place.finish()
     assert place.accepted() == 0
     assert place.library.ids_where(PhotoFilter.UNSAVED) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from phototagger.core._large_changes import LargeChanges, part_of, reviewed
+from phototagger.core._large_changes import LargeChanges, reviewed
 from phototagger.core.library import Library
 from phototagger.core.photo import Fingerprint, PhotoId
 from phototagger.core.review import Decision, Review, ReviewChange
@@ -185,7 +185,7 @@ def test_the_parts_of_a_gesture_make_the_whole() -> None:
     change = decide(reviews, "beach", [PhotoId(n) for n in (1, 2, 3)], [PhotoId(5)])
     whole = ReviewChange(change.label, {}, {})
     for part in ({1, 2}, {3}, {5, 6}):
-        whole = whole.then(part_of(change, [PhotoId(n) for n in part]))
+        whole = whole.then(change.part([PhotoId(n) for n in part]))
     assert whole == change
 
 
